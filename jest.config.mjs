@@ -1,0 +1,19 @@
+// Tests run as ES modules against the TypeScript sources; workspace packages are resolved to their sources too.
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/bench', '<rootDir>/examples'],
+  testMatch: ['**/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  moduleNameMapper: {
+    '^@sluice/prisma$': '<rootDir>/prisma/generated/client.ts',
+    '^@sluice/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@sluice/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
+  },
+  globalSetup: '<rootDir>/packages/testing/src/global-set-up.ts',
+  globalTeardown: '<rootDir>/packages/testing/src/global-tear-down.ts',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
