@@ -1,0 +1,22 @@
+import { attributes } from '../schema/composite-fields.ts';
+import { defineCollection } from '../schema/define-collection.ts';
+import { reference } from '../schema/id-fields.ts';
+import { date, text } from '../schema/text-fields.ts';
+
+/** Stock on hand. A quantity may be below 0: what was shipped before it was booked in. */
+export const balances = defineCollection({
+  group: 'inventory',
+  name: 'balances',
+  label: 'balance',
+  idPrefix: 'balance',
+  fields: {
+    sku: reference('master/skus'),
+    location: reference('master/locations'),
+    uom: reference('master/uoms'),
+    quantity: { type: 'number' },
+    lot: text(255),
+    expires_on: date,
+    attributes,
+  },
+  required: ['sku', 'location', 'uom', 'quantity'],
+});

@@ -1,0 +1,37 @@
+import { attributes, list, object } from '../schema/composite-fields.ts';
+import { defineCollection } from '../schema/define-collection.ts';
+import { country, date, email, filledText, oneOf, text } from '../schema/text-fields.ts';
+
+const address = object(
+  {
+    type: oneOf('home', 'work', 'billing', 'shipping'),
+    line1: text(500),
+    line2: text(500),
+    city: text(255),
+    region: text(255),
+    postalCode: text(50),
+    country,
+  },
+  ['type'],
+);
+
+const importantDate = object({ type: oneOf('birthday', 'anniversary'), date }, ['type', 'date']);
+
+/** Customers. `externalId` stands for the source_id on the surface that has no other id. */
+export const customers = defineCollection({
+  group: 'crm',
+  name: 'customers',
+  label: 'customer',
+  idPrefix: 'customer',
+  fields: {
+    externalId: text(255),
+    firstName: filledText(255),
+    lastName: filledText(255),
+    email,
+    phone: text(50),
+    addresses: list(address),
+    importantDates: list(importantDate),
+    attributes,
+  },
+  required: ['firstName', 'lastName'],
+});

@@ -1,0 +1,31 @@
+import { attributes, list, object } from '../schema/composite-fields.ts';
+import { defineCollection } from '../schema/define-collection.ts';
+import { reference } from '../schema/id-fields.ts';
+import { positiveNumber } from '../schema/number-fields.ts';
+import { dateTime, filledText, oneOf } from '../schema/text-fields.ts';
+
+const line = object(
+  {
+    line_id: filledText(255),
+    sku: reference('master/skus'),
+    quantity: positiveNumber,
+    uom: reference('master/uoms'),
+  },
+  ['line_id', 'sku', 'quantity', 'uom'],
+);
+
+/** Orders, inbound and outbound. */
+export const orders = defineCollection({
+  group: 'documents',
+  name: 'orders',
+  label: 'order',
+  idPrefix: 'order',
+  fields: {
+    direction: oneOf('inbound', 'outbound'),
+    status: oneOf('open', 'released', 'closed', 'cancelled'),
+    due_at: dateTime,
+    lines: list(line),
+    attributes,
+  },
+  required: ['direction', 'lines'],
+});

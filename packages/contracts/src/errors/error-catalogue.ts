@@ -1,0 +1,42 @@
+interface ErrorEntry {
+  /** HTTP status. */
+  readonly status: number;
+  /** Whether the same request may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** The public message in short; the `detail` of each fault says the rest. */
+  readonly title: string;
+}
+
+/** Every fault that a request can be answered with. */
+export const errorCatalogue = {
+  bad_request: { status: 400, retryable: false, title: 'The request is malformed' },
+  invalid_parameter: { status: 400, retryable: false, title: 'A parameter is not valid' },
+  invalid_correlation_id: { status: 400, retryable: false, title: 'The correlation id is not valid' },
+  malformed_body: { status: 400, retryable: false, title: 'The body cannot be read' },
+  empty_body: { status: 400, retryable: false, title: 'The body is empty' },
+  unknown_mode: { status: 400, retryable: false, title: 'There is no such mode' },
+  unauthorized: { status: 401, retryable: false, title: 'A valid API key is required' },
+  forbidden: { status: 403, retryable: false, title: 'This key may not do that' },
+  not_found: { status: 404, retryable: false, title: 'There is no such resource' },
+  unknown_collection: { status: 404, retryable: false, title: 'There is no such collection' },
+  method_not_allowed: { status: 405, retryable: false, title: 'The resource does not know this method' },
+  request_timeout: { status: 408, retryable: true, title: 'The request took too long to arrive' },
+  conflict: { status: 409, retryable: true, title: 'The request conflicts with the current state' },
+  still_missing: { status: 409, retryable: true, title: 'What the item refers to is still missing' },
+  job_not_cancellable: { status: 409, retryable: false, title: 'The job cannot be cancelled' },
+  job_not_retryable: { status: 409, retryable: false, title: 'The job cannot be retried' },
+  already_exists: { status: 409, retryable: false, title: 'The resource already exists' },
+  archived: { status: 410, retryable: false, title: 'The resource is past its retention' },
+  payload_too_large: { status: 413, retryable: false, title: 'The payload is too large' },
+  uri_too_long: { status: 414, retryable: false, title: 'The URI is too long' },
+  unsupported_media_type: { status: 415, retryable: false, title: 'The content type is not supported' },
+  unsupported_encoding: { status: 415, retryable: false, title: 'The content encoding is not supported' },
+  correlation_id_reused: { status: 422, retryable: false, title: 'The correlation id belongs to another submission' },
+  validation_failed: { status: 422, retryable: false, title: 'The content is not valid' },
+  too_many_requests: { status: 429, retryable: true, title: 'Too many requests' },
+  internal: { status: 500, retryable: true, title: 'Something failed on our side' },
+  unavailable: { status: 503, retryable: true, title: 'The service is not available for the moment' },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** The code of a fault that a request can be answered with. */
+export type ErrorCode = keyof typeof errorCatalogue;

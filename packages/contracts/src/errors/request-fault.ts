@@ -1,0 +1,28 @@
+import type { ErrorCode } from './error-catalogue.ts';
+
+/** What a RequestFault may carry beside its detail. */
+export interface RequestFaultOptions {
+  /** Further members of the answer, such as the limit that was passed. Public. */
+  extra?: Record<string, unknown>;
+  /** Seconds after which the request may be sent again. */
+  retryAfterS?: number;
+  /** What led to this fault. Logged, never shown. */
+  cause?: unknown;
+}
+
+/** A request that cannot be served, and why. `detail` is public: a sentence that the caller can act on. */
+export class RequestFault extends Error {
+  override readonly name = 'RequestFault';
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly extra: Record<string, unknown> | undefined;
+  readonly retryAfterS: number | undefined;
+
+  constructor(code: ErrorCode, detail: string, options: RequestFaultOptions = {}) {
+    super(`${code}: ${detail}`, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.detail = detail;
+    this.extra = options.extra;
+    this.retryAfterS = options.retryAfterS;
+  }
+}
