@@ -1,0 +1,103 @@
+import { describeMissing, isReferenced } from '@sluice/contracts';
+import { divideByReferences, recordKey, type Suspect } from '../quarantine/suspect.ts';
+import { findMissing, type RecordKey } from '../sql/find-missing.ts';
+import { findOutdated } from '../sql/find-outdated.ts';
+import { lockCollections } from '../sql/lock-collections.ts';
+import { type QuarantineItem, quarantineItems } from '../sql/quarantine-items.ts';
+import { deleteOvertaken, idsColumn, markReady } from '../sql/settle-quarantine.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { Target } from '../sql/upsert-records.ts';
+import type { ValidItem } from './chunk.ts';
+
+/** The job that items belong to, and where they are applied. */
+export interface JobTarget extends Target {
+  jobId: string;
+}
+
+/** Items that wait, with the ids of their entries. */
+export interface Quarantined extends QuarantineItem {
+  quarantineId: string;
+}
+
+/** What one chunk's items came to; `applied` is what `upsert` answered. */
+export interface AppliedChunk<T> {
+  applied: T;
+  quarantined: Quarantined[];
+  /** Collections in which quarantined items may be released now. */
+  ready: string[];
+}
+
+/** Referenced records, by `recordKey`. */
+export type RecordKeys = ReadonlyMap<string, RecordKey>;
+
+/** The references of `items` that lead nowhere. A plain read: `applyItems` asks again under the locks. */
+export function findMissingReferences(tx: Sql, partnerId: string, items: readonly ValidItem[]): Promise<RecordKeys> {
+  const wanted = new Map<string, RecordKey>();
+  for (const item of items) {
+    for (const to of item.references) wanted.set(recordKey(to.collection, to.sourceId), to);
+  }
+  return keepMissing(tx, partnerId, wanted);
+}
+
+async function keepMissing(tx: Sql, partnerId: string, wanted: RecordKeys): Promise<RecordKeys> {
+  const missing = await findMissing(tx, partnerId, [...wanted.values()]);
+  return new Map(missing.map((key) => [recordKey(key.collection, key.sourceId), key]));
+}
+
+/**
+ * Takes the locks that applying `items` needs. `missing` is what a look before the transaction found: where it is empty
+ * (nearly always), nobody has to wait for anybody.
+ */
+export function lockForItems(tx: Sql, target: Target, missing: RecordKeys): Promise<void> {
+  const exclusive = [...missing.values()].map((key) => key.collection);
+  return lockCollections(tx, { partnerId: target.partnerId, shared: [target.collection], exclusive });
+}
+
+/**
+ * Applies valid items with distinct ids within a transaction that holds the locks of `lockForItems`: quarantines those
+ * with references that lead nowhere, hands the others to `upsert`, and settles what waited for any of them.
+ */
+export async function applyItems<T>(
+  tx: Sql,
+  work: { target: JobTarget; items: readonly ValidItem[]; suspected: RecordKeys },
+  upsert: (items: readonly ValidItem[]) => Promise<T>,
+): Promise<AppliedChunk<T>> {
+  const { target, items } = work;
+  const missing = await keepMissing(tx, target.partnerId, work.suspected);
+  const { sound, waiting } = await divideItems(tx, target, { items, missing });
+  const applied = await upsert(sound);
+  const entries = await quarantineItems(tx, target, waiting);
+  const ready = await settleQuarantine(tx, target, sound);
+  const quarantined = waiting.map((item) => ({ ...item, quarantineId: entries.get(item.item.sourceId) ?? '' }));
+  return { applied, quarantined, ready };
+}
+
+/** Items with missing references wait, unless they would be replays anyway. */
+async function divideItems(
+  tx: Sql,
+  target: JobTarget,
+  { items, missing }: { items: readonly ValidItem[]; missing: RecordKeys },
+): Promise<{ sound: readonly ValidItem[]; waiting: QuarantineItem[] }> {
+  if (missing.size === 0) return { sound: items, waiting: [] };
+  const { sound, suspects } = divideByReferences(target.collection, items, missing);
+  const outdated = await findOutdated(
+    tx,
+    target,
+    suspects.map((suspect) => suspect.item),
+  );
+  const isOutdated = ({ item }: Suspect) => outdated.has(item.sourceId);
+  const replays = suspects.filter(isOutdated).map((suspect) => suspect.item);
+  const waiting = suspects.filter((suspect) => !isOutdated(suspect)).map(describeSuspect);
+  return { sound: [...sound, ...replays], waiting };
+}
+
+function describeSuspect(suspect: Suspect): QuarantineItem {
+  return { ...suspect, reason: suspect.missing.map(describeMissing).join(' ') };
+}
+
+async function settleQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {
+  if (items.length === 0) return [];
+  const sourceIds = idsColumn(items);
+  await deleteOvertaken(tx, target, sourceIds);
+  return isReferenced(target.collection) ? markReady(tx, target, sourceIds) : [];
+}

@@ -1,0 +1,76 @@
+import type { Chunk, Cursor, RejectedItem, ValidItem } from './chunk.ts';
+
+/** Collects the items of one chunk and settles duplicates among them by rule 5. */
+export class ChunkBuilder {
+  readonly #first: Cursor;
+  readonly #slots = new Map<string, number>();
+  readonly #valid: ValidItem[] = [];
+  readonly #rejected: RejectedItem[] = [];
+  readonly #outranked: ValidItem[] = [];
+  readonly #sourceIds: string[] = [];
+  #unreadable = 0;
+  #items = 0;
+  #bytes = 0;
+
+  constructor(first: Cursor) {
+    this.#first = first;
+  }
+
+  get items(): number {
+    return this.#items;
+  }
+
+  /** Characters of the valid items' texts: what the transaction will carry. */
+  get textLength(): number {
+    return this.#bytes;
+  }
+
+  reject(item: RejectedItem): void {
+    this.#items += 1;
+    this.#rejected.push(item);
+    if (item.sourceId === null) this.#unreadable += 1;
+    else this.#sourceIds.push(item.sourceId);
+  }
+
+  /**
+   * Adds a valid item. Answers false, adding nothing, where an item of the same id is here with a version and this one has
+   * none (or the other way round): which of them wins is for the record's row to say, so this item begins the next chunk.
+   */
+  add(item: ValidItem): boolean {
+    const slot = this.#slots.get(item.sourceId);
+    if (slot === undefined) this.#open(item);
+    else if (!this.#settle(item, slot)) return false;
+    this.#items += 1;
+    this.#bytes += item.text.length;
+    return true;
+  }
+
+  /** The chunk; `next` is where the one after it begins. */
+  build(next: Cursor): Chunk {
+    return {
+      firstIndex: this.#first.index,
+      items: this.#items,
+      valid: this.#valid,
+      rejected: this.#rejected,
+      outranked: this.#outranked,
+      unreadable: this.#unreadable,
+      sourceIds: this.#sourceIds,
+      next,
+    };
+  }
+
+  #open(item: ValidItem): void {
+    this.#slots.set(item.sourceId, this.#valid.length);
+    this.#valid.push(item);
+    this.#sourceIds.push(item.sourceId);
+  }
+
+  #settle(item: ValidItem, slot: number): boolean {
+    const held = this.#valid[slot] as ValidItem;
+    if ((held.sourceVersion === null) !== (item.sourceVersion === null)) return false;
+    const wins = item.sourceVersion === null || item.sourceVersion > (held.sourceVersion ?? 0);
+    if (wins) this.#valid[slot] = item;
+    this.#outranked.push(wins ? held : item);
+    return true;
+  }
+}

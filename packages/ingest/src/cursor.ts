@@ -1,0 +1,39 @@
+import { RequestFault } from '@sluice/contracts';
+
+/** Makes an opaque cursor of the key that a page ended with. */
+export function encodeCursor(key: string): string {
+  return Buffer.from(key).toString('base64url');
+}
+
+/**
+ * The key in a cursor; undefined where no cursor is given.
+ *
+ * @throws RequestFault invalid_parameter for what `accepts` refuses.
+ */
+export function decodeCursor(cursor: string | undefined, accepts: RegExp): string | undefined {
+  if (cursor === undefined) return undefined;
+  const key = Buffer.from(cursor, 'base64url').toString();
+  if (accepts.test(key)) return key;
+  throw new RequestFault(
+    'invalid_parameter',
+    "Parameter 'cursor' is not one that this listing gave. Leave it out to begin anew.",
+  );
+}
+
+/** Keys of listings. */
+export const numberKey = /^\d{1,18}$/;
+/** Fits Postgres' integer. */
+export const indexKey = /^\d{1,9}$/;
+export const uuidKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const sourceIdKey = /^\P{Cc}{1,255}$/u;
+
+/** Cuts a page from one row more than was asked for. */
+export function cutPage<T>(
+  rows: T[],
+  limit: number,
+  keyOf: (row: T) => string,
+): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items[items.length - 1];
+  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+}

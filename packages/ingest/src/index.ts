@@ -1,0 +1,21 @@
+export { cancelJob } from './jobs/cancel-job.ts';
+export { findJob } from './jobs/find-job.ts';
+export { type JobErrorFilter, listJobErrors, streamJobErrors } from './jobs/list-job-errors.ts';
+export { type JobFilter, listJobs } from './jobs/list-jobs.ts';
+export { reconcile } from './jobs/reconcile.ts';
+export { retryJob } from './jobs/retry-job.ts';
+export { failJob, type RunJobWork, runJob } from './jobs/run-job.ts';
+export {
+  deleteQuarantine,
+  findQuarantine,
+  listQuarantine,
+  type QuarantineFilter,
+} from './quarantine/read-quarantine.ts';
+export { type ReleasedItem, releaseQuarantine } from './quarantine/release-quarantine.ts';
+export { type ReleaseWork, releaseWaiting } from './quarantine/release-waiting.ts';
+export { findRecord, listRecords, type RecordFilter } from './records/read-records.ts';
+export type { JobQueue, Limits, Log, PayloadStore, Resources, StoredPayload } from './resources.ts';
+export type { Submission } from './submission.ts';
+export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
+export { upsertNow } from './submit/upsert-now.ts';
+export type * from './views.ts';

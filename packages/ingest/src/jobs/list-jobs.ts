@@ -1,0 +1,27 @@
+import type { JobState } from '@sluice/contracts';
+import { Prisma } from '@sluice/prisma';
+import { cutPage, decodeCursor, numberKey } from '../cursor.ts';
+import { selectJobs } from '../sql/select-jobs.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { JobView, Page } from '../views.ts';
+
+/** Which jobs to list. */
+export interface JobFilter {
+  partnerId: string;
+  state?: JobState;
+  collection?: string;
+  limit: number;
+  cursor?: string;
+}
+
+/** A partner's jobs, newest first. */
+export async function listJobs(db: Sql, filter: JobFilter): Promise<Page<JobView>> {
+  const before = decodeCursor(filter.cursor, numberKey);
+  const conditions = [Prisma.sql`j.partner_id = ${filter.partnerId}`];
+  if (filter.state !== undefined) conditions.push(Prisma.sql`j.state = ${filter.state}`);
+  if (filter.collection !== undefined) conditions.push(Prisma.sql`j.collection = ${filter.collection}`);
+  if (before !== undefined) conditions.push(Prisma.sql`j.accepted_seq < ${before}::bigint`);
+  const newestFirst = Prisma.sql`ORDER BY j.accepted_seq DESC LIMIT ${filter.limit + 1}`;
+  const jobs = await selectJobs(db, Prisma.join(conditions, ' AND '), newestFirst);
+  return cutPage(jobs, filter.limit, (job) => job.acceptedSeq);
+}

@@ -1,0 +1,60 @@
+import { isUtf8 } from 'node:buffer';
+import { type Collection, csvColumns, findCsvColumn, PayloadFault, type PayloadPlace } from '@sluice/contracts';
+import { shortenText } from './shorten-text.ts';
+import { splitCsvRow } from './split-csv-row.ts';
+
+/** The longest header row that is taken. Bytes. */
+export const longestHeaderBytes = 65_536;
+
+const tooLong =
+  `The header row of the CSV is longer than ${longestHeaderBytes} bytes. ` +
+  'Name the columns on the first line, and end the line.';
+const notUtf8 = 'The header row of the CSV is not valid UTF-8. Send the payload in UTF-8.';
+
+/**
+ * Reads the header row of a CSV payload, without its line break: the names of the columns, each known to `collection`
+ * and named once, `source_id` among them. `place` is where the row begins.
+ * @throws PayloadFault `payload_header_invalid`
+ */
+export function readCsvHeader(row: Buffer, collection: Collection, place: PayloadPlace): string[] {
+  const { names, flaw } = splitNames(row);
+  const detail = flaw ?? findUnknown(names, collection) ?? findRepeated(names) ?? findMissing(names);
+  if (detail !== null) throw new PayloadFault('payload_header_invalid', detail, place);
+  return names;
+}
+
+function splitNames(row: Buffer): { names: string[]; flaw: string | null } {
+  if (row.length > longestHeaderBytes) return { names: [], flaw: tooLong };
+  if (!isUtf8(row)) return { names: [], flaw: notUtf8 };
+  const { cells, flaw } = splitCsvRow(row.toString('utf8'));
+  if (cells === null) return { names: [], flaw: `The header row of the CSV is malformed. ${flaw}.` };
+  return { names: cells, flaw: null };
+}
+
+function findUnknown(names: readonly string[], collection: Collection): string | null {
+  const position = names.findIndex((name) => findCsvColumn(collection, name) === undefined);
+  const name = names[position];
+  if (name === undefined) return null;
+  const known = `The columns of ${collection.path} are ${[...csvColumns(collection).keys()].join(', ')} and attributes.<name>`;
+  if (name.trim() === '') return `Column ${position + 1} of the CSV has no name. ${known}.`;
+  const advice = /[;\t|]/.test(name) ? 'Separate the columns by commas. ' : '';
+  return `Unknown column '${shortenText(name, 255)}' in the header row of the CSV. ${advice}${known}.`;
+}
+
+/** A column that is there twice, or that holds another one: its cells would be two values of one field. */
+function findRepeated(names: readonly string[]): string | null {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return `Column '${name}' is in the header row of the CSV twice. Name each column once.`;
+    seen.add(name);
+  }
+  const inner = names.find((name) => seen.has(name.slice(0, name.indexOf('.'))));
+  if (inner === undefined) return null;
+  const outer = inner.slice(0, inner.indexOf('.'));
+  return `The CSV has both a column '${outer}' and a column '${inner}', which is a part of it. Send one of them.`;
+}
+
+function findMissing(names: readonly string[]): string | null {
+  if (names.includes('source_id')) return null;
+  return "The header row of the CSV has no column 'source_id'. Name the columns on the first line, 'source_id' among them.";
+}

@@ -1,0 +1,78 @@
+import type { ItemFault } from '@sluice/contracts';
+import { shortenText } from './shorten-text.ts';
+
+/** Objects and lists in each other; the item itself is the first. */
+export const deepestNesting = 32;
+
+/** The fault of an item of `bytes` where `itemMaxBytes` are taken. */
+export function describeTooLarge(bytes: number, itemMaxBytes: number): ItemFault {
+  const reason = `The item has ${printCount(bytes)} bytes; at most ${printCount(itemMaxBytes)} are taken.`;
+  return { code: 'item_too_large', path: null, reason };
+}
+
+/** The fault of an item, or of the field at `path`, that is nested too deeply. */
+export function describeTooDeep(path: string | null): ItemFault {
+  const subject = path === null ? 'The item' : `Field '${path}'`;
+  const reason = `${subject} is nested too deeply: at most ${deepestNesting} lists and objects may stand in each other.`;
+  return { code: 'nesting_too_deep', path, reason };
+}
+
+/** The fault of an item, or of the field at `path`, that JSON.parse refused with `error`. */
+export function describeMalformedJson(error: SyntaxError, path: string | null): ItemFault {
+  const subject = path === null ? 'The item' : `Field '${path}'`;
+  return { code: 'malformed_json', path, reason: `${subject} is not valid JSON: ${shortenText(error.message, 160)}.` };
+}
+
+/** The fault of an item that is valid JSON, but no object. */
+export function describeNotAnObject(value: unknown): ItemFault {
+  return { code: 'not_an_object', path: null, reason: `An item must be a JSON object; got ${printKind(value)}.` };
+}
+
+/** The fault of an item that is no UTF-8 at byte `byteOffset` of the payload; `path` is the field's, where it is known. */
+export function describeInvalidUtf8(byteOffset: number, path: string | null): ItemFault {
+  const subject = path === null ? 'The item' : `Field '${path}'`;
+  const reason = `${subject} is not valid UTF-8 at byte ${byteOffset} of the payload. Send the payload in UTF-8.`;
+  return { code: 'invalid_utf8', path, reason };
+}
+
+/** The fault of a NUL character in the field at `path`, or, where it is null, between the fields. */
+export function describeNul(path: string | null): ItemFault {
+  const subject = path === null ? 'The item' : `Field '${path}'`;
+  const reason = `${subject} has a NUL character (U+0000), which cannot be stored. Leave it out.`;
+  return { code: 'nul_character', path, reason };
+}
+
+/** The fault of a surrogate without its other half in the field at `path`. */
+export function describeLoneSurrogate(path: string): ItemFault {
+  const reason = `Field '${path}' has half a character: a surrogate (\\ud800 to \\udfff) without its other half.`;
+  return { code: 'lone_surrogate', path, reason };
+}
+
+/** The fault of a key that an object has twice. */
+export function describeDuplicate(path: string): ItemFault {
+  return { code: 'duplicate_key', path, reason: `Field '${path}' is there twice. Send it once.` };
+}
+
+/** The fault of the number `text` in the field at `path`; `flaw` says what is wrong with it and what to do, without a full stop. */
+export function describeUnsafeNumber(text: string, flaw: string, path: string): ItemFault {
+  return { code: 'unsafe_number', path, reason: `Field '${path}' is ${shortenText(text, 40)}, which ${flaw}.` };
+}
+
+/** The fault of a CSV cell that is not what its column holds. */
+export function describeWrongCell(path: string, expected: string, cell: string): ItemFault {
+  return { code: 'wrong_type', path, reason: `Field '${path}' must be ${expected}; got '${shortenText(cell, 60)}'.` };
+}
+
+/** The fault of a CSV row whose form is wrong; `flaw` is a sentence without its full stop. */
+export function describeMalformedCsv(flaw: string): ItemFault {
+  return { code: 'malformed_csv', path: null, reason: `${flaw}.` };
+}
+
+function printKind(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return value === null ? 'null' : `a ${typeof value}`;
+}
+
+function printCount(count: number): string {
+  return count.toLocaleString('en-US');
+}

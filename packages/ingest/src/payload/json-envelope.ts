@@ -1,0 +1,93 @@
+import { PayloadFault } from '@sluice/contracts';
+import { backslash, isWhiteSpace, nameByte, quote } from './byte-codes.ts';
+import { describeExpected, type EnvelopeState, findTarget } from './json-envelope-steps.ts';
+import { shortenText } from './shorten-text.ts';
+
+const longestKeyBytes = 256;
+const form = 'A JSON payload is one object with one field: {"items": […]}';
+
+/** What stands around the items of a JSON payload: `{"items": [ … , … ]}`, byte by byte. */
+export class JsonEnvelope {
+  /** In `item` the bytes are the item's, and not for `step`. */
+  state: EnvelopeState | 'key' | 'escapeInKey' | 'item' = 'start';
+  private key = '';
+  private listIsRead = false;
+
+  /**
+   * Takes a byte outside an item, byte `offset` of the payload. Returns true where it is the first byte of an item:
+   * `state` is `item` then, and the byte is the item's.
+   * @throws PayloadFault where this byte cannot stand here.
+   */
+  step(byte: number, offset: number): boolean {
+    if (this.state === 'key' || this.state === 'escapeInKey') this.stepInKey(byte, offset);
+    else if (this.state !== 'item' && !isWhiteSpace(byte)) this.stepFrom(this.state, byte, offset);
+    return this.state === 'item';
+  }
+
+  /** Says that the item is over. */
+  endItem(): void {
+    this.state = 'afterItem';
+  }
+
+  /**
+   * Says that the payload ends, with `offset` bytes and after `items` items.
+   * @throws PayloadFault where that is too early.
+   */
+  finish(offset: number, items: number): void {
+    if (this.state === 'end') return;
+    if (this.state === 'start')
+      throw new PayloadFault('payload_empty', `The payload is empty. ${form}.`, { byteOffset: 0 });
+    const place =
+      this.state === 'item' ? `inside item ${items}` : `after ${items} whole items, before its last bracket`;
+    const detail = `The payload ends at byte ${offset}, ${place}: a part of it is missing. Send it again in full.`;
+    throw new PayloadFault('payload_truncated', detail, { byteOffset: offset });
+  }
+
+  private stepFrom(state: EnvelopeState, byte: number, offset: number): void {
+    const target = findTarget(state, byte);
+    if (target === undefined) throw failForm(`${describeExpected(state)}; found ${nameByte(byte)}`, offset);
+    if (target === 'key') this.key = '';
+    if (target === 'afterList') this.listIsRead = true;
+    this.state = target;
+  }
+
+  private stepInKey(byte: number, offset: number): void {
+    if (byte === quote && this.state === 'key') {
+      this.endKey(offset);
+      return;
+    }
+    this.state = byte === backslash && this.state === 'key' ? 'escapeInKey' : 'key';
+    this.key += String.fromCharCode(byte);
+    if (this.key.length > longestKeyBytes) throw this.failKey(offset);
+  }
+
+  private endKey(offset: number): void {
+    if (readKey(this.key) !== 'items') throw this.failKey(offset);
+    if (this.listIsRead) throw failForm(`The payload has the field 'items' twice`, offset);
+    this.state = 'colon';
+  }
+
+  private failKey(offset: number): PayloadFault {
+    const name = shortenText(Buffer.from(this.key, 'latin1').toString('utf8'), 60);
+    return failForm(`The payload has the unknown field '${name}'`, offset);
+  }
+}
+
+/** The fault of a bracket, `byte` at `offset`, that closes one of the other kind in item `index`. */
+export function describeUnbalanced(byte: number, offset: number, index: number): PayloadFault {
+  return failForm(`In item ${index} a bracket is closed by ${nameByte(byte)}, which does not match it`, offset);
+}
+
+function failForm(what: string, byteOffset: number): PayloadFault {
+  return new PayloadFault('payload_malformed', `${what}, at byte ${byteOffset}. ${form}.`, { byteOffset });
+}
+
+/** The key that stands between the quotes, or undefined where that is no JSON string. `raw` holds a byte in each character. */
+function readKey(raw: string): unknown {
+  try {
+    return JSON.parse(`"${raw}"`);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { comma, isWhiteSpace } from './byte-codes.ts';
+import type { JsonItemFramer } from './item-framer.ts';
+import { JsonElementScanner } from './json-element-scanner.ts';
+
+/** The items of a segment of a JSON payload: elements with commas between them. */
+export class JsonFramer implements JsonItemFramer {
+  start = 0;
+  end = 0;
+  // Lines of a JSON payload are not counted.
+  readonly line = 1;
+  readonly nextLine = 1;
+  readonly isWhole = true;
+  private readonly bytes: Buffer;
+  private readonly scanner = new JsonElementScanner();
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  get next(): number {
+    return this.end;
+  }
+
+  get colons(): number {
+    return this.scanner.colons;
+  }
+
+  get deepest(): number {
+    return this.scanner.deepest;
+  }
+
+  get hasExponent(): boolean {
+    return this.scanner.hasExponent;
+  }
+
+  /** @throws Error where the bytes are not those of whole items: the segment is not what segmentPayload cut. */
+  advance(): boolean {
+    const { bytes, scanner } = this;
+    let at = this.end;
+    while (at < bytes.length && (bytes[at] === comma || isWhiteSpace(bytes[at]))) at += 1;
+    if (at === bytes.length) return false;
+    scanner.reset();
+    this.start = at;
+    this.end = scanner.scan(bytes, at, bytes.length);
+    scanner.finish();
+    if (scanner.state !== 'done') throw new Error(`Byte ${at} of the segment begins an item that does not end in it.`);
+    return true;
+  }
+}

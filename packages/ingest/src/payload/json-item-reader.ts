@@ -1,0 +1,108 @@
+import { checkJsonText } from './check-json-text.ts';
+import { countKeys } from './count-keys.ts';
+import { hasDoubtfulEscape } from './doubtful-escape.ts';
+import { frameItem } from './frame-item.ts';
+import {
+  deepestNesting,
+  describeMalformedJson,
+  describeNotAnObject,
+  describeNul,
+  describeTooDeep,
+  describeTooLarge,
+} from './item-faults.ts';
+import type { JsonItemFramer } from './item-framer.ts';
+import { mayHaveLongNumber } from './number-text.ts';
+import { isJsonObject, parseJson } from './parse-json.ts';
+import { parseTogether } from './parse-together.ts';
+import { readInvalidUtf8 } from './read-invalid-utf8.ts';
+import type { ReadItem, ReadOptions } from './read-item.ts';
+import { SegmentText } from './segment-text.ts';
+
+const batchItems = 128;
+
+/** Reads JSON items in batches: what is framed one at a time is parsed and checked together. */
+export class JsonItemReader {
+  private readonly bytes: Buffer;
+  private readonly options: ReadOptions;
+  private readonly text: SegmentText;
+  private readonly hasEscapes: boolean;
+  private count = 0;
+  /** The batch, and those of it that are still to be parsed, with the number of colons in each. */
+  private items: ReadItem[] = [];
+  private unparsed: ReadItem[] = [];
+  private colons: number[] = [];
+
+  constructor(bytes: Buffer, options: ReadOptions) {
+    this.bytes = bytes;
+    this.options = options;
+    this.text = new SegmentText(bytes);
+    this.hasEscapes = bytes.includes('\\u');
+  }
+
+  /** It is time to take the items. */
+  get isFull(): boolean {
+    return this.items.length >= batchItems;
+  }
+
+  /** Takes the item where `framer` stands. */
+  add(framer: JsonItemFramer): void {
+    const item = frameItem(framer, this.count, this.options);
+    this.count += 1;
+    this.items.push(item);
+    if (this.refuse(item, framer)) return;
+    item.text = this.text.read(framer.start, framer.end);
+    this.unparsed.push(item);
+    this.colons.push(framer.hasExponent || mayHaveLongNumber(item.text) ? Number.NaN : framer.colons);
+  }
+
+  /** The items since the last call, read. */
+  takeItems(): ReadItem[] {
+    const { items, unparsed, colons } = this;
+    const values = parseTogether(unparsed.map((item) => item.text));
+    for (let at = 0; at < unparsed.length; at += 1) {
+      if (values === null) this.readAlone(unparsed[at] as ReadItem, colons[at] as number);
+      else this.judge(unparsed[at] as ReadItem, values[at], colons[at] as number);
+    }
+    this.items = [];
+    this.unparsed = [];
+    this.colons = [];
+    return items;
+  }
+
+  /** Finds what forbids to parse the item. Returns whether there is anything. */
+  private refuse(item: ReadItem, { start, end, deepest, isWhole }: JsonItemFramer): boolean {
+    const { itemMaxBytes, byteStart } = this.options;
+    if (end - start > itemMaxBytes) item.fault = describeTooLarge(end - start, itemMaxBytes);
+    else if (deepest > deepestNesting) item.fault = describeTooDeep(null);
+    else if (!this.text.isReadable(start, end)) {
+      const { fault, value } = readInvalidUtf8(this.bytes.subarray(start, end), byteStart + start);
+      item.fault = fault;
+      item.value = value;
+    } else if (!isWhole) {
+      item.text = this.text.read(start, end);
+      this.readAlone(item, Number.NaN);
+    }
+    return item.fault !== null;
+  }
+
+  private readAlone(item: ReadItem, colons: number): void {
+    const { value, error } = parseJson(item.text);
+    if (error === null) this.judge(item, value, colons);
+    else item.fault = item.text.includes('\0') ? describeNul(null) : describeMalformedJson(error, null);
+  }
+
+  private judge(item: ReadItem, value: unknown, colons: number): void {
+    if (!isJsonObject(value)) {
+      item.fault = describeNotAnObject(value);
+      return;
+    }
+    item.value = value;
+    if (countKeys(value) !== colons || (this.hasEscapes && hasDoubtfulEscape(item.text, value))) this.checkText(item);
+  }
+
+  private checkText(item: ReadItem): void {
+    const { fault, affectsSourceId } = checkJsonText(item.text);
+    item.fault = fault;
+    if (affectsSourceId) item.value = undefined;
+  }
+}

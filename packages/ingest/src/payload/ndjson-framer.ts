@@ -1,0 +1,65 @@
+import { lineFeed } from './byte-codes.ts';
+import type { JsonItemFramer } from './item-framer.ts';
+import { JsonElementScanner } from './json-element-scanner.ts';
+import { skipWhiteSpace, trimWhiteSpace } from './white-space.ts';
+
+/** The items of a segment of an NDJSON payload: lines that are not blank. */
+export class NdjsonFramer implements JsonItemFramer {
+  start = 0;
+  end = 0;
+  next = 0;
+  line: number;
+  nextLine: number;
+  isWhole = false;
+  private readonly bytes: Buffer;
+  private readonly scanner = new JsonElementScanner();
+
+  /** `line` is that of the first byte. */
+  constructor(bytes: Buffer, line: number) {
+    this.bytes = bytes;
+    this.line = line;
+    this.nextLine = line;
+  }
+
+  get colons(): number {
+    return this.scanner.colons;
+  }
+
+  get deepest(): number {
+    return this.scanner.deepest;
+  }
+
+  get hasExponent(): boolean {
+    return this.scanner.hasExponent;
+  }
+
+  advance(): boolean {
+    while (this.next < this.bytes.length) {
+      if (this.takeLine()) return true;
+    }
+    return false;
+  }
+
+  /** Goes past a line. Returns true where it holds an item. */
+  private takeLine(): boolean {
+    const { bytes } = this;
+    const found = bytes.indexOf(lineFeed, this.next);
+    const lineEnd = found === -1 ? bytes.length : found;
+    this.start = skipWhiteSpace(bytes, this.next, lineEnd);
+    this.end = trimWhiteSpace(bytes, this.start, lineEnd);
+    this.line = this.nextLine;
+    this.next = found === -1 ? lineEnd : lineEnd + 1;
+    if (found !== -1) this.nextLine += 1;
+    if (this.start === this.end) return false;
+    this.scanLine();
+    return true;
+  }
+
+  private scanLine(): void {
+    const { scanner } = this;
+    scanner.reset();
+    const stop = scanner.scan(this.bytes, this.start, this.end);
+    scanner.finish();
+    this.isWhole = scanner.state === 'done' && stop === this.end;
+  }
+}

@@ -1,0 +1,39 @@
+import { CsvFramer } from './csv-framer.ts';
+import { CsvItemReader } from './csv-item-reader.ts';
+import type { ItemFramer } from './item-framer.ts';
+import { JsonFramer } from './json-framer.ts';
+import { JsonItemReader } from './json-item-reader.ts';
+import { NdjsonFramer } from './ndjson-framer.ts';
+import type { ReadItem, ReadOptions } from './read-item.ts';
+
+/**
+ * Reads the items of a segment that segmentPayload cut, or the rest of one from an item's `byteEnd` on; `bytes` are those
+ * bytes and no more. Yields also the items that cannot be read, with their fault.
+ * @throws Error where `bytes` are not what segmentPayload cut.
+ */
+export function readItems(bytes: Buffer, options: ReadOptions): Generator<ReadItem, void> {
+  switch (options.format) {
+    case 'json':
+      return readFramed(new JsonFramer(bytes), new JsonItemReader(bytes, options));
+    case 'ndjson':
+      return readFramed(new NdjsonFramer(bytes, options.line), new JsonItemReader(bytes, options));
+    case 'csv':
+      return readFramed(new CsvFramer(bytes, options.line), new CsvItemReader(bytes, options));
+  }
+}
+
+/** Reads the items of one framer, several at a time. */
+interface ItemReader<Framer> {
+  readonly isFull: boolean;
+  add(framer: Framer): void;
+  takeItems(): ReadItem[];
+}
+
+function* readFramed<Framer extends ItemFramer>(framer: Framer, reader: ItemReader<Framer>): Generator<ReadItem, void> {
+  while (framer.advance()) {
+    reader.add(framer);
+    if (!reader.isFull) continue;
+    for (const item of reader.takeItems()) yield item;
+  }
+  for (const item of reader.takeItems()) yield item;
+}

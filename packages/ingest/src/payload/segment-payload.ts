@@ -1,0 +1,60 @@
+import type { Collection, PayloadFormat } from '@sluice/contracts';
+import { skipByteOrderMark } from './byte-order-mark.ts';
+import { CsvScanner } from './csv-scanner.ts';
+import { JsonScanner } from './json-scanner.ts';
+import { NdjsonScanner } from './ndjson-scanner.ts';
+import type { PayloadScanner } from './payload-scanner.ts';
+import { type SegmentCut, SegmentCutter } from './segment-cutter.ts';
+
+/** How a payload is to be cut. */
+export interface SegmentOptions {
+  format: PayloadFormat;
+  /** A segment ends with the first item that reaches this size. Bytes. */
+  segmentBytes: number;
+  /** An item above this size gets a segment of its own. Bytes. */
+  itemMaxBytes: number;
+  /** Whose columns a CSV header may name. */
+  collection: Collection;
+}
+
+/** What is known of a payload once it is scanned. */
+export interface PayloadSummary {
+  items: number;
+  /** The columns of a CSV payload as its header names them; empty for the other formats. */
+  csvHeader: string[];
+}
+
+/**
+ * Scans a payload once for the boundaries of its items and cuts it into segments. Memory stays flat, whatever the size
+ * of the payload or of an item. A payload without items has no segments, and is not a fault here.
+ * The segments that it has yielded mean nothing when it then throws.
+ * @throws PayloadFault where the payload as a whole cannot be read; and the body's own error.
+ */
+export async function* segmentPayload(
+  body: AsyncIterable<Buffer>,
+  options: SegmentOptions,
+): AsyncGenerator<SegmentCut, PayloadSummary> {
+  const cutter = new SegmentCutter(options);
+  const scanner = createScanner(cutter, options);
+  let end = 0;
+  for await (const { bytes, offset } of skipByteOrderMark(body)) {
+    scanner.push(bytes, offset);
+    yield* cutter.takeCuts();
+    end = offset + bytes.length;
+  }
+  scanner.finish(end);
+  cutter.close();
+  yield* cutter.takeCuts();
+  return { items: cutter.items, csvHeader: scanner.csvHeader };
+}
+
+function createScanner(cutter: SegmentCutter, { format, collection }: SegmentOptions): PayloadScanner {
+  switch (format) {
+    case 'json':
+      return new JsonScanner(cutter);
+    case 'ndjson':
+      return new NdjsonScanner(cutter);
+    case 'csv':
+      return new CsvScanner(cutter, collection);
+  }
+}

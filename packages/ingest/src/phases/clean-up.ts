@@ -1,0 +1,24 @@
+import type { JobTarget } from '../chunk/apply-chunk.ts';
+import { type Claim, LostClaim } from '../jobs/claim.ts';
+import type { Resources } from '../resources.ts';
+import { type Ending, endJob } from '../sql/end-job.ts';
+import { tombstoneAbsent } from '../sql/tombstone-absent.ts';
+import { inTransaction } from '../sql/transaction.ts';
+
+/**
+ * The cleanup phase of a full refresh and the end of its job, in one transaction: all of what is absent is tombstoned and
+ * the job ended, or nothing is.
+ *
+ * @throws LostClaim where another claim has been made meanwhile.
+ */
+export async function cleanUp(
+  resources: Resources,
+  claim: Claim,
+  work: { target: JobTarget; ending: Ending },
+): Promise<void> {
+  await inTransaction(resources.db, async (tx) => {
+    if (!(await endJob(tx, claim, work.ending))) throw new LostClaim(claim);
+    const tombstoned = await tombstoneAbsent(tx, work.target);
+    await tx.job.update({ where: { jobId: claim.jobId }, data: { tombstoned } });
+  });
+}

@@ -1,0 +1,35 @@
+import type { Collection } from '@sluice/contracts';
+import { type Claim, LostClaim } from '../jobs/claim.ts';
+import { segmentPayload } from '../payload/segment-payload.ts';
+import type { Resources } from '../resources.ts';
+import { enterSegment, forgetSegments, recordParsed } from '../sql/enter-segments.ts';
+
+/** The payload of a claimed job. */
+export interface ClaimedPayload {
+  claim: Claim;
+  collection: Collection;
+  format: 'json' | 'ndjson' | 'csv';
+  payloadKey: string;
+}
+
+/**
+ * The parsing phase: reads the whole payload once, writes its segments, and at the end how many items it holds. Nothing is
+ * applied of a payload that cannot be read to its end.
+ *
+ * @throws PayloadFault where the payload cannot be read as a whole; the items before the fault are counted.
+ */
+export async function parsePayload(resources: Resources, payload: ClaimedPayload): Promise<void> {
+  const { db, payloads, limits } = resources;
+  await forgetSegments(db, payload.claim);
+  const body = await payloads.read(payload.payloadKey);
+  const cuts = segmentPayload(body, { format: payload.format, collection: payload.collection, ...limits });
+  for (;;) {
+    const cut = await cuts.next();
+    if (cut.done) {
+      const kept = await recordParsed(db, payload.claim, cut.value);
+      if (!kept) throw new LostClaim(payload.claim);
+      return;
+    }
+    await enterSegment(db, payload.claim, cut.value);
+  }
+}

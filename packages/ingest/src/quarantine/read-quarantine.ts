@@ -1,0 +1,54 @@
+import { Prisma } from '@sluice/prisma';
+import { cutPage, decodeCursor, uuidKey } from '../cursor.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { Page, QuarantineView } from '../views.ts';
+
+/** Which entries to list. */
+export interface QuarantineFilter {
+  partnerId: string;
+  collection?: string;
+  limit: number;
+  cursor?: string;
+}
+
+/** A partner's quarantined items, oldest first. */
+export async function listQuarantine(db: Sql, filter: QuarantineFilter): Promise<Page<QuarantineView>> {
+  const after = decodeCursor(filter.cursor, uuidKey);
+  const conditions = [Prisma.sql`q.partner_id = ${filter.partnerId}`];
+  if (filter.collection !== undefined) conditions.push(Prisma.sql`q.collection = ${filter.collection}`);
+  if (after !== undefined) conditions.push(Prisma.sql`q.quarantine_id > ${after}::uuid`);
+  const entries = await selectEntries(db, Prisma.join(conditions, ' AND '), filter.limit + 1);
+  return cutPage(entries, filter.limit, (entry) => entry.quarantineId);
+}
+
+/** One entry of the partner; null where there is none. */
+export async function findQuarantine(
+  db: Sql,
+  { partnerId, quarantineId }: { partnerId: string; quarantineId: string },
+): Promise<QuarantineView | null> {
+  const entries = await selectEntries(
+    db,
+    Prisma.sql`q.partner_id = ${partnerId} AND q.quarantine_id = ${quarantineId}::uuid`,
+    1,
+  );
+  return entries[0] ?? null;
+}
+
+/** Drops an entry: its item will never be applied. False where there is none. */
+export async function deleteQuarantine(
+  db: Sql,
+  { partnerId, quarantineId }: { partnerId: string; quarantineId: string },
+): Promise<boolean> {
+  const deleted = await db.quarantine.deleteMany({ where: { partnerId, quarantineId } });
+  return deleted.count === 1;
+}
+
+function selectEntries(db: Sql, conditions: Prisma.Sql, limit: number): Promise<QuarantineView[]> {
+  return db.$queryRaw<QuarantineView[]>`
+    SELECT q.quarantine_id::text AS "quarantineId", q.collection, q.source_id AS "sourceId", q.reason,
+      q.job_id::text AS "jobId", q.item::text AS item, q.created_at AS "createdAt", (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('collection', m.collection, 'sourceId', m.source_id)
+          ORDER BY m.collection, m.source_id), '[]')
+        FROM quarantine_missing m WHERE m.quarantine_id = q.quarantine_id) AS missing
+    FROM quarantine q WHERE ${conditions} ORDER BY q.quarantine_id LIMIT ${limit}`;
+}

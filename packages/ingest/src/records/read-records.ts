@@ -1,0 +1,42 @@
+import type { Lifecycle } from '@sluice/contracts';
+import { Prisma } from '@sluice/prisma';
+import { cutPage, decodeCursor, sourceIdKey } from '../cursor.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { Page, RecordView } from '../views.ts';
+
+/** Which records to list. */
+export interface RecordFilter {
+  partnerId: string;
+  collection: string;
+  lifecycle?: Lifecycle;
+  limit: number;
+  cursor?: string;
+}
+
+const columns = Prisma.sql`
+  source_id AS "sourceId", source_version::float8 AS "sourceVersion", internal_id::text AS "internalId", lifecycle,
+  (data - '{source_id,source_version}'::text[])::text AS data, created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** A record of the partner by its id, whatever its lifecycle but DELETED; null where there is none. */
+export async function findRecord(
+  db: Sql,
+  key: { partnerId: string; collection: string; sourceId: string },
+): Promise<RecordView | null> {
+  const rows = await db.$queryRaw<RecordView[]>`
+    SELECT ${columns} FROM records
+    WHERE partner_id = ${key.partnerId} AND collection = ${key.collection} AND source_id = ${key.sourceId}
+      AND lifecycle <> 'DELETED'`;
+  return rows[0] ?? null;
+}
+
+/** Records of one collection in the order of their ids; of every lifecycle but DELETED where none is asked for. */
+export async function listRecords(db: Sql, filter: RecordFilter): Promise<Page<RecordView>> {
+  const after = decodeCursor(filter.cursor, sourceIdKey) ?? '';
+  const lifecycle = filter.lifecycle === undefined ? Prisma.sql`<> 'DELETED'` : Prisma.sql`= ${filter.lifecycle}`;
+  const rows = await db.$queryRaw<RecordView[]>`
+    SELECT ${columns} FROM records
+    WHERE partner_id = ${filter.partnerId} AND collection = ${filter.collection} AND source_id > ${after}
+      AND lifecycle ${lifecycle}
+    ORDER BY source_id LIMIT ${filter.limit + 1}`;
+  return cutPage(rows, filter.limit, (row) => row.sourceId);
+}

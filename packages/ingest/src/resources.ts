@@ -1,0 +1,67 @@
+import type { Readable } from 'node:stream';
+import type { QueueJob } from '@sluice/contracts';
+import type { PrismaClient } from '@sluice/prisma';
+
+/** A payload that is complete and durable in the store. */
+export interface StoredPayload {
+  /** Bytes. */
+  size: number;
+  /** Digest of the stored (decoded) bytes. */
+  sha256: Uint8Array;
+}
+
+/** Where payloads wait for the workers: a directory or a bucket. */
+export interface PayloadStore {
+  /**
+   * Stores `body` under `key`; resolves when it is complete and durable. Nothing is left behind when it rejects.
+   * Rejects with the body's own error, or RequestFault `payload_too_large` past `maxBytes`.
+   */
+  put(key: string, body: Readable, maxBytes: number): Promise<StoredPayload>;
+  /** Bytes `start` (inclusive) to `end` (exclusive; default: the rest) as a stream. */
+  read(key: string, start?: number, end?: number): Promise<Readable>;
+  /** Deletes the payload; no error where there is none. */
+  remove(key: string): Promise<void>;
+}
+
+/** The queue as the core sees it: ids go in, each at most once under its id. */
+export interface JobQueue {
+  /**
+   * Makes sure that the work is in the queue and may be taken now: adds it, or promotes it where it is parked.
+   * Rejects when the queue does not answer in time; the reconciler tries again.
+   */
+  enqueue(job: QueueJob): Promise<void>;
+}
+
+/** Structured logging, as winston's `Logger` and its children offer it. */
+export interface Log {
+  debug(message: string, fields?: object): void;
+  info(message: string, fields?: object): void;
+  warn(message: string, fields?: object): void;
+  error(message: string, fields?: object): void;
+  child(fields: object): Log;
+}
+
+/** Limits that an operator may set (configuration). */
+export interface Limits {
+  /** Items of one synchronous call; above it the call turns into a job. */
+  bulkAsyncThreshold: number;
+  /** Bytes of a synchronous body. */
+  syncMaxBytes: number;
+  /** Bytes of a bulk or full-refresh body. */
+  bulkMaxBytes: number;
+  /** Items that one transaction applies. */
+  chunkItems: number;
+  /** Bytes of a segment, at which parsing cuts. */
+  segmentBytes: number;
+  /** Bytes of one item. */
+  itemMaxBytes: number;
+}
+
+/** What the core works with; made by the composition root of each app. */
+export interface Resources {
+  db: PrismaClient;
+  payloads: PayloadStore;
+  queue: JobQueue;
+  log: Log;
+  limits: Limits;
+}

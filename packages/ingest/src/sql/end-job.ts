@@ -1,0 +1,41 @@
+import type { JobState } from '@sluice/contracts';
+import { Prisma } from '@sluice/prisma';
+import type { Claim } from '../jobs/claim.ts';
+import type { Sql } from './transaction.ts';
+
+/** How a job ends. */
+export interface Ending {
+  state: JobState;
+  reasonCode: string | null;
+  reason: string | null;
+}
+
+/** Ends a running job under its claim, closing its phases. False: the claim is lost. */
+export async function endJob(db: Sql, claim: Claim, ending: Ending): Promise<boolean> {
+  const ended = await db.$executeRaw`
+    UPDATE jobs SET ${endingColumns(ending)}, phase = CASE WHEN ${ending.state} LIKE 'COMPLETED%' THEN NULL ELSE phase END
+    WHERE job_id = ${claim.jobId}::uuid AND epoch = ${claim.epoch} AND state = 'RUNNING'`;
+  return ended === 1;
+}
+
+/**
+ * Ends an unfinished job over the head of whoever works at it: the raised epoch stops that worker at its next chunk.
+ * False: it is not the partner's, or it has ended already.
+ */
+export async function endJobByForce(
+  db: Sql,
+  { partnerId, jobId }: { partnerId: string; jobId: string },
+  ending: Ending,
+): Promise<boolean> {
+  const ended = await db.$executeRaw`
+    UPDATE jobs SET ${endingColumns(ending)}, epoch = epoch + 1
+    WHERE job_id = ${jobId}::uuid AND partner_id = ${partnerId} AND state IN ('QUEUED', 'RUNNING')`;
+  return ended === 1;
+}
+
+function endingColumns({ state, reasonCode, reason }: Ending): Prisma.Sql {
+  return Prisma.sql`state = ${state}, reason_code = ${reasonCode}, reason = ${reason}, finished_at = now(), phases = (
+    SELECT coalesce(jsonb_agg(CASE WHEN entry->>'finished_at' IS NULL
+      THEN jsonb_set(entry, '{finished_at}', to_jsonb(now())) ELSE entry END), '[]')
+    FROM jsonb_array_elements(phases) AS entry)`;
+}

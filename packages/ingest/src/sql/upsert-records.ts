@@ -1,0 +1,108 @@
+import { Prisma } from '@sluice/prisma';
+import type { ValidItem } from '../chunk/chunk.ts';
+import { joinColumn, numberArray } from './column-text.ts';
+import { appliesOver } from './rule-five.ts';
+import type { Sql } from './transaction.ts';
+
+/** Where items are applied: the partner's collection, and the acceptance that they stand for. */
+export interface Target {
+  partnerId: string;
+  collection: string;
+  acceptedSeq: bigint;
+}
+
+/** What a statement did with its items; the rest of them are replays. */
+export interface UpsertCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+  /** Replays of an item of the same submission. */
+  duplicates: number;
+}
+
+/** What became of one item. */
+export interface UpsertResult {
+  index: number;
+  change: 'created' | 'updated' | 'unchanged' | 'replay' | 'duplicate';
+  /** Null where another transaction brought the record in meanwhile. */
+  internalId: string | null;
+}
+
+/**
+ * The statement that all of Sluice's speed rests on (rules 3 and 5). Ids, versions and bodies arrive as one parameter
+ * each. A body is parsed only when its item is to be applied: the look-up of what is held comes first, so that a replay
+ * costs an index probe. The ON CONFLICT condition says rule 5 again on the row as locked, since another transaction may
+ * have changed it after the look-up.
+ *
+ * `confirmed`: an unversioned item with the same content is a replay, but it does count as the latest acceptance.
+ * Rows are sorted by key, so that two transactions lock them in the same order.
+ */
+function upsert(target: Target, items: readonly ValidItem[]): Prisma.Sql {
+  return Prisma.sql`
+    WITH item AS (
+      SELECT source_id, source_version, body, accepted_index, ${target.acceptedSeq}::bigint AS accepted_seq
+      FROM ROWS FROM (
+        string_to_table(${joinColumn(items.map((item) => item.sourceId))}, E'\\x1f'),
+        unnest(${numberArray(items.map((item) => item.sourceVersion))}::bigint[]),
+        string_to_table(${joinColumn(items.map((item) => item.text))}, E'\\x1f'),
+        unnest(${numberArray(items.map((item) => item.index))}::integer[])
+      ) AS sent(source_id, source_version, body, accepted_index)
+    ), judged AS MATERIALIZED (
+      SELECT item.*, held.internal_id, held.accepted_seq AS held_seq,
+        held.internal_id IS NULL OR ${appliesOver('item', 'held')} AS applies
+      FROM item LEFT JOIN LATERAL (
+        SELECT r.internal_id, r.source_version, r.lifecycle, r.accepted_seq, r.accepted_index FROM records r
+        WHERE r.partner_id = ${target.partnerId} AND r.collection = ${target.collection} AND r.source_id = item.source_id
+        LIMIT 1
+      ) AS held ON true
+    ), applied AS (
+      INSERT INTO records AS r (partner_id, collection, source_id, source_version, data, accepted_seq, accepted_index)
+      SELECT ${target.partnerId}, ${target.collection}, source_id, source_version, body::jsonb, accepted_seq, accepted_index
+      FROM judged WHERE applies ORDER BY source_id
+      ON CONFLICT (partner_id, collection, source_id) DO UPDATE SET
+        source_version = coalesce(excluded.source_version, r.source_version),
+        data = CASE WHEN ${sameContent} THEN r.data ELSE excluded.data END,
+        lifecycle = 'ACTIVE',
+        accepted_index = CASE WHEN excluded.accepted_seq >= r.accepted_seq THEN excluded.accepted_index ELSE r.accepted_index END,
+        accepted_seq = greatest(excluded.accepted_seq, r.accepted_seq),
+        confirmed = ${sameContent},
+        updated_at = CASE WHEN ${sameContent} THEN r.updated_at ELSE now() END
+      WHERE ${appliesOver('excluded', 'r')}
+      RETURNING new.source_id, new.internal_id, CASE
+        WHEN old.source_id IS NULL THEN 'created'
+        WHEN old.accepted_seq = ${target.acceptedSeq}::bigint AND NOT old.confirmed THEN 'duplicate'
+        WHEN new.confirmed THEN 'replay'
+        WHEN old.lifecycle <> 'ACTIVE' OR old.data - 'source_version' IS DISTINCT FROM new.data - 'source_version' THEN 'updated'
+        ELSE 'unchanged' END AS change
+    )`;
+}
+
+/** An unversioned item that says what the record says already. */
+const sameContent = Prisma.raw(
+  `(excluded.source_version IS NULL AND r.lifecycle = 'ACTIVE' AND r.data - 'source_version' = excluded.data)`,
+);
+
+/** Applies items with distinct ids and counts what became of them. */
+export async function upsertRecords(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<UpsertCounts> {
+  const counts: UpsertCounts = { created: 0, updated: 0, unchanged: 0, duplicates: 0 };
+  if (items.length === 0) return counts;
+  const rows = await tx.$queryRaw<{ change: UpsertResult['change']; items: number }[]>`
+    ${upsert(target, items)}
+    SELECT change, count(*)::integer AS items FROM applied GROUP BY change
+    UNION ALL SELECT 'duplicate', count(*)::integer FROM judged WHERE NOT applies AND held_seq = accepted_seq`;
+  for (const { change, items: found } of rows) {
+    if (change === 'duplicate') counts.duplicates += found;
+    else if (change !== 'replay') counts[change] += found;
+  }
+  return counts;
+}
+
+/** Applies items with distinct ids and tells what became of each (in no order). */
+export function upsertEach(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<UpsertResult[]> {
+  if (items.length === 0) return Promise.resolve([]);
+  return tx.$queryRaw<UpsertResult[]>`
+    ${upsert(target, items)}
+    SELECT judged.accepted_index AS index, coalesce(applied.internal_id, judged.internal_id)::text AS "internalId",
+      coalesce(applied.change, CASE WHEN NOT applies AND held_seq = accepted_seq THEN 'duplicate' ELSE 'replay' END) AS change
+    FROM judged LEFT JOIN applied USING (source_id)`;
+}

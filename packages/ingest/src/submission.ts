@@ -1,0 +1,12 @@
+import type { Collection, Mode, PayloadFormat } from '@sluice/contracts';
+
+/** One request that hands records in, after the surface has read its envelope. */
+export interface Submission {
+  partnerId: string;
+  correlationId: string;
+  collection: Collection;
+  mode: Mode;
+  format: PayloadFormat;
+  /** A full refresh without items tombstones everything only where this is set. */
+  allowEmpty: boolean;
+}

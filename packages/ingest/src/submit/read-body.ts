@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream';
+import type { Chunk } from '../chunk/chunk.ts';
+import { readItems } from '../payload/read-items.ts';
+import { segmentPayload } from '../payload/segment-payload.ts';
+import { validateItems } from '../phases/validate-items.ts';
+import type { Limits } from '../resources.ts';
+import type { Submission } from '../submission.ts';
+
+/** A synchronous body, parsed and validated. */
+export interface ReadBody {
+  items: number;
+  /** Empty above the threshold: the body becomes a job, which validates it itself. */
+  chunks: Chunk[];
+}
+
+/**
+ * Reads a whole body that is held in memory, as the parsing and validation phases read a payload.
+ *
+ * @throws PayloadFault where it cannot be read to its end.
+ */
+export async function readBody(limits: Limits, submission: Submission, body: Buffer): Promise<ReadBody> {
+  const { collection, format } = submission;
+  const segments = segmentPayload(Readable.from([body]), {
+    format,
+    collection,
+    segmentBytes: body.length,
+    itemMaxBytes: limits.itemMaxBytes,
+  });
+  const cuts = [];
+  let cut = await segments.next();
+  for (; !cut.done; cut = await segments.next()) cuts.push(cut.value);
+  const { items, csvHeader } = cut.value;
+  if (items > limits.bulkAsyncThreshold) return { items, chunks: [] };
+  const chunks = cuts.flatMap(({ byteStart, byteEnd, firstIndex: index, firstLine: line }) => {
+    const part = body.subarray(byteStart, byteEnd);
+    const read = readItems(part, {
+      format,
+      byteStart,
+      index,
+      line,
+      csvHeader,
+      collection,
+      itemMaxBytes: limits.itemMaxBytes,
+    });
+    const bounds = { items: limits.bulkAsyncThreshold, textLength: limits.syncMaxBytes };
+    return [...validateItems(collection, read, { first: { byte: byteStart, index, line }, bounds })];
+  });
+  return { items, chunks };
+}

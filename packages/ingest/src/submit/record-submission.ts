@@ -1,0 +1,62 @@
+import { RequestFault } from '@sluice/contracts';
+import type { StoredPayload } from '../resources.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { Submission } from '../submission.ts';
+
+/** A submission to be recorded: its payload's digest, and where the payload is (null: it is applied in this request). */
+export interface SubmissionRecord {
+  jobId: string;
+  submission: Submission;
+  payload: StoredPayload;
+  payloadKey: string | null;
+}
+
+/** The job of a submission; `created` is false where it stood already (rule 2). */
+export interface RecordedSubmission {
+  jobId: string;
+  partnerId: string;
+  correlationId: string;
+  collection: string;
+  acceptedSeq: bigint;
+  state: string;
+  /** Null for a submission that was applied in its request. */
+  payloadKey: string | null;
+  created: boolean;
+}
+
+/**
+ * Records a submission as a job, once for each (partner_id, correlation_id), whoever else does so at the same time.
+ *
+ * @throws RequestFault correlation_id_reused where the pair stands for another payload, collection or mode.
+ */
+export async function recordSubmission(db: Sql, record: SubmissionRecord): Promise<RecordedSubmission> {
+  const { submission, payload } = record;
+  const state = record.payloadKey === null ? 'COMPLETED' : 'QUEUED';
+  const rows = await db.$queryRaw<RecordedSubmission[]>`
+    INSERT INTO jobs (job_id, partner_id, correlation_id, collection, mode, allow_empty, content_format, payload_key,
+      payload_size, payload_sha256, state, started_at, finished_at)
+    VALUES (${record.jobId}::uuid, ${submission.partnerId}, ${submission.correlationId}, ${submission.collection.path},
+      ${submission.mode}, ${submission.allowEmpty}, ${submission.format}, ${record.payloadKey}, ${payload.size},
+      ${payload.sha256}, ${state}, CASE WHEN ${state} = 'COMPLETED' THEN now() END,
+      CASE WHEN ${state} = 'COMPLETED' THEN now() END)
+    ON CONFLICT (partner_id, correlation_id) DO NOTHING
+    RETURNING job_id::text AS "jobId", partner_id AS "partnerId", correlation_id AS "correlationId", collection,
+      accepted_seq AS "acceptedSeq", state, payload_key AS "payloadKey", true AS created`;
+  return rows[0] ?? findSubmission(db, record);
+}
+
+async function findSubmission(db: Sql, { submission, payload }: SubmissionRecord): Promise<RecordedSubmission> {
+  const { partnerId, correlationId, collection, mode } = submission;
+  const job = await db.job.findUniqueOrThrow({ where: { partnerId_correlationId: { partnerId, correlationId } } });
+  const same = Buffer.compare(job.payloadSha256, payload.sha256) === 0;
+  if (same && job.collection === collection.path && job.mode === mode) return { ...job, created: false };
+  throw new RequestFault(
+    'correlation_id_reused',
+    `Correlation id '${correlationId}' was used before for another ${describeDifference()}. Send the same request again, or use a new correlation id.`,
+  );
+
+  function describeDifference(): string {
+    if (job.collection !== collection.path) return `collection (${job.collection})`;
+    return job.mode === mode ? 'payload' : `mode (${job.mode})`;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import { newJobId, RequestFault } from '@sluice/contracts';
+import { findJob } from '../jobs/find-job.ts';
+import { enqueueOrLeave } from '../jobs/lane.ts';
+import { retryJob } from '../jobs/retry-job.ts';
+import type { Resources } from '../resources.ts';
+import type { Submission } from '../submission.ts';
+import type { JobView } from '../views.ts';
+import { type RecordedSubmission, recordSubmission } from './record-submission.ts';
+
+/** The job of a submission; `created` is false where the same submission was made before. */
+export interface SubmittedJob {
+  job: JobView;
+  created: boolean;
+}
+
+/**
+ * Takes a payload in as a job (rules 1 and 2): stores it, records the job, enqueues it. The payload is complete and durable
+ * before this resolves; a queue that is down does not matter. A FAILED job goes on where it stopped.
+ *
+ * @throws RequestFault empty_body, payload_too_large, correlation_id_reused; nothing is kept then.
+ */
+export async function submitPayload(
+  resources: Resources,
+  submission: Submission,
+  body: Readable,
+): Promise<SubmittedJob> {
+  const recorded = await storeAndRecord(resources, submission, body);
+  if (recorded.created) await enqueueOrLeave(resources, recorded);
+  else if (recorded.state === 'FAILED') await retryJob(resources, recorded);
+  const job = await findJob(resources.db, recorded);
+  if (job === null) throw new Error(`Job ${recorded.jobId} is gone.`);
+  return { job, created: recorded.created };
+}
+
+async function storeAndRecord(
+  resources: Resources,
+  submission: Submission,
+  body: Readable,
+): Promise<RecordedSubmission> {
+  const jobId = newJobId();
+  const payloadKey = `${submission.partnerId}/${jobId}`;
+  const payload = await resources.payloads.put(payloadKey, body, resources.limits.bulkMaxBytes);
+  try {
+    if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
+    const recorded = await recordSubmission(resources.db, { jobId, submission, payload, payloadKey });
+    if (!recorded.created) await resources.payloads.remove(payloadKey);
+    return recorded;
+  } catch (error) {
+    // Any other error may hide a commit that did succeed: the payload stays, and what no job names is collected later.
+    if (error instanceof RequestFault) await resources.payloads.remove(payloadKey);
+    throw error;
+  }
+}

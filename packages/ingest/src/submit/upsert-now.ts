@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { newJobId } from '@sluice/contracts';
+import {
+  type AppliedChunk,
+  applyItems,
+  findMissingReferences,
+  type JobTarget,
+  lockForItems,
+} from '../chunk/apply-chunk.ts';
+import type { Chunk, ValidItem } from '../chunk/chunk.ts';
+import { listErrorRows } from '../chunk/error-rows.ts';
+import { requestRelease } from '../quarantine/request-release.ts';
+import type { Resources } from '../resources.ts';
+import { insertJobErrors } from '../sql/insert-job-errors.ts';
+import { insertLedger } from '../sql/insert-ledger.ts';
+import { inTransaction, type Sql } from '../sql/transaction.ts';
+import { type UpsertResult, upsertEach } from '../sql/upsert-records.ts';
+import type { Submission } from '../submission.ts';
+import type { ItemResult, UpsertAnswer } from '../views.ts';
+import { listResults } from './list-results.ts';
+import { readBody } from './read-body.ts';
+import { recordSubmission } from './record-submission.ts';
+import { submitPayload } from './submit-payload.ts';
+
+/**
+ * Applies a synchronous submission at once, in one transaction, and tells what became of each item, in the payload's order.
+ * Above the threshold it becomes a job instead. The same submission again is applied under its first acceptance: replays.
+ *
+ * @throws PayloadFault where the body cannot be read as a whole; RequestFault correlation_id_reused. Nothing is kept then.
+ */
+export async function upsertNow(resources: Resources, submission: Submission, body: Buffer): Promise<UpsertAnswer> {
+  const { items, chunks } = await readBody(resources.limits, submission, body);
+  if (items > resources.limits.bulkAsyncThreshold) return defer(resources, submission, body);
+  const { results, ready, deferred } = await applyChunks(resources, submission, { body, chunks });
+  if (deferred) return defer(resources, submission, body);
+  await requestRelease(resources, submission.partnerId, ready);
+  return { kind: 'applied', results };
+}
+
+async function defer(resources: Resources, submission: Submission, body: Buffer): Promise<UpsertAnswer> {
+  const { job } = await submitPayload(resources, submission, Readable.from([body]));
+  return { kind: 'deferred', job };
+}
+
+interface AppliedBody {
+  results: ItemResult[];
+  /** Collections in which quarantined items may be released now. */
+  ready: string[];
+  /** The same submission is a job already (the threshold was lower then). */
+  deferred: boolean;
+}
+
+async function applyChunks(
+  resources: Resources,
+  submission: Submission,
+  { body, chunks }: { body: Buffer; chunks: Chunk[] },
+): Promise<AppliedBody> {
+  const payload = { size: body.length, sha256: createHash('sha256').update(body).digest() };
+  const valid = chunks.flatMap((chunk) => chunk.valid);
+  const suspected = await findMissingReferences(resources.db, submission.partnerId, valid);
+  return inTransaction(resources.db, async (tx) => {
+    const recorded = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
+    if (recorded.payloadKey !== null) return { results: [], ready: [], deferred: true };
+    await lockForItems(tx, recorded, suspected);
+    const done: AppliedBody = { results: [], ready: [], deferred: false };
+    for (const chunk of chunks) {
+      const upsert = (items: readonly ValidItem[]) => upsertEach(tx, recorded, items);
+      const applied = await applyItems(tx, { target: recorded, items: chunk.valid, suspected }, upsert);
+      await account(tx, recorded, { chunk, applied });
+      done.results.push(...listResults(chunk, applied));
+      done.ready.push(...applied.ready);
+    }
+    await settleState(tx, recorded.jobId);
+    return done;
+  });
+}
+
+/** Enters a chunk in the ledger and its errors in the report, as a worker does. */
+async function account(
+  tx: Sql,
+  { jobId }: JobTarget,
+  { chunk, applied }: { chunk: Chunk; applied: AppliedChunk<UpsertResult[]> },
+): Promise<void> {
+  const count = (change: UpsertResult['change']) => applied.applied.filter((result) => result.change === change).length;
+  await insertJobErrors(tx, jobId, listErrorRows(chunk.rejected, applied.quarantined));
+  await insertLedger(tx, {
+    jobId,
+    chunk,
+    applied: {
+      created: count('created'),
+      updated: count('updated'),
+      unchanged: count('unchanged'),
+      duplicates: count('duplicate'),
+    },
+    quarantined: applied.quarantined.length,
+    keepSourceIds: false,
+  });
+}
+
+/** A synchronous job's total and state follow from its ledger. */
+async function settleState(tx: Sql, jobId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE jobs SET total = sums.items, state = CASE WHEN sums.wrong > 0 THEN 'COMPLETED_WITH_ERRORS' ELSE 'COMPLETED' END
+    FROM (
+      SELECT coalesce(sum(items), 0) AS items, coalesce(sum(quarantined + rejected), 0) AS wrong
+      FROM ledger WHERE job_id = ${jobId}::uuid
+    ) AS sums
+    WHERE job_id = ${jobId}::uuid`;
+}
