@@ -1,0 +1,41 @@
+import type { LogLevel } from '../log/create-log.ts';
+
+/** Limits that an operator may set. */
+export interface Limits {
+  /** Items of one synchronous call; above it the call turns into a job. */
+  bulkAsyncThreshold: number;
+  /** Bytes of a synchronous body. */
+  syncMaxBytes: number;
+  /** Bytes of a bulk or full-refresh body. */
+  bulkMaxBytes: number;
+  /** Items that one transaction applies. */
+  chunkItems: number;
+  /** Bytes of a segment, at which parsing cuts. */
+  segmentBytes: number;
+  /** Bytes of one item. */
+  itemMaxBytes: number;
+}
+
+/** What a process is configured with. */
+export interface Config {
+  databaseUrl: string;
+  /** Connections of one process at most. */
+  databasePool: number;
+  /** Absent: the queue is on Postgres. */
+  redisUrl?: string;
+  payloadStoreUrl: string;
+  logLevel: LogLevel;
+  limits: Limits;
+  /** Where the API listens. */
+  host: string;
+  port: number;
+  /** Whether Bull Board may change jobs. */
+  bullBoardWritable: boolean;
+  /** Jobs that a worker process runs at once. */
+  concurrency: number;
+}
+
+/** What the API is configured with. */
+export interface ApiConfig extends Config {
+  adminApiKey: string;
+}

@@ -1,0 +1,92 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { LogLevel } from '../log/create-log.ts';
+import type { ApiConfig, Config } from './config.ts';
+import { configSchema, secretVariables } from './config-schema.ts';
+
+/** The variables of a process, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Which process is configured: the API needs an admin key, the worker does not. */
+export type Role = 'api' | 'worker';
+
+/** The environment of the process is wrong; the message names every variable, what it is, and what it must be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The variables after ajv has checked them, put in defaults and turned text into numbers. */
+interface Variables {
+  PORT: number;
+  HOST: string;
+  DATABASE_URL: string;
+  REDIS_URL?: string;
+  PAYLOAD_STORE_URL: string;
+  ADMIN_API_KEY?: string;
+  LOG_LEVEL: LogLevel;
+  SLUICE_BULK_ASYNC_THRESHOLD: number;
+  SLUICE_SYNC_MAX_BYTES: number;
+  SLUICE_BULK_MAX_BYTES: number;
+  SLUICE_CHUNK_ITEMS: number;
+  SLUICE_SEGMENT_BYTES: number;
+  SLUICE_ITEM_MAX_BYTES: number;
+  SLUICE_CONCURRENCY: number;
+  SLUICE_BULL_BOARD_WRITABLE: boolean;
+  SLUICE_DATABASE_POOL: number;
+}
+
+/**
+ * Reads the configuration of a process from its environment. An empty variable counts as absent.
+ * @throws ConfigError naming every variable that is missing or wrong; secrets are not shown
+ */
+export function parseConfig(environment: Environment, role: 'api'): ApiConfig;
+export function parseConfig(environment: Environment, role: Role): Config;
+export function parseConfig(environment: Environment, role: Role): Config & { adminApiKey?: string } {
+  const required = role === 'api' ? [...configSchema.required, 'ADMIN_API_KEY'] : configSchema.required;
+  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, verbose: true });
+  const validate = ajv.compile<Variables>({ ...configSchema, required });
+  const variables: unknown = pickVariables(environment);
+  if (!validate(variables)) throw new ConfigError(describeErrors(validate.errors ?? []));
+  return toConfig(variables);
+}
+
+function pickVariables(environment: Environment): Record<string, string> {
+  const names = Object.keys(configSchema.properties);
+  return Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+}
+
+function describeErrors(errors: ErrorObject[]): string {
+  const lines = new Set(errors.map(describeError));
+  return ['The environment is not valid:', ...lines].join('\n  ');
+}
+
+function describeError(error: ErrorObject): string {
+  const missing: unknown = error.params.missingProperty;
+  const name = typeof missing === 'string' ? missing : error.instancePath.slice(1);
+  const allowed = Object.entries(configSchema.properties).find(([candidate]) => candidate === name)?.[1].description;
+  if (typeof missing === 'string') return `${name} is missing; it must be ${allowed}`;
+  const shown = secretVariables.has(name) ? 'what it is set to' : JSON.stringify(error.data);
+  return `${name} must be ${allowed}, not ${shown}`;
+}
+
+function toConfig(variables: Variables): Config & { adminApiKey?: string } {
+  return {
+    databaseUrl: variables.DATABASE_URL,
+    databasePool: variables.SLUICE_DATABASE_POOL,
+    ...(variables.REDIS_URL !== undefined && { redisUrl: variables.REDIS_URL }),
+    payloadStoreUrl: variables.PAYLOAD_STORE_URL,
+    ...(variables.ADMIN_API_KEY !== undefined && { adminApiKey: variables.ADMIN_API_KEY }),
+    logLevel: variables.LOG_LEVEL,
+    limits: {
+      bulkAsyncThreshold: variables.SLUICE_BULK_ASYNC_THRESHOLD,
+      syncMaxBytes: variables.SLUICE_SYNC_MAX_BYTES,
+      bulkMaxBytes: variables.SLUICE_BULK_MAX_BYTES,
+      chunkItems: variables.SLUICE_CHUNK_ITEMS,
+      segmentBytes: variables.SLUICE_SEGMENT_BYTES,
+      itemMaxBytes: variables.SLUICE_ITEM_MAX_BYTES,
+    },
+    host: variables.HOST,
+    port: variables.PORT,
+    bullBoardWritable: variables.SLUICE_BULL_BOARD_WRITABLE,
+    concurrency: variables.SLUICE_CONCURRENCY,
+  };
+}

@@ -1,0 +1,17 @@
+export type { ApiConfig, Config, Limits } from './config/config.ts';
+export { type ConfigVariable, configSchema, secretVariables } from './config/config-schema.ts';
+export { ConfigError, type Environment, parseConfig, type Role } from './config/parse-config.ts';
+export { type OpenedDatabase, openDatabase } from './database/open-database.ts';
+export { DeadlineError, withDeadline } from './deadline.ts';
+export { createLog, type LogLevel, logLevels } from './log/create-log.ts';
+export type { Log } from './log/log.ts';
+export { applyMigrations } from './migrate/apply-migrations.ts';
+export { findPendingMigrations } from './migrate/find-pending-migrations.ts';
+export { openPayloadStore } from './payload-store/open-payload-store.ts';
+export type { PayloadStore, StoredPayload } from './payload-store/payload-store.ts';
+export type { HandlerContext, HandlerResult, Handlers, OnExhausted, QueuedWork } from './queue/handlers.ts';
+export { type JobQueue, type OpenedQueue, openQueue } from './queue/open-queue.ts';
+export { type OpenedWorker, openWorker, type WorkerOptions } from './queue/open-worker.ts';
+export { type QueueStores, queueName } from './queue/queue-stores.ts';
+export { runUntilSignal } from './releasers/run-until-signal.ts';
+export { type OnRelease, type Opened, type Release, withReleasers } from './releasers/with-releasers.ts';

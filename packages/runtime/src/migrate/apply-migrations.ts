@@ -1,0 +1,80 @@
+import { runMigrations as runQueueMigrations } from 'bullmq';
+import pg from 'pg';
+import { type QueueStores, queueSchema } from '../queue/queue-stores.ts';
+import { createEngineAdapter } from './create-engine-adapter.ts';
+import { type Migrations, readMigrations } from './read-migrations.ts';
+
+/** Any number that is ours: two processes that start at once migrate one after the other. */
+const advisoryLockKey = 7_310_578;
+const connectTimeoutMs = 10_000;
+
+/**
+ * Brings the database to what this build needs: its own migrations, entered in `_prisma_migrations` as
+ * `prisma migrate deploy` does, and BullMQ's where the queue is on Postgres too. A second run changes nothing.
+ * @returns the names of the migrations that were applied now
+ * @throws where the database does not exist or answer, or a migration fails: it is rolled back, and its row says so
+ */
+export async function applyMigrations(stores: QueueStores): Promise<string[]> {
+  const client = new pg.Client(connectionOptions(stores.databaseUrl));
+  await client.connect();
+  try {
+    return await migrateUnderLock(client, stores);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrateUnderLock(client: pg.Client, stores: QueueStores): Promise<string[]> {
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey]);
+  const applied = await applyOwnMigrations(stores.databaseUrl);
+  await client.query('COMMIT');
+  // These take a lock of their own.
+  if (stores.redisUrl === undefined) await runQueueMigrations(client, queueSchema);
+  return applied;
+}
+
+async function applyOwnMigrations(databaseUrl: string): Promise<string[]> {
+  // The engine locks by its session, so it is given one connection, and leaves it open.
+  const pool = new pg.Pool({ ...connectionOptions(databaseUrl), max: 1 });
+  try {
+    return await runEngine(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function runEngine(pool: pg.Pool): Promise<string[]> {
+  const migrations = await readMigrations();
+  const { SchemaEngine } = await import('./schema-engine.ts');
+  const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, createEngineAdapter(pool));
+  try {
+    const output = await engine.applyMigrations({
+      migrationsList: toMigrationList(migrations),
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    return output.appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+function toMigrationList({ directory, lock, list }: Migrations) {
+  return {
+    baseDir: directory,
+    lockfile: { path: 'migration_lock.toml', content: lock },
+    shadowDbInitScript: '',
+    migrationDirectories: list.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } },
+    })),
+  };
+}
+
+function connectionOptions(databaseUrl: string) {
+  return {
+    connectionString: databaseUrl,
+    application_name: 'sluice-migrate',
+    connectionTimeoutMillis: connectTimeoutMs,
+  };
+}

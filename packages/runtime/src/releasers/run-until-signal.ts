@@ -1,0 +1,53 @@
+import { withDeadline } from '../deadline.ts';
+import type { Log } from '../log/log.ts';
+import { type OnRelease, withReleasers } from './with-releasers.ts';
+
+const releaseTimeoutMs = 10_000;
+/** SIGHUP: the terminal was closed. */
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Runs a process: opens its resources, waits for SIGTERM, SIGINT or SIGHUP, releases them, and exits with 0. It exits
+ * with 1 where opening or releasing fails, where releasing takes more than 10 s, at the second signal, and at an
+ * uncaught error; each leaves a line in the log.
+ * @param start opens the resources (see withReleasers); a signal that comes before it is done is served right after
+ */
+export async function runUntilSignal(log: Log, start: (onRelease: OnRelease) => Promise<void>): Promise<never> {
+  crashOnUncaught(log);
+  const signalled = waitForSignal(log);
+  try {
+    const opened = await withReleasers(start);
+    await signalled;
+    const onLate = (error: unknown) => log.error('shutdown failed late', { error });
+    await withDeadline(opened.release(), { what: 'Shutdown', timeoutMs: releaseTimeoutMs, onLate });
+  } catch (error) {
+    log.error('process failed', { error });
+    process.exit(1);
+  }
+  log.info('shut down');
+  process.exit(0);
+}
+
+function crashOnUncaught(log: Log): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.error('process crashed', { event, error });
+      process.exit(1);
+    });
+  }
+}
+
+/** Resolves at the first signal; ends the process at the second. */
+function waitForSignal(log: Log): Promise<void> {
+  return new Promise((resolve) => {
+    let count = 0;
+    for (const signal of signals) {
+      process.on(signal, () => {
+        count += 1;
+        log.info(count === 1 ? 'shutting down' : 'forced to end', { signal });
+        if (count > 1) process.exit(1);
+        resolve();
+      });
+    }
+  });
+}

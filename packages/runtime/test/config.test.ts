@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, parseConfig, type Role } from '../src/config/parse-config.ts';
+
+const minimal = { DATABASE_URL: 'postgres://user:hunter2@db/sluice', PAYLOAD_STORE_URL: 'file:///var/lib/sluice' };
+const adminApiKey = 'an-admin-key-of-some-length';
+
+describe('parseConfig', () => {
+  it('fills in the defaults', () => {
+    expect(parseConfig(minimal, 'worker')).toEqual({
+      databaseUrl: minimal.DATABASE_URL,
+      databasePool: 10,
+      payloadStoreUrl: minimal.PAYLOAD_STORE_URL,
+      logLevel: 'info',
+      host: '0.0.0.0',
+      port: 8080,
+      bullBoardWritable: false,
+      concurrency: 4,
+      limits: {
+        bulkAsyncThreshold: 10_000,
+        syncMaxBytes: 4 * 1024 * 1024,
+        bulkMaxBytes: 5 * 1024 * 1024 * 1024,
+        chunkItems: 5_000,
+        segmentBytes: 8 * 1024 * 1024,
+        itemMaxBytes: 1024 * 1024,
+      },
+    });
+  });
+
+  it.each([
+    ['PORT', '0', { port: 0 }],
+    ['HOST', '127.0.0.1', { host: '127.0.0.1' }],
+    ['REDIS_URL', 'redis://cache:6379', { redisUrl: 'redis://cache:6379' }],
+    ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['SLUICE_CONCURRENCY', '8', { concurrency: 8 }],
+    ['SLUICE_BULL_BOARD_WRITABLE', 'true', { bullBoardWritable: true }],
+    ['SLUICE_DATABASE_POOL', '25', { databasePool: 25 }],
+  ])('reads %s=%s', (name, value, expected) => {
+    expect(parseConfig({ ...minimal, [name]: value }, 'worker')).toMatchObject(expected);
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(parseConfig({ ...minimal, REDIS_URL: '', PORT: '' }, 'worker')).toEqual(parseConfig(minimal, 'worker'));
+  });
+
+  it('asks only the API for an admin key', () => {
+    expect(parseConfig({ ...minimal, ADMIN_API_KEY: adminApiKey }, 'api').adminApiKey).toBe(adminApiKey);
+    expect(() => parseConfig(minimal, 'api')).toThrow('ADMIN_API_KEY is missing');
+  });
+
+  it.each([
+    ['PORT', 'http', 'PORT must be a port, 0 to 65535, not "http"'],
+    ['PORT', '65536', 'PORT must be a port, 0 to 65535, not 65536'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of debug, info, warn, error, not "loud"'],
+    ['SLUICE_CHUNK_ITEMS', '1.5', 'SLUICE_CHUNK_ITEMS must be a number of items, not "1.5"'],
+    ['SLUICE_SYNC_MAX_BYTES', '4MiB', 'SLUICE_SYNC_MAX_BYTES must be a number of bytes, not "4MiB"'],
+    ['SLUICE_BULL_BOARD_WRITABLE', 'yes', 'SLUICE_BULL_BOARD_WRITABLE must be true or false, not "yes"'],
+    ['PAYLOAD_STORE_URL', 'ftp://x/y', 'PAYLOAD_STORE_URL must be the file:/// URL of a directory'],
+  ])('refuses %s=%s', (name, value, message) => {
+    expect(() => parseConfig({ ...minimal, [name]: value }, 'worker')).toThrow(message);
+  });
+
+  it('names every wrong variable at once, without the secrets', () => {
+    const environment = { DATABASE_URL: 'mysql://user:hunter2@db/x', ADMIN_API_KEY: 'swordfish', PORT: '-1' };
+    const message = messageOf(environment, 'api');
+    for (const name of ['DATABASE_URL', 'ADMIN_API_KEY', 'PORT', 'PAYLOAD_STORE_URL']) expect(message).toContain(name);
+    expect(message).not.toMatch(/hunter2|swordfish/);
+  });
+});
+
+function messageOf(environment: Record<string, string>, role: Role): string {
+  try {
+    parseConfig(environment, role);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+}
