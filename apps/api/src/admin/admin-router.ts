@@ -1,0 +1,22 @@
+import type { PrismaClient } from '@sluice/prisma';
+import { Router } from 'express';
+import { authenticateAdmin } from '../auth/authenticate-admin.ts';
+import type { KeyRing } from '../auth/key-ring.ts';
+import { addRoute } from '../http/add-route.ts';
+import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { answerKeyCreation, answerKeyRevocation, answerKeys } from './answer-keys.ts';
+import { answerPartnerCreation, answerPartners } from './answer-partners.ts';
+
+const adminBase = '/admin/v1';
+
+/** The admin surface: partners and their keys. Every route of it asks for the admin key. */
+export function createAdminRouter(db: PrismaClient, keys: KeyRing): Router {
+  const router = Router({ caseSensitive: true });
+  router.use(adminBase, authenticateAdmin(keys));
+  addRoute(router, `${adminBase}/partners`, { GET: answerPartners(db), POST: answerPartnerCreation(db) });
+  const keysPath = `${adminBase}/partners/:partner_id/keys`;
+  addRoute(router, keysPath, { GET: answerKeys(db), POST: answerKeyCreation(db) });
+  addRoute(router, `${keysPath}/:key_id`, { DELETE: answerKeyRevocation(db) });
+  router.use(adminBase, refuseUnknownPath());
+  return router;
+}

@@ -1,0 +1,8 @@
+import type { Resources } from '@sluice/ingest';
+import type { JobQueue, PayloadStore } from '@sluice/runtime';
+
+/** What the API works with: the core's resources, in the form in which they can also be asked whether they answer. */
+export interface ApiResources extends Resources {
+  queue: JobQueue;
+  payloads: PayloadStore;
+}

@@ -1,0 +1,48 @@
+import express, { type Express } from 'express';
+import { createAdminRouter } from './admin/admin-router.ts';
+import type { ApiResources } from './api-resources.ts';
+import { createKeyRing } from './auth/key-ring.ts';
+import { assignCorrelationId } from './http/assign-correlation-id.ts';
+import { discardUnreadBody } from './http/discard-unread-body.ts';
+import { logAccess } from './http/log-access.ts';
+import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
+import { createNativeRouter } from './native/native-router.ts';
+import { createHealthRouter } from './ops/health-router.ts';
+import { createQueueBoard } from './ops/queue-board.ts';
+import { answerProblem } from './problems/answer-problem.ts';
+
+/** What an operator decides about the API. */
+export interface AppOptions {
+  /** Opens the admin surface and the queue board. */
+  adminApiKey: string;
+  /** Whether the queue may be changed on its board. */
+  bullBoardWritable: boolean;
+}
+
+/** How long a client that has been answered may go on sending. */
+const unreadBodyGraceMs = 5_000;
+
+/** Builds the API over open resources; it opens nothing itself. */
+export function buildApp(resources: ApiResources, options: AppOptions): Express {
+  const { db, queue, log } = resources;
+  const keys = createKeyRing(db, options.adminApiKey);
+  const app = createApp();
+  app.use(logAccess(log), assignCorrelationId(), discardUnreadBody(unreadBodyGraceMs));
+  app.use(createHealthRouter(resources));
+  app.use(createNativeRouter(resources, keys));
+  app.use(createAdminRouter(db, keys));
+  app.use(createQueueBoard({ queue, keys, writable: options.bullBoardWritable }));
+  app.use(refuseUnknownPath());
+  app.use(answerProblem(log));
+  return app;
+}
+
+function createApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Hashing each answer costs more than it saves: what is polled changes.
+  app.disable('etag');
+  // readQuery is stricter.
+  app.set('query parser', false);
+  return app;
+}

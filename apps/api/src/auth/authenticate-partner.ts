@@ -1,0 +1,28 @@
+import { RequestFault } from '@sluice/contracts';
+import type { RequestHandler } from 'express';
+import { contextOf } from '../http/request-context.ts';
+import type { KeyRing } from './key-ring.ts';
+import { readCredential } from './read-credential.ts';
+
+/**
+ * Lets partners in, and notes whose request it is. Passes on RequestFault `unauthorized`, or `forbidden` for the admin
+ * key.
+ */
+export function authenticatePartner(keys: KeyRing): RequestHandler {
+  return async (req, res, next) => {
+    const credential = readCredential(req.headers);
+    if (credential === undefined) {
+      throw new RequestFault('unauthorized', 'Send an API key in X-API-Key, or as Authorization: Bearer.');
+    }
+    if (keys.isAdminKey(credential)) {
+      throw new RequestFault(
+        'forbidden',
+        "This is the admin key. Send the key of the partner that you act for; it opens no partner's data.",
+      );
+    }
+    const partnerId = await keys.findOwner(credential);
+    if (partnerId === undefined) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
+    contextOf(res).partnerId = partnerId;
+    next();
+  };
+}

@@ -1,0 +1,34 @@
+import { RequestFault } from '@sluice/contracts';
+
+/** Which page of a listing. */
+export interface PageQuery {
+  /** Entries at most. */
+  limit: number;
+  cursor?: string;
+}
+
+/** The parameters that every listing takes. */
+export const pageParameters = ['limit', 'cursor'] as const;
+
+const limitDefault = 100;
+const limitMax = 1_000;
+
+/**
+ * The page that `query` asks for. An empty cursor stands for the first page, as clients send it that loop over pages.
+ * @throws RequestFault `invalid_parameter` where limit is not 1 to 1,000
+ */
+export function readPageQuery(query: Map<string, string>): PageQuery {
+  const cursor = query.get('cursor');
+  const limit = readLimit(query.get('limit'));
+  return cursor === undefined || cursor === '' ? { limit } : { limit, cursor };
+}
+
+function readLimit(text: string | undefined): number {
+  if (text === undefined) return limitDefault;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= limitMax) return limit;
+  throw new RequestFault(
+    'invalid_parameter',
+    `Parameter 'limit' is a whole number from 1 to ${limitMax}, not '${text}'.`,
+  );
+}

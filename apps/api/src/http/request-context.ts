@@ -1,0 +1,35 @@
+import type { Response } from 'express';
+
+/** What the middlewares learn of a request, for the handlers behind them and for the log. */
+export class RequestContext {
+  correlationId: string;
+  /** The partner of the API key; null until the key has been checked. */
+  partnerId: string | null = null;
+
+  constructor(correlationId: string) {
+    this.correlationId = correlationId;
+  }
+}
+
+const CONTEXT = 'sluice';
+
+/** Attaches the context of this request to its response. */
+export function setContext(res: Response, context: RequestContext): void {
+  res.locals[CONTEXT] = context;
+}
+
+/** The context of the request that `res` answers. Throws where no middleware has set one (a fault in the wiring). */
+export function contextOf(res: Response): RequestContext {
+  const context: unknown = res.locals[CONTEXT];
+  if (context instanceof RequestContext) return context;
+  throw new Error('The request has no context: assignCorrelationId did not run.');
+}
+
+/**
+ * The partner whose key came with the request. Throws on a route that asks for no partner key (a fault in the wiring).
+ */
+export function partnerOf(res: Response): string {
+  const { partnerId } = contextOf(res);
+  if (partnerId !== null) return partnerId;
+  throw new Error('The request has no partner: authenticatePartner did not run.');
+}

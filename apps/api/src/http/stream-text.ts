@@ -1,0 +1,28 @@
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+
+/** A text that is sent as a file. */
+export interface Download {
+  type: string;
+  fileName: string;
+  text: AsyncGenerator<string, void>;
+}
+
+/**
+ * Sends a download at the pace of its reader. Rejects with the error of `text`: before anything is sent where it is the
+ * first piece that fails, else after the connection has been cut, so that a part never looks like the whole.
+ */
+export async function streamText(res: Response, { type, fileName, text }: Download): Promise<void> {
+  const first = await text.next();
+  res.type(type).attachment(fileName);
+  await pipeline(continueFrom(first, text), res);
+}
+
+async function* continueFrom(
+  first: IteratorResult<string, void>,
+  rest: AsyncGenerator<string, void>,
+): AsyncGenerator<string> {
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
+}

@@ -1,0 +1,10 @@
+import { createLog, parseConfig, runUntilSignal } from '@sluice/runtime';
+import { openApi } from './start-api.ts';
+
+const config = parseConfig(process.env, 'api');
+const log = createLog({ level: config.logLevel, service: 'api' });
+
+await runUntilSignal(log, async (onRelease) => {
+  const { port } = await openApi(config, log, onRelease);
+  log.info('api ready', { port });
+});

@@ -1,0 +1,18 @@
+import { formatId } from '@sluice/contracts';
+import type { JobView } from '@sluice/ingest';
+import type { Response } from 'express';
+import { jobPath } from './job-body.ts';
+import { pollAfterS } from './poll-after.ts';
+
+/** Answers 202 with the job that a submission has become, and where to follow it. */
+export function answerAccepted(res: Response, job: JobView): void {
+  const statusUrl = jobPath(job.jobId);
+  res.status(202).location(statusUrl).set('Retry-After', pollAfterS);
+  res.json({
+    job_id: formatId('job', job.jobId),
+    status_url: statusUrl,
+    accepted_at: job.acceptedAt,
+    correlation_id: job.correlationId,
+    state: job.state,
+  });
+}

@@ -1,0 +1,76 @@
+import { formatId, RequestFault } from '@sluice/contracts';
+import {
+  deleteQuarantine,
+  findQuarantine,
+  listQuarantine,
+  type QuarantineView,
+  type Resources,
+  releaseQuarantine,
+} from '@sluice/ingest';
+import type { Request, RequestHandler, Response } from 'express';
+import { pageBody } from '../http/page-body.ts';
+import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
+import { readIdParam } from '../http/read-param.ts';
+import { readQuery } from '../http/read-query.ts';
+import { partnerOf } from '../http/request-context.ts';
+import { sendJson } from '../json/send-json.ts';
+import { quarantineBody } from './quarantine-body.ts';
+import { readCollectionFilter, requireCollection } from './read-collection.ts';
+import { recordBody } from './record-body.ts';
+
+/** `GET /quarantine`: a page of the partner's quarantined items, oldest first. */
+export function answerQuarantine({ db }: Resources): RequestHandler {
+  return async (req, res) => {
+    const query = readQuery(req.originalUrl, ['collection', ...pageParameters]);
+    const filter = { partnerId: partnerOf(res), ...readCollectionFilter(query), ...readPageQuery(query) };
+    sendJson(res, pageBody(await listQuarantine(db, filter), quarantineBody));
+  };
+}
+
+/** `GET /quarantine/{quarantine_id}`: one quarantined item. */
+export function answerQuarantineEntry(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    sendJson(res, quarantineBody(await loadEntry(resources, readEntryKey(req, res))));
+  };
+}
+
+/** `POST /quarantine/{quarantine_id}/release`: tries the item again, and answers with the record that it has become. */
+export function answerRelease(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    const key = readEntryKey(req, res);
+    const collection = requireCollection((await loadEntry(resources, key)).collection);
+    const released = await releaseQuarantine(resources, key);
+    if (released === null) throw describeAbsence(key);
+    sendJson(res, { status: released.status, record: recordBody(released.record, collection) });
+  };
+}
+
+/** `DELETE /quarantine/{quarantine_id}`: drops the item. */
+export function answerQuarantineDeletion({ db }: Resources): RequestHandler {
+  return async (req, res) => {
+    const key = readEntryKey(req, res);
+    if (!(await deleteQuarantine(db, key))) throw describeAbsence(key);
+    res.status(204).end();
+  };
+}
+
+interface EntryKey {
+  partnerId: string;
+  /** UUID. */
+  quarantineId: string;
+}
+
+function readEntryKey(req: Request, res: Response): EntryKey {
+  readQuery(req.originalUrl, []);
+  return { partnerId: partnerOf(res), quarantineId: readIdParam(req, 'qn', 'quarantine_id') };
+}
+
+async function loadEntry({ db }: Resources, key: EntryKey): Promise<QuarantineView> {
+  const entry = await findQuarantine(db, key);
+  if (entry === null) throw describeAbsence(key);
+  return entry;
+}
+
+function describeAbsence({ quarantineId }: EntryKey): RequestFault {
+  return new RequestFault('not_found', `There is no quarantined item '${formatId('qn', quarantineId)}'.`);
+}

@@ -1,0 +1,41 @@
+import { isSourceId, lifecycles, RequestFault } from '@sluice/contracts';
+import { findRecord, listRecords, type Resources } from '@sluice/ingest';
+import type { RequestHandler } from 'express';
+import { pageBody } from '../http/page-body.ts';
+import { readChoice } from '../http/read-choice.ts';
+import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
+import { readParam } from '../http/read-param.ts';
+import { readQuery } from '../http/read-query.ts';
+import { partnerOf } from '../http/request-context.ts';
+import { sendJson } from '../json/send-json.ts';
+import { readCollection } from './read-collection.ts';
+import { recordBody } from './record-body.ts';
+
+/** `GET /{group}/{collection}`: a page of its records, in the order of their ids. */
+export function answerRecords({ db }: Resources): RequestHandler {
+  return async (req, res) => {
+    const collection = readCollection(req);
+    const query = readQuery(req.originalUrl, ['lifecycle', ...pageParameters]);
+    const lifecycle = readChoice(query, { name: 'lifecycle', values: lifecycles });
+    const filter = { partnerId: partnerOf(res), collection: collection.path, ...readPageQuery(query) };
+    const page = await listRecords(db, lifecycle === undefined ? filter : { ...filter, lifecycle });
+    sendJson(
+      res,
+      pageBody(page, (record) => recordBody(record, collection)),
+    );
+  };
+}
+
+/** `GET /{group}/{collection}/{source_id}`: one record. */
+export function answerRecord({ db }: Resources): RequestHandler {
+  return async (req, res) => {
+    const collection = readCollection(req);
+    readQuery(req.originalUrl, []);
+    const sourceId = readParam(req, 'source_id');
+    const key = { partnerId: partnerOf(res), collection: collection.path, sourceId };
+    // What no record can be called is not worth a look (and Postgres takes no NUL).
+    const record = isSourceId(sourceId) ? await findRecord(db, key) : null;
+    if (record === null) throw new RequestFault('not_found', `There is no ${collection.label} '${sourceId}'.`);
+    sendJson(res, recordBody(record, collection));
+  };
+}

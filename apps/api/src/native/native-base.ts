@@ -1,0 +1,2 @@
+/** Where the native surface stands. */
+export const nativeBase = '/wms-ingest/v1';

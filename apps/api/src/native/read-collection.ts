@@ -1,0 +1,27 @@
+import { type Collection, collections, findCollection, RequestFault } from '@sluice/contracts';
+import type { Request } from 'express';
+import { readChoice } from '../http/read-choice.ts';
+import { readParam } from '../http/read-param.ts';
+
+const knownPaths = [...collections.keys()];
+
+/** The collection at `path`. Throws RequestFault `unknown_collection`, naming those that there are. */
+export function requireCollection(path: string): Collection {
+  const collection = findCollection(path);
+  if (collection !== undefined) return collection;
+  throw new RequestFault(
+    'unknown_collection',
+    `There is no collection '${path}'. The collections are ${knownPaths.join(', ')}.`,
+  );
+}
+
+/** The collection that `:group/:collection` of the path names. Throws RequestFault `unknown_collection`. */
+export function readCollection(req: Request): Collection {
+  return requireCollection(`${readParam(req, 'group')}/${readParam(req, 'collection')}`);
+}
+
+/** What narrows a listing to one collection, where its query names one. Throws RequestFault `invalid_parameter`. */
+export function readCollectionFilter(query: Map<string, string>): { collection?: string } {
+  const collection = readChoice(query, { name: 'collection', values: knownPaths });
+  return collection === undefined ? {} : { collection };
+}

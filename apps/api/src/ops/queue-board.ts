@@ -1,0 +1,60 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { ExpressAdapter } from '@bull-board/express';
+import { RequestFault } from '@sluice/contracts';
+import type { JobQueue } from '@sluice/runtime';
+import { type Express, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import { authenticateOperator } from '../auth/authenticate-operator.ts';
+import type { KeyRing } from '../auth/key-ring.ts';
+
+const boardBase = '/ops/queues';
+
+/** What the board shows, to whom. */
+export interface QueueBoardOptions {
+  queue: JobQueue;
+  keys: KeyRing;
+  /** Whether an operator may also retry, promote and remove jobs there. */
+  writable: boolean;
+}
+
+/** Bull Board: pages that show the queue to operators. */
+export function createQueueBoard({ queue, keys, writable }: QueueBoardOptions): Router {
+  const router = Router();
+  router.use(boardBase, authenticateOperator(keys), protectPages(), writable ? refuseForeignWrites() : refuseWrites());
+  router.use(boardBase, openBoard(queue, writable));
+  return router;
+}
+
+function openBoard(queue: JobQueue, writable: boolean): Express {
+  const serverAdapter = new ExpressAdapter();
+  serverAdapter.setBasePath(boardBase);
+  const adapter = new BullMQAdapter(queue.bullQueue, { readOnlyMode: !writable, allowRetries: writable });
+  createBullBoard({ queues: [adapter], serverAdapter, options: { uiConfig: { boardTitle: 'Sluice' } } });
+  const board: Express = serverAdapter.getRouter();
+  return board.disable('x-powered-by');
+}
+
+/** The board's pages set their styles inline. Loopback and many installations have no TLS to insist on. */
+function protectPages(): RequestHandler {
+  return helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+}
+
+function refuseWrites(): RequestHandler {
+  return (req, _res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') return next();
+    throw new RequestFault('forbidden', 'The board is read-only. Configure it as writable to change the queue.');
+  };
+}
+
+/** A browser sends its HTTP Basic password along with requests that other sites' pages make. */
+function refuseForeignWrites(): RequestHandler {
+  return (req, _res, next) => {
+    const site = req.get('Sec-Fetch-Site');
+    if (req.method === 'GET' || site === undefined || site === 'same-origin' || site === 'none') return next();
+    throw new RequestFault('forbidden', 'Only the pages of the board itself may change the queue.');
+  };
+}

@@ -1,0 +1,33 @@
+import { errorCatalogue, type RequestFault } from '@sluice/contracts';
+import type { Log } from '@sluice/ingest';
+import type { ErrorRequestHandler, Response } from 'express';
+import { contextOf } from '../http/request-context.ts';
+import { classifyError } from './classify-error.ts';
+import { sendProblem } from './send-problem.ts';
+
+/** The last handler: answers what the others threw, and logs it with its stack where the fault is ours. */
+export function answerProblem(log: Log): ErrorRequestHandler {
+  // Express tells an error handler by its four parameters.
+  return (error: unknown, _req, res, _next) => {
+    const { correlationId, partnerId } = contextOf(res);
+    const requestLog = log.child({ correlation_id: correlationId, partner_id: partnerId });
+    if (res.destroyed || res.headersSent) return cutAnswer(res, error, requestLog);
+    const fault = classifyError(error);
+    logFault(fault, error, requestLog);
+    sendProblem(res, fault, correlationId);
+  };
+}
+
+/** Nobody can be told any more: the client has gone, or has a part of the answer, which must not look complete. */
+function cutAnswer(res: Response, error: unknown, log: Log): void {
+  if (res.headersSent) log.warn('answer cut short', { error });
+  else log.info('client went away', { error });
+  res.destroy();
+}
+
+function logFault(fault: RequestFault, error: unknown, log: Log): void {
+  const { status } = errorCatalogue[fault.code];
+  if (status === 503) log.warn('request not served', { code: fault.code, error });
+  else if (status >= 500) log.error('request failed', { code: fault.code, error });
+  else log.debug('request refused', { code: fault.code, detail: fault.detail });
+}

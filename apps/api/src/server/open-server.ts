@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+import { answerBrokenRequests } from './answer-broken-requests.ts';
+
+/** Where to listen. */
+export interface ServerAddress {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+}
+
+/** A server that takes requests. */
+export interface OpenedServer {
+  /** The port that it listens on, where 0 was asked for too. */
+  port: number;
+  /** Takes no more connections and waits for the requests under way; cuts those that are left at its deadline. */
+  close(): Promise<void>;
+}
+
+/** How long a client may take for its headers, and be silent in its body. */
+const headersTimeoutMs = 10_000;
+const silenceTimeoutMs = 120_000;
+/** Longer than what load balancers keep a connection for, so that it is they who close it. */
+const keepAliveTimeoutMs = 75_000;
+const headersMaxBytes = 16 * 1024;
+/** Less than a process has for its whole shutdown. */
+const closeTimeoutMs = 8_000;
+
+/** Opens the HTTP server of `app`. Rejects where the port cannot be had. */
+export async function openServer(app: Express, address: ServerAddress): Promise<OpenedServer> {
+  // A body of gigabytes takes its time: it is the silence that is limited, not the whole.
+  const server = createServer(
+    { maxHeaderSize: headersMaxBytes, requestTimeout: 0, headersTimeout: headersTimeoutMs },
+    app,
+  );
+  server.setTimeout(silenceTimeoutMs);
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  // Left to the app, which refuses a body by its headers before it is sent (see sendContinue).
+  server.on('checkContinue', app);
+  answerBrokenRequests(server);
+  server.listen(address);
+  await once(server, 'listening');
+  return { port: portOf(server), close: () => closeServer(server) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return address.port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+  try {
+    const closed = once(server, 'close');
+    // A connection that has been answered is not kept for another request.
+    server.keepAliveTimeout = 1;
+    server.close();
+    await closed;
+  } finally {
+    clearTimeout(deadline);
+  }
+}

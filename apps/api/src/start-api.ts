@@ -1,0 +1,40 @@
+import {
+  type ApiConfig,
+  applyMigrations,
+  type Log,
+  type OnRelease,
+  openDatabase,
+  openPayloadStore,
+  openQueue,
+  withReleasers,
+} from '@sluice/runtime';
+import { buildApp } from './app.ts';
+import { type OpenedServer, openServer } from './server/open-server.ts';
+
+/** An API that takes requests. */
+export interface RunningApi {
+  port: number;
+  /** Finishes the requests under way and releases everything. */
+  close(): Promise<void>;
+}
+
+/** Starts an API in this process. Rejects where a store cannot be opened or the port cannot be had. */
+export async function startApi(config: ApiConfig, log: Log): Promise<RunningApi> {
+  const { value, release } = await withReleasers((onRelease) => openApi(config, log, onRelease));
+  return { port: value.port, close: release };
+}
+
+/** Opens what the API works with, and then its server, which is the first to be closed. */
+export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease): Promise<OpenedServer> {
+  const { databaseUrl, redisUrl, limits } = config;
+  await applyMigrations({ databaseUrl, redisUrl });
+  const database = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
+  onRelease('database', database.close);
+  const payloads = await openPayloadStore(config.payloadStoreUrl);
+  const { queue, close } = await openQueue({ databaseUrl, redisUrl, log });
+  onRelease('queue', close);
+  const app = buildApp({ db: database.db, payloads, queue, log, limits }, config);
+  const server = await openServer(app, { host: config.host, port: config.port });
+  onRelease('server', server.close);
+  return server;
+}

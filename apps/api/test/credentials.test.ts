@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { createApiKey } from '../src/auth/create-api-key.ts';
+import { equalsSecret } from '../src/auth/equals-secret.ts';
+import { hashApiKey } from '../src/auth/hash-api-key.ts';
+import { readBasicPassword } from '../src/auth/read-basic-password.ts';
+import { readCredential } from '../src/auth/read-credential.ts';
+
+describe('readCredential', () => {
+  it.each([
+    ['X-API-Key', { 'x-api-key': 'k' }, 'k'],
+    ['a bearer token', { authorization: 'Bearer k' }, 'k'],
+    ['a bearer token, whatever its case', { authorization: 'bearer  k' }, 'k'],
+    ['both, where they agree', { 'x-api-key': 'k', authorization: 'Bearer k' }, 'k'],
+    ['nothing', {}, undefined],
+    ['another scheme', { authorization: 'Basic k' }, undefined],
+  ])('reads %s', (_case, headers, expected) => {
+    expect(readCredential(headers)).toBe(expected);
+  });
+
+  it('refuses two different keys', () => {
+    const headers = { 'x-api-key': 'k', authorization: 'Bearer other' };
+    expect(() => readCredential(headers)).toThrow(expect.objectContaining({ code: 'unauthorized' }));
+  });
+});
+
+describe('readBasicPassword', () => {
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+  it.each([
+    [basic('any:secret'), 'secret'],
+    [basic(':a:b'), 'a:b'],
+    [basic('no colon'), undefined],
+    ['Bearer abc', undefined],
+    [undefined, undefined],
+  ])('reads %j', (header, expected) => {
+    expect(readBasicPassword(header)).toBe(expected);
+  });
+});
+
+describe('equalsSecret', () => {
+  it('tells equal texts from others, of any length', () => {
+    expect(equalsSecret('secret', 'secret')).toBe(true);
+    expect(equalsSecret('secret!', 'secret')).toBe(false);
+    expect(equalsSecret('', 'secret')).toBe(false);
+  });
+});
+
+describe('createApiKey', () => {
+  it('makes a key that names its id, and the hash that it is found by', () => {
+    const { keyId, apiKey, keyHash } = createApiKey();
+    expect(apiKey).toMatch(new RegExp(`^slk_${keyId}_[0-9a-f]{48}$`));
+    expect(keyHash).toEqual(hashApiKey(apiKey));
+  });
+
+  it('makes no key twice', () => {
+    expect(createApiKey().apiKey).not.toBe(createApiKey().apiKey);
+  });
+});

@@ -1,0 +1,42 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Resources, reconcile } from '@sluice/ingest';
+import { withDeadline } from '@sluice/runtime';
+
+/** A reconciler that runs from time to time. */
+export interface Reconciler {
+  /** Lets the pass under way end, and begins no further one. Rejects with DeadlineError after 2 s. */
+  stop(): Promise<void>;
+}
+
+const intervalMs = 5_000;
+const stopTimeoutMs = 2_000;
+
+/** Brings the queue in line with Postgres, now and every 5 s, one pass after the other. */
+export function startReconciler(resources: Resources): Reconciler {
+  const stopping = new AbortController();
+  const passes = runPasses(resources, stopping.signal);
+  const onLate = (error: unknown) => resources.log.warn('reconciler ended too late', { error });
+  return {
+    stop: () => {
+      stopping.abort();
+      return withDeadline(passes, { what: 'The reconciler', timeoutMs: stopTimeoutMs, onLate });
+    },
+  };
+}
+
+async function runPasses(resources: Resources, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await runPass(resources);
+    // Rejects where the wait is aborted, which the loop sees for itself.
+    await setTimeout(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+/** A pass that fails is made up for by the next one. */
+async function runPass(resources: Resources): Promise<void> {
+  try {
+    await reconcile(resources);
+  } catch (error) {
+    resources.log.warn('reconciling failed', { error });
+  }
+}

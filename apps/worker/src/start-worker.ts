@@ -1,0 +1,44 @@
+import {
+  applyMigrations,
+  type Config,
+  type Log,
+  type OnRelease,
+  openDatabase,
+  openPayloadStore,
+  openQueue,
+  openWorker,
+  withReleasers,
+} from '@sluice/runtime';
+import { createHandlers } from './handlers.ts';
+import { createOnExhausted } from './on-exhausted.ts';
+import { startReconciler } from './start-reconciler.ts';
+
+/** A worker that takes jobs. */
+export interface RunningWorker {
+  /** Hands back the jobs that run and releases everything. */
+  close(): Promise<void>;
+}
+
+/** Starts a worker in this process. Rejects where a store cannot be opened. */
+export async function startWorker(config: Config, log: Log): Promise<RunningWorker> {
+  const { release } = await withReleasers((onRelease) => runWorker(config, log, onRelease));
+  return { close: release };
+}
+
+/** Opens what the worker works with, then has it take jobs; the last opened is the first to be closed. */
+export async function runWorker(config: Config, log: Log, onRelease: OnRelease): Promise<void> {
+  const { databaseUrl, redisUrl, concurrency, limits } = config;
+  await applyMigrations({ databaseUrl, redisUrl });
+  const { db, close: closeDatabase } = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
+  onRelease('database', closeDatabase);
+  const payloads = await openPayloadStore(config.payloadStoreUrl);
+  const { queue, close: closeQueue } = await openQueue({ databaseUrl, redisUrl, log });
+  onRelease('queue', closeQueue);
+  const resources = { db, payloads, queue, log, limits };
+  const handlers = createHandlers(resources);
+  const onExhausted = createOnExhausted(resources);
+  const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, onExhausted, log });
+  onRelease('worker', worker.close);
+  const reconciler = startReconciler(resources);
+  onRelease('reconciler', reconciler.stop);
+}
