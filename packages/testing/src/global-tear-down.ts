@@ -1,0 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { startedCluster } from './started-cluster.ts';
+
+/** Stops the tests' cluster and deletes what it held. */
+export default async function tearDown(): Promise<void> {
+  const { current } = startedCluster;
+  if (current === undefined) return;
+  await current.stop();
+  await rm(current.directory, { recursive: true, force: true });
+}

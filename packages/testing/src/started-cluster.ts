@@ -1,0 +1,8 @@
+/** The tests' cluster, from the global set-up to the global tear-down. */
+export interface StartedCluster {
+  directory: string;
+  stop(): Promise<void>;
+}
+
+/** Jest's set-up and tear-down run in one process, but hand nothing to each other: this holds it. */
+export const startedCluster: { current?: StartedCluster } = {};

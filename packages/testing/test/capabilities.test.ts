@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
+
+let product: TestProduct;
+let partner: PartnerClient;
+
+beforeAll(async () => {
+  product = await startTestProduct();
+  partner = await product.addPartner();
+});
+afterAll(() => product.stop());
+
+it('says what the service can do, and where each schema is', async () => {
+  const { body } = await partner.get('/capabilities').expect(200);
+  expect(body).toMatchObject({
+    bulk_async_threshold: 10_000,
+    max_body_bytes: { upsert: 4 * 1024 * 1024, bulk: 5 * 1024 ** 3, 'full-refresh': 5 * 1024 ** 3 },
+    modes: ['upsert', 'bulk', 'full-refresh'],
+    content_types: ['application/json', 'application/x-ndjson', 'text/csv'],
+    retention: { job_days: 7, error_days: 30 },
+  });
+  expect(body.collections).toHaveLength(12);
+  for (const { schema_url, path } of body.collections) {
+    const schema = await supertest(product.baseUrl).get(schema_url).set('X-API-Key', partner.apiKey).expect(200);
+    expect(schema.body).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
+    await partner.get(`/${path}`).expect(200);
+  }
+});
+
+it('is alive and ready', async () => {
+  await supertest(product.baseUrl).get('/healthz').expect(200);
+  await supertest(product.baseUrl).get('/readyz').expect(200);
+});
