@@ -1,3 +1,4 @@
+import { createItemJudges } from '@sluice/ingest';
 import {
   type ApiConfig,
   applyMigrations,
@@ -33,7 +34,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   const payloads = await openPayloadStore(config.payloadStoreUrl);
   const { queue, close } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', close);
-  const app = buildApp({ db: database.db, payloads, queue, log, limits }, config);
+  const app = buildApp({ db: database.db, payloads, queue, log, limits, judges: createItemJudges() }, config);
   const server = await openServer(app, { host: config.host, port: config.port });
   onRelease('server', server.close);
   return server;

@@ -1,3 +1,4 @@
+import { createItemJudges } from '@sluice/ingest';
 import {
   applyMigrations,
   type Config,
@@ -34,7 +35,7 @@ export async function runWorker(config: Config, log: Log, onRelease: OnRelease):
   const payloads = await openPayloadStore(config.payloadStoreUrl);
   const { queue, close: closeQueue } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', closeQueue);
-  const resources = { db, payloads, queue, log, limits };
+  const resources = { db, payloads, queue, log, limits, judges: createItemJudges() };
   const handlers = createHandlers(resources);
   const onExhausted = createOnExhausted(resources);
   const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, onExhausted, log });

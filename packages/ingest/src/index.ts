@@ -5,6 +5,7 @@ export { type JobFilter, listJobs } from './jobs/list-jobs.ts';
 export { reconcile } from './jobs/reconcile.ts';
 export { retryJob } from './jobs/retry-job.ts';
 export { failJob, type RunJobWork, runJob } from './jobs/run-job.ts';
+export { createItemJudges, type ItemJudges } from './phases/item-judge.ts';
 export {
   deleteQuarantine,
   findQuarantine,

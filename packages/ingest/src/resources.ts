@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { QueueJob } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
+import type { ItemJudges } from './phases/item-judge.ts';
 
 /** A payload that is complete and durable in the store. */
 export interface StoredPayload {
@@ -64,4 +65,6 @@ export interface Resources {
   queue: JobQueue;
   log: Log;
   limits: Limits;
+  /** The check of each collection's items, compiled once in a process. */
+  judges: ItemJudges;
 }

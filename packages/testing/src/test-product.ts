@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApi } from '@sluice/api';
-import type { Resources } from '@sluice/ingest';
+import { createItemJudges, type Resources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import { createLog, openDatabase, openPayloadStore, openQueue, parseConfig, withReleasers } from '@sluice/runtime';
 import { type RunningWorker, startWorker } from '@sluice/worker';
@@ -68,7 +68,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const workers: RunningWorker[] = [];
     const stopWorkers = async () => void (await Promise.all(workers.splice(0).map((worker) => worker.close())));
     onRelease('workers', stopWorkers);
-    const resources = { db: opened.db, payloads, queue, log, limits: config.limits };
+    const resources = { db: opened.db, payloads, queue, log, limits: config.limits, judges: createItemJudges() };
     return { api, config, environment, directory, workers, stopWorkers, resources };
   });
   return describeProduct(value, release);

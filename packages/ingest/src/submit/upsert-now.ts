@@ -30,7 +30,7 @@ import { submitPayload } from './submit-payload.ts';
  * @throws PayloadFault where the body cannot be read as a whole; RequestFault correlation_id_reused. Nothing is kept then.
  */
 export async function upsertNow(resources: Resources, submission: Submission, body: Buffer): Promise<UpsertAnswer> {
-  const { items, chunks } = await readBody(resources.limits, submission, body);
+  const { items, chunks } = await readBody(resources, submission, body);
   if (items > resources.limits.bulkAsyncThreshold) return defer(resources, submission, body);
   const { results, ready, deferred } = await applyChunks(resources, submission, { body, chunks });
   if (deferred) return defer(resources, submission, body);

@@ -2,6 +2,7 @@ import { runMigrations as runQueueMigrations } from 'bullmq';
 import pg from 'pg';
 import { type QueueStores, queueSchema } from '../queue/queue-stores.ts';
 import { createEngineAdapter } from './create-engine-adapter.ts';
+import { listPending } from './list-pending.ts';
 import { type Migrations, readMigrations } from './read-migrations.ts';
 
 /** Any number that is ours: two processes that start at once migrate one after the other. */
@@ -27,7 +28,9 @@ export async function applyMigrations(stores: QueueStores): Promise<string[]> {
 async function migrateUnderLock(client: pg.Client, stores: QueueStores): Promise<string[]> {
   await client.query('BEGIN');
   await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey]);
-  const applied = await applyOwnMigrations(stores.databaseUrl);
+  const pending = await listPending(async (sql) => (await client.query(sql)).rows);
+  // The engine takes its time and its memory: it is loaded only where it has something to do.
+  const applied = pending.length === 0 ? [] : await applyOwnMigrations(stores.databaseUrl);
   await client.query('COMMIT');
   // These take a lock of their own.
   if (stores.redisUrl === undefined) await runQueueMigrations(client, queueSchema);

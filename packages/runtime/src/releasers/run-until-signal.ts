@@ -3,6 +3,8 @@ import type { Log } from '../log/log.ts';
 import { type OnRelease, withReleasers } from './with-releasers.ts';
 
 const releaseTimeoutMs = 10_000;
+/** One Ctrl-C can come twice: from the terminal, and passed on by npm. Only what comes later is a second wish. */
+const sameSignalMs = 400;
 /** SIGHUP: the terminal was closed. */
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -39,15 +41,15 @@ function crashOnUncaught(log: Log): void {
 
 /** Resolves at the first signal; ends the process at the second. */
 function waitForSignal(log: Log): Promise<void> {
+  let firstAt: number | null = null;
   return new Promise((resolve) => {
-    let count = 0;
-    for (const signal of signals) {
-      process.on(signal, () => {
-        count += 1;
-        log.info(count === 1 ? 'shutting down' : 'forced to end', { signal });
-        if (count > 1) process.exit(1);
-        resolve();
-      });
-    }
+    const onSignal = (signal: NodeJS.Signals) => {
+      if (firstAt !== null && performance.now() - firstAt < sameSignalMs) return;
+      log.info(firstAt === null ? 'shutting down' : 'forced to end', { signal });
+      if (firstAt !== null) process.exit(1);
+      firstAt = performance.now();
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, onSignal);
   });
 }

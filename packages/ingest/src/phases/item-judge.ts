@@ -1,0 +1,50 @@
+import {
+  type Collection,
+  compileItemValidator,
+  compileReferenceReader,
+  type ItemFault,
+  type ItemReference,
+  isSourceId,
+} from '@sluice/contracts';
+import type { RejectedItem, ValidItem } from '../chunk/chunk.ts';
+import type { ReadItem } from '../payload/read-item.ts';
+
+/** Checks one item: valid with its references, or rejected with the reason. */
+export type ItemJudge = (item: ReadItem) => ValidItem | RejectedItem;
+
+/** The judge of each collection. */
+export type ItemJudges = (collection: Collection) => ItemJudge;
+
+/** Makes judges, each compiled when it is first asked for: that takes milliseconds, which no request should wait for twice. */
+export function createItemJudges(): ItemJudges {
+  const compiled = new Map<string, ItemJudge>();
+  return (collection) => {
+    const judge = compiled.get(collection.path) ?? compileJudge(collection);
+    compiled.set(collection.path, judge);
+    return judge;
+  };
+}
+
+function compileJudge(collection: Collection): ItemJudge {
+  const validate = compileItemValidator(collection);
+  const readReferences = compileReferenceReader(collection);
+  return (item) => {
+    const fault = item.fault ?? validate(item.value);
+    return fault === null ? acceptItem(item, readReferences(item.value)) : rejectItem(item, fault);
+  };
+}
+
+function acceptItem({ index, line, text, value }: ReadItem, references: readonly ItemReference[]): ValidItem {
+  const { source_id: sourceId, source_version: version } = value as { source_id: string; source_version?: number };
+  return { index, line, sourceId, sourceVersion: version ?? null, text, references };
+}
+
+function rejectItem({ index, line, value }: ReadItem, fault: ItemFault): RejectedItem {
+  return { index, line, sourceId: readSourceId(value), ...fault };
+}
+
+/** The id of an item that is otherwise wrong; null where it is not a valid id itself. */
+function readSourceId(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('source_id' in value)) return null;
+  return isSourceId(value.source_id) ? value.source_id : null;
+}
