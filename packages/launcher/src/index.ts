@@ -1,0 +1,4 @@
+export type { Credentials } from './credentials/credentials.ts';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/start-embedded-postgres.ts';
+export type { Product, ProductOptions } from './product.ts';
+export { startProduct } from './start-product.ts';

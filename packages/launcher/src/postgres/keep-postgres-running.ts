@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
+
+const retryDelayMs = 1_000;
+
+/** A Postgres that is started again when it dies. */
+export interface KeptPostgres {
+  url: string;
+  stop(): Promise<void>;
+  /** Ends it without waiting, for when this process must exit now. */
+  killNow(): void;
+}
+
+/** Starts the embedded Postgres of `dataDir` and keeps it running until it is stopped; its URL stays the same. */
+export async function keepPostgresRunning(options: {
+  dataDir: string;
+  tell: (line: string) => void;
+}): Promise<KeptPostgres> {
+  let server: EmbeddedPostgres = await startEmbeddedPostgres(options);
+  let isStopping = false;
+  const { url } = server;
+  const kept = keep();
+
+  async function keep(): Promise<void> {
+    for (;;) {
+      await server.exited;
+      if (isStopping) return;
+      options.tell('Postgres has ended; starting it again');
+      await restart();
+    }
+  }
+
+  async function restart(): Promise<void> {
+    while (!isStopping) {
+      try {
+        server = await startOn(url, options);
+        return;
+      } catch (error) {
+        options.tell(error instanceof Error ? error.message : String(error));
+        await delay(retryDelayMs);
+      }
+    }
+  }
+
+  return {
+    url,
+    async stop() {
+      isStopping = true;
+      await server.stop();
+      await kept;
+      await server.stop();
+    },
+    killNow: () => server.killNow(),
+  };
+}
+
+/** API and workers hold the URL, so another port does not do. */
+async function startOn(
+  url: string,
+  options: { dataDir: string; tell: (line: string) => void },
+): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres(options);
+  if (server.url === url) return server;
+  await server.stop();
+  throw new Error('The port of Postgres is taken by another program');
+}

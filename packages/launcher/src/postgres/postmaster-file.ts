@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrorCode } from '../has-error-code.ts';
+import { endProcess } from '../processes/end-process.ts';
+import { identifyProcess } from '../processes/identify-process.ts';
+
+/** SIGINT: it ends its sessions and writes a checkpoint. SIGQUIT: it ends at once and recovers at the next start. */
+export const postgresEnding = { ask: 'SIGINT', force: 'SIGQUIT', timeoutMs: 4_000 } as const;
+
+/** What the server says of itself in `postmaster.pid`. */
+interface PostmasterFile {
+  pid: number;
+  isReady: boolean;
+}
+
+/** Reads `postmaster.pid`; null where there is none, or not all of it yet. */
+export function readPostmasterFile(cluster: string): PostmasterFile | null {
+  try {
+    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+    const pid = Number(lines[0]);
+    return Number.isInteger(pid) && pid > 0 ? { pid, isReady: lines[7]?.trim() === 'ready' } : null;
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/**
+ * Ends a server that was left running on the cluster. A `postmaster.pid` whose number is now another program's would
+ * keep the server from starting, so it is removed.
+ */
+export async function endOrphanedServer(cluster: string): Promise<void> {
+  const left = readPostmasterFile(cluster);
+  if (left === null) return;
+  const identity = identifyProcess(left.pid);
+  if (identity !== null && readCommandLine(left.pid).includes(cluster)) await endProcess(identity, postgresEnding);
+  rmSync(join(cluster, 'postmaster.pid'), { force: true });
+}
+
+function readCommandLine(pid: number): string {
+  return spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+}

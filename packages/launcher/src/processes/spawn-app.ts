@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Neither process holds a payload, so neither needs much: a young generation of 16 MB lets the garbage of a chunk die
+ * there, where the default would promote it or grow to several times as much, and an old one of 256 MB turns a leak into
+ * a restart instead of a machine that swaps.
+ */
+const nodeFlags = ['--max-semi-space-size=16', '--max-old-space-size=256'];
+
+/** The apps that the launcher starts. */
+export type AppName = 'api' | 'worker';
+
+/** How an app is started. */
+export interface AppStart {
+  env: Readonly<Record<string, string | undefined>>;
+  /** The file that its output is added to; null: this process's own output. */
+  logPath: string | null;
+}
+
+/** Starts an app, in a session of its own: Ctrl-C in the terminal is for the launcher, which stops the apps in order. */
+export function spawnApp(app: AppName, { env, logPath }: AppStart): ChildProcess {
+  const main = fileURLToPath(new URL(`../../../../apps/${app}/dist/main.js`, import.meta.url));
+  const log = logPath === null ? ('inherit' as const) : openSync(logPath, 'a', 0o600);
+  try {
+    return spawn(process.execPath, [...nodeFlags, main], { env, detached: true, stdio: ['ignore', log, log] });
+  } finally {
+    if (log !== 'inherit') closeSync(log);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Credentials } from './credentials/credentials.ts';
+
+/** How the product is to be started. */
+export interface ProductOptions {
+  /** Of the API; 0: any that is free. */
+  port: number;
+  /** The address that the API listens on. */
+  host: string;
+  /** For everything that is kept; made where there is none. */
+  dataDir: string;
+  /** Worker processes. */
+  workers: number;
+  logLevel: string;
+  /** In place of the embedded Postgres. */
+  databaseUrl?: string | undefined;
+  /** For the queue, in place of Postgres. */
+  redisUrl?: string | undefined;
+  /** Default: the one in `credentials.json`, or a new one. */
+  adminApiKey?: string | undefined;
+  /** Further variables of API and workers. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Where API and workers log: files in `logs/` of the data directory, or this process's own output. Default: files. */
+  output?: 'files' | 'inherit';
+  /** Told what the operator should know, line by line. Default: nobody is. */
+  tell?: (line: string) => void;
+}
+
+/** A product that runs. */
+export interface Product {
+  baseUrl: string;
+  /** Absolute. */
+  dataDir: string;
+  databaseUrl: string;
+  credentials: Credentials;
+  /** Of each process's latest start. */
+  readonly pids: { api: number; workers: number[] };
+  /** Ends the workers, the API and the embedded Postgres, in this order, within 10 s; the data stays. */
+  stop(): Promise<void>;
+}
