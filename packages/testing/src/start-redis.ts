@@ -15,7 +15,7 @@ export interface TestRedis {
 /** Is there a redis-server on the PATH? `.ci/run` sets SLUICE_REQUIRE_REDIS, which makes its absence a failure. */
 export function hasRedis(): boolean {
   const found = spawnSync('redis-server', ['--version']).status === 0;
-  if (!found && process.env['SLUICE_REQUIRE_REDIS'] === '1') throw new Error('redis-server is not on the PATH.');
+  if (!found && process.env.SLUICE_REQUIRE_REDIS === '1') throw new Error('redis-server is not on the PATH.');
   return found;
 }
 

@@ -25,7 +25,7 @@ async function hold(...ids: string[]): Promise<void> {
 
 async function lifecycles(...ids: string[]): Promise<unknown[]> {
   const records = await Promise.all(ids.map((id) => partner.record('master/uoms', id)));
-  return records.map((record) => record?.['lifecycle']);
+  return records.map((record) => record?.lifecycle);
 }
 
 async function refresh(body: Body, query: Record<string, string> = {}) {

@@ -95,7 +95,7 @@ describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
       },
       { index: 4, source_id: 'bad', status: 'REJECTED', path: 'weight_g', reason: expect.stringContaining('-1') },
     ]);
-    expect(errors.map((error) => error['line'] ?? null)).toEqual(lines);
+    expect(errors.map((error) => error.line ?? null)).toEqual(lines);
   });
 
   it('pages and streams errors in the order of the payload', async () => {
@@ -104,7 +104,7 @@ describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
     const job = await partner.run('master/skus', ndjson(items));
     expect(job.counts).toMatchObject({ total: 2_500, rejected: 2_500 });
     const errors = await partner.errors(job.job_id, 700);
-    expect(errors.map((error) => error['index'])).toEqual(items.map((_, i) => i));
+    expect(errors.map((error) => error.index)).toEqual(items.map((_, i) => i));
     const download = await partner.get(`/jobs/${job.job_id}/errors.json`).expect(200);
     expect(download.headers['content-disposition']).toContain('attachment');
     expect(JSON.parse(download.text)).toHaveLength(2_500);
@@ -139,9 +139,9 @@ describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
     }
     await Promise.all([product.startWorker(), product.startWorker()]);
     const jobs = await Promise.all(sent.map((jobId) => partner.waitForEnd(jobId)));
-    expect(jobs.map((job) => job.counts['accepted'])).toEqual([500, 500, 500]);
+    expect(jobs.map((job) => job.counts.accepted)).toEqual([500, 500, 500]);
     expect(await partner.record('master/skus', 'S499')).toMatchObject({ data: { name: 'third' } });
-    const times = jobs.map((job) => [job['started_at'], job['finished_at']].map((time) => Date.parse(String(time))));
+    const times = jobs.map((job) => [job.started_at, job.finished_at].map((time) => Date.parse(String(time))));
     for (let next = 1; next < times.length; next += 1)
       expect(times[next]?.[0]).toBeGreaterThanOrEqual(Number(times[next - 1]?.[1]));
   });

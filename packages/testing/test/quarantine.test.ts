@@ -41,7 +41,7 @@ describe('quarantine', () => {
       item: sku('A', 'KG'),
       job_id: expect.stringMatching(/^job-/),
     });
-    expect((await partner.get(`/quarantine/${entry?.['quarantine_id']}`).expect(200)).body).toEqual(entry);
+    expect((await partner.get(`/quarantine/${entry?.quarantine_id}`).expect(200)).body).toEqual(entry);
   });
 
   it('releases by itself what waited for a record, without another push', async () => {
@@ -74,8 +74,7 @@ describe('quarantine', () => {
     await waitUntil('the entry waits for the SKU alone', async () => {
       const [entry] = await entries();
       return (
-        JSON.stringify(entry?.['missing']) === JSON.stringify([{ collection: 'master/skus', source_id: 'A' }]) ||
-        undefined
+        JSON.stringify(entry?.missing) === JSON.stringify([{ collection: 'master/skus', source_id: 'A' }]) || undefined
       );
     });
     expect(await partner.record('documents/orders', 'O')).toBeUndefined();
@@ -164,6 +163,6 @@ describe('quarantine', () => {
   it('is emptied by a full refresh of what the refresh does not hold', async () => {
     await partner.push('master/skus', json([sku('A', 'KG'), sku('B', 'KG')])).expect(200);
     await partner.run('master/skus', json([sku('B', 'KG')]), { mode: 'full-refresh' });
-    expect((await entries()).map((entry) => entry['source_id'])).toEqual(['B']);
+    expect((await entries()).map((entry) => entry.source_id)).toEqual(['B']);
   });
 });
