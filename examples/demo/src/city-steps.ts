@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { ndjsonBody } from './bodies.ts';
+import { dropSomeCities } from './cities.ts';
+import type { Item } from './item.ts';
+import { countsOf, type Outcome } from './outcome.ts';
+import type { Accepted } from './partner-api.ts';
+import { type JobOutcome, pushJob } from './push-job.ts';
+import type { Stage } from './stage.ts';
+import { timeSeconds } from './time-seconds.ts';
+
+const collection = 'master/locations';
+
+/** The cities for the first time: each is a new record. */
+export function pushCities(
+  { api, progress }: Stage,
+  cities: readonly Item[],
+  correlationId: string,
+): Promise<JobOutcome> {
+  return pushJob(api, progress, {
+    step: 'Cities (bulk, gzipped NDJSON)',
+    items: cities.length,
+    expected: { accepted: cities.length },
+    collection,
+    mode: 'bulk',
+    correlationId,
+    body: ndjsonBody(cities),
+  });
+}
+
+/** The same cities as a new submission: nothing in them has changed. */
+export function pushCitiesAgain({ api, progress }: Stage, cities: readonly Item[]): Promise<Outcome> {
+  return pushJob(api, progress, {
+    step: 'The same cities again',
+    items: cities.length,
+    expected: { replay: cities.length },
+    collection,
+    mode: 'bulk',
+    correlationId: randomUUID(),
+    body: ndjsonBody(cities),
+  });
+}
+
+/** The first submission once more, as after a lost answer: it is answered with its own job, and nothing is processed. */
+export async function resubmitCities(
+  { api }: Stage,
+  cities: readonly Item[],
+  { correlationId, jobId }: { correlationId: string; jobId: string },
+): Promise<Outcome> {
+  const push = { collection, mode: 'bulk', correlationId, body: ndjsonBody(cities) } as const;
+  const { result, seconds } = await timeSeconds(() => api.push<Accepted>(push, 202));
+  if (result.job_id !== jobId) throw new Error(`The same submission has made a second job, ${result.job_id}`);
+  return {
+    step: 'The same correlation id',
+    items: 0,
+    counts: countsOf({}),
+    expected: countsOf({}),
+    seconds,
+    reasons: [],
+  };
+}
+
+/** All cities but some, as the complete set: those that are absent become INACTIVE. */
+export async function refreshCities({ api, progress }: Stage, cities: readonly Item[]): Promise<Outcome> {
+  const present = dropSomeCities(cities);
+  return await pushJob(api, progress, {
+    step: 'Full refresh, some cities absent',
+    items: present.length,
+    expected: { replay: present.length, tombstoned: cities.length - present.length },
+    collection,
+    mode: 'full-refresh',
+    correlationId: randomUUID(),
+    body: ndjsonBody(present),
+  });
+}

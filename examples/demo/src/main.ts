@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import { startProduct } from '@sluice/launcher';
+import { type DataDir, openDataDir } from './open-data-dir.ts';
+import { listDifferences, type Outcome } from './outcome.ts';
+import { playDemo } from './play-demo.ts';
+import { printOutcomes } from './print-outcomes.ts';
+import { Interrupted, interruptedExitCode, stopAtSignal } from './stop-at-signal.ts';
+
+// `npm run demo`: the whole product on stores of its own, real data, and what became of it.
+
+const { PORT, SLUICE_DATA_DIR, SLUICE_WORKERS, LOG_LEVEL, DATABASE_URL, REDIS_URL } = process.env;
+
+const nextSteps = `
+  Next:
+    npm start              leaves the product running, and prints a curl that works
+    docs/integrating.md    how a partner pushes records
+    ARCHITECTURE.md        how it is made
+`;
+
+async function playOn(dataDir: DataDir, signal: AbortSignal): Promise<Outcome[]> {
+  console.log('Starting Sluice: PostgreSQL, an API, a worker…');
+  const product = await startProduct({
+    port: Number(PORT || 0),
+    host: '127.0.0.1',
+    dataDir: dataDir.path,
+    workers: Number(SLUICE_WORKERS || 1),
+    logLevel: LOG_LEVEL || 'warn',
+    databaseUrl: DATABASE_URL || undefined,
+    redisUrl: REDIS_URL || undefined,
+    env: process.env,
+    tell: (line) => console.log(`  ${line}`),
+  });
+  try {
+    console.log(`It answers at ${product.baseUrl}.\n`);
+    const outcomes = await playDemo(product, signal);
+    printOutcomes(outcomes);
+    return outcomes;
+  } finally {
+    console.log('\nStopping…');
+    await product.stop();
+  }
+}
+
+/** @returns the exit code */
+function judge(outcomes: readonly Outcome[]): number {
+  const differences = listDifferences(outcomes);
+  for (const difference of differences) console.error(`Wrong: ${difference}.`);
+  if (differences.length === 0) console.log(`Every count is what it must be.\n${nextSteps}`);
+  return differences.length === 0 ? 0 : 1;
+}
+
+async function main(): Promise<number> {
+  const signal = stopAtSignal();
+  const dataDir = await openDataDir(SLUICE_DATA_DIR);
+  const exitCode = await playOn(dataDir, signal).then(judge, async (error: unknown) => {
+    // Ctrl-C in a terminal may have ended a child before we are told of it ourselves: in the next turn of the event loop.
+    await setImmediate();
+    await setImmediate();
+    if (signal.reason instanceof Interrupted) return interruptedExitCode;
+    console.error(error);
+    return 1;
+  });
+  if (exitCode === 1) console.error(`What the product has logged is in ${dataDir.path}/logs.`);
+  else await dataDir.discard();
+  return exitCode;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { jsonBody, readUnits } from './bodies.ts';
+import { countsOf, type Outcome } from './outcome.ts';
+import type { PartnerApi } from './partner-api.ts';
+import { pushNow } from './push-now.ts';
+import { type SkuDelivery, unknownUnit } from './skus.ts';
+import type { Stage } from './stage.ts';
+import { timeSeconds } from './time-seconds.ts';
+
+const pollMs = 100;
+
+/** UN/ECE Recommendation 20, as a file. */
+export async function pushUnits({ api }: Stage): Promise<Outcome> {
+  const { body, count } = await readUnits();
+  return await pushNow(api, {
+    step: 'Units of measure (CSV)',
+    items: count,
+    expected: { accepted: count },
+    collection: 'master/uoms',
+    mode: 'upsert',
+    correlationId: randomUUID(),
+    body,
+  });
+}
+
+/** SKUs of which some name a unit that is not there, some are wrong, and some come twice. */
+export function pushSkus({ api }: Stage, { items, good, waiting, wrong, repeated }: SkuDelivery): Promise<Outcome> {
+  return pushNow(api, {
+    step: 'SKUs (JSON), some of them wrong',
+    items: items.length,
+    expected: { accepted: good, replay: repeated, quarantined: waiting.length, rejected: wrong },
+    collection: 'master/skus',
+    mode: 'upsert',
+    correlationId: randomUUID(),
+    body: jsonBody(items),
+  });
+}
+
+/** The unit that SKUs wait for. */
+export function registerUnit({ api }: Stage): Promise<Outcome> {
+  return pushNow(api, {
+    step: `The unit '${unknownUnit}' registered`,
+    items: 1,
+    expected: { accepted: 1 },
+    collection: 'master/uoms',
+    mode: 'upsert',
+    correlationId: randomUUID(),
+    body: jsonBody([{ source_id: unknownUnit, name: 'kilogram', dimension: 'mass', base_uom: 'KGM', factor: 1 }]),
+  });
+}
+
+/** Waits until nothing is in quarantine any more: nobody pushes the SKUs again. */
+export async function awaitRelease({ api }: Stage, { waiting }: SkuDelivery): Promise<Outcome> {
+  const path = '/wms-ingest/v1/quarantine?collection=master%2Fskus&limit=1';
+  const { seconds } = await timeSeconds(async () => {
+    while ((await api.get<{ items: unknown[] }>(path)).items.length > 0) await wait(pollMs);
+  });
+  const ids = waiting.map(({ source_id: id }) => id);
+  return {
+    step: '… which releases what waited for it',
+    items: ids.length,
+    counts: countsOf({ accepted: await countActive(api, ids) }),
+    expected: countsOf({ accepted: ids.length }),
+    seconds,
+    reasons: [],
+  };
+}
+
+async function countActive(api: PartnerApi, skuIds: readonly string[]): Promise<number> {
+  const paths = skuIds.map((id) => `/wms-ingest/v1/master/skus/${encodeURIComponent(id)}`);
+  const records = await Promise.all(paths.map((path) => api.get<{ lifecycle: string }>(path)));
+  return records.filter(({ lifecycle }) => lifecycle === 'ACTIVE').length;
+}
