@@ -1,0 +1,101 @@
+// The import rules of ARCHITECTURE.md ("The house"), as errors. Run with `npm run check:imports`, after a build: a workspace
+// package resolves to its dist, and a path below another package's src can only be a reach around its index.
+
+const workspace = '^(apps|packages|examples)/[^/]+/|^(bench|prisma)/';
+
+/** One rule: modules at `from` may not import modules at `to`. */
+function forbid(name, comment, { from, fromNot, to, toNot }) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { ...(from && { path: from }), ...(fromNot && { pathNot: fromNot }) },
+    to: { ...(to && { path: to }), ...(toNot && { pathNot: toNot }) },
+  };
+}
+
+/** One rule: of the whole workspace, modules at `from` may import `packages` and themselves alone. */
+function allowOnly(from, packages) {
+  const allowed = packages.map((name) => `^${name}/`);
+  return forbid(
+    `${from.replace('/', '-')}-imports`,
+    `${from} may import ${packages.join(', ') || 'no workspace package'}.`,
+    { from: `^${from}/src/`, to: workspace, toNot: [`^${from}/src/`, ...allowed] },
+  );
+}
+
+/** One rule: an npm package that one place alone may import. */
+function keepIn(name, npmPackage, places) {
+  return forbid(name, `${npmPackage} is imported in ${places.join(', ')} alone.`, {
+    from: workspace,
+    fromNot: places.map((place) => `^${place}`),
+    to: `(^|/)node_modules/(${npmPackage})/`,
+  });
+}
+
+const core = ['packages/contracts', 'prisma'];
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      comment: 'A module that nothing imports and that imports nothing is dead.',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.(d\\.ts|mjs)$' },
+      to: {},
+    },
+    {
+      name: 'not-resolvable',
+      comment: 'An import must lead somewhere: build first, and list the package in package.json.',
+      severity: 'error',
+      from: {},
+      // Tests read it through jest's map: it depends on the packages that they test.
+      to: { couldNotResolve: true, pathNot: '^@sluice/testing$' },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'What a package imports stands in its own package.json.',
+      severity: 'error',
+      from: { path: workspace, pathNot: '/test/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    forbid('no-reach-around', 'Another package is imported by its name, not by a path into its src.', {
+      from: '^(apps|packages|examples)/([^/]+)/',
+      to: '^(apps|packages|examples)/[^/]+/src/',
+      toNot: '^$1/$2/src/',
+    }),
+    forbid('tests-stay-tests', 'Sources import neither tests nor what tests are made with.', {
+      from: '/src/',
+      fromNot: '^packages/testing/',
+      to: '/test/|^packages/testing/|^@sluice/testing$',
+    }),
+    allowOnly('packages/contracts', []),
+    allowOnly('packages/ingest', core),
+    allowOnly('packages/runtime', core),
+    allowOnly('packages/launcher', ['packages/runtime']),
+    allowOnly('apps/api', ['packages/ingest', 'packages/runtime', ...core]),
+    allowOnly('apps/worker', ['packages/ingest', 'packages/runtime', ...core]),
+    forbid('contracts-pure', 'packages/contracts does no I/O.', {
+      from: '^packages/contracts/src/',
+      to: `^(node:)?(fs|net|http|https|http2|tls|dns|dgram|stream|zlib|child_process|worker_threads|cluster|os|process|readline)(/|$)`,
+    }),
+    forbid('ingest-gets-resources', 'packages/ingest gets its resources as arguments; it opens none.', {
+      from: '^packages/ingest/src/',
+      to: '(^|/)node_modules/(express|bullmq|ioredis|winston|pg|@prisma/adapter-pg)/',
+    }),
+    keepIn('express-in-api', 'express|@bull-board/[^/]+', ['apps/api/']),
+    keepIn('bullmq-in-queue', 'bullmq|ioredis', [
+      'packages/runtime/(src/queue|src/migrate|test)/',
+      'packages/testing/',
+    ]),
+    keepIn('winston-in-log', 'winston', ['packages/runtime/(src/log|test)/']),
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API; SWC reads the sources instead.
+    parser: 'swc',
+    doNotFollow: { path: ['node_modules', '/dist/', '/generated/'] },
+    exclude: { path: ['/generated/', '(^|/)dist/.*\\.d\\.ts$'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
