@@ -16,6 +16,7 @@ export { type ReleasedItem, releaseQuarantine } from './quarantine/release-quara
 export { type ReleaseWork, releaseWaiting } from './quarantine/release-waiting.ts';
 export { findRecord, listRecords, type RecordFilter } from './records/read-records.ts';
 export type { JobQueue, Limits, Log, PayloadStore, Resources, StoredPayload } from './resources.ts';
+export { upsertRecords } from './sql/upsert-records.ts';
 export type { Submission } from './submission.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
 export { upsertNow } from './submit/upsert-now.ts';

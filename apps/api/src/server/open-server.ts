@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
 
@@ -39,9 +40,22 @@ export async function openServer(app: Express, address: ServerAddress): Promise<
   // Left to the app, which refuses a body by its headers before it is sent (see sendContinue).
   server.on('checkContinue', app);
   answerBrokenRequests(server);
+  const unused = trackUnusedSockets(server);
   server.listen(address);
   await once(server, 'listening');
-  return { port: portOf(server), close: () => closeServer(server) };
+  return { port: portOf(server), close: () => closeServer(server, unused) };
+}
+
+/** The connections on which nothing was asked yet: to Node they are not idle, and closing would wait for them. */
+function trackUnusedSockets(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  const markUsed = ({ socket }: IncomingMessage) => void unused.delete(socket);
+  server.prependListener('request', markUsed).prependListener('checkContinue', markUsed);
+  return unused;
 }
 
 function portOf(server: Server): number {
@@ -50,13 +64,14 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, unused: ReadonlySet<Socket>): Promise<void> {
   const deadline = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
   try {
     const closed = once(server, 'close');
     // A connection that has been answered is not kept for another request.
     server.keepAliveTimeout = 1;
     server.close();
+    for (const socket of unused) socket.destroy();
     await closed;
   } finally {
     clearTimeout(deadline);

@@ -6,7 +6,7 @@ import { lockCollections } from '../sql/lock-collections.ts';
 import { type QuarantineItem, quarantineItems } from '../sql/quarantine-items.ts';
 import { deleteOvertaken, idsColumn, markReady } from '../sql/settle-quarantine.ts';
 import type { Sql } from '../sql/transaction.ts';
-import type { Target } from '../sql/upsert-records.ts';
+import type { Target, Upserted } from '../sql/upsert-records.ts';
 import type { ValidItem } from './chunk.ts';
 
 /** The job that items belong to, and where they are applied. */
@@ -60,14 +60,14 @@ export function lockForItems(tx: Sql, target: Target, missing: RecordKeys): Prom
 export async function applyItems<T>(
   tx: Sql,
   work: { target: JobTarget; items: readonly ValidItem[]; suspected: RecordKeys },
-  upsert: (items: readonly ValidItem[]) => Promise<T>,
+  upsert: (items: readonly ValidItem[]) => Promise<Upserted<T>>,
 ): Promise<AppliedChunk<T>> {
   const { target, items } = work;
   const missing = await keepMissing(tx, target.partnerId, work.suspected);
   const { sound, waiting } = await divideItems(tx, target, { items, missing });
-  const applied = await upsert(sound);
+  const { done: applied, awaited } = await upsert(sound);
   const entries = await quarantineItems(tx, target, waiting);
-  const ready = await settleQuarantine(tx, target, sound);
+  const ready = awaited ? await settleQuarantine(tx, target, sound) : [];
   const quarantined = waiting.map((item) => ({ ...item, quarantineId: entries.get(item.item.sourceId) ?? '' }));
   return { applied, quarantined, ready };
 }
@@ -96,7 +96,6 @@ function describeSuspect(suspect: Suspect): QuarantineItem {
 }
 
 async function settleQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {
-  if (items.length === 0) return [];
   const sourceIds = idsColumn(items);
   await deleteOvertaken(tx, target, sourceIds);
   return isReferenced(target.collection) ? markReady(tx, target, sourceIds) : [];

@@ -1,7 +1,6 @@
 import { PayloadFault } from '@sluice/contracts';
 
-/** Bytes that a byte order mark may have. */
-export const longestMarkBytes = 3;
+const longestMarkBytes = 3;
 
 /**
  * The length of the UTF-8 byte order mark that `head`, the payload's first bytes, begins with; 0 without one.

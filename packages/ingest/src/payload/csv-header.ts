@@ -18,7 +18,12 @@ const notUtf8 = 'The header row of the CSV is not valid UTF-8. Send the payload 
  */
 export function readCsvHeader(row: Buffer, collection: Collection, place: PayloadPlace): string[] {
   const { names, flaw } = splitNames(row);
-  const detail = flaw ?? findUnknown(names, collection) ?? findRepeated(names) ?? findMissing(names);
+  const detail =
+    flaw ??
+    findUnknown(names, collection) ??
+    findRepeated(names) ??
+    findOverlap(names, collection) ??
+    findMissing(names);
   if (detail !== null) throw new PayloadFault('payload_header_invalid', detail, place);
   return names;
 }
@@ -41,17 +46,26 @@ function findUnknown(names: readonly string[], collection: Collection): string |
   return `Unknown column '${shortenText(name, 255)}' in the header row of the CSV. ${advice}${known}.`;
 }
 
-/** A column that is there twice, or that holds another one: its cells would be two values of one field. */
 function findRepeated(names: readonly string[]): string | null {
   const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) return `Column '${name}' is in the header row of the CSV twice. Name each column once.`;
-    seen.add(name);
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
+  if (repeated === undefined) return null;
+  return `Column '${repeated}' is in the header row of the CSV twice. Name each column once.`;
+}
+
+/** A column that holds another one: its cells would write the same field. */
+function findOverlap(names: readonly string[], collection: Collection): string | null {
+  const known = new Set(names);
+  for (const inner of names) {
+    const path = findCsvColumn(collection, inner)?.path ?? [];
+    const outer = path
+      .slice(0, -1)
+      .map((_, at) => path.slice(0, at + 1).join('.'))
+      .find((name) => known.has(name));
+    if (outer === undefined) continue;
+    return `The CSV has both a column '${outer}' and a column '${inner}', which is a part of it. Send one of them.`;
   }
-  const inner = names.find((name) => seen.has(name.slice(0, name.indexOf('.'))));
-  if (inner === undefined) return null;
-  const outer = inner.slice(0, inner.indexOf('.'));
-  return `The CSV has both a column '${outer}' and a column '${inner}', which is a part of it. Send one of them.`;
+  return null;
 }
 
 function findMissing(names: readonly string[]): string | null {

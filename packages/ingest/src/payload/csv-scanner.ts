@@ -72,6 +72,7 @@ export class CsvScanner implements PayloadScanner {
     this.rowEnd = -1;
     this.endsWithReturn = false;
     if (this.header !== null) this.header = [];
+    this.headerBytes = 0;
   }
 
   private readHeader(header: Buffer[]): void {

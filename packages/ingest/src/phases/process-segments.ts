@@ -69,9 +69,13 @@ async function processSegment(
 
 /** The segment's bytes are held whole: they are bounded by the segment's size and the largest item's. */
 async function readSegment(resources: Resources, job: ParsedJob, { cursor, byteEnd }: OpenSegment) {
-  const parts: Buffer[] = [];
-  for await (const part of await resources.payloads.read(job.payloadKey, cursor.byte, byteEnd)) parts.push(part);
-  return readItems(Buffer.concat(parts), {
+  const bytes = Buffer.allocUnsafeSlow(byteEnd - cursor.byte);
+  let filled = 0;
+  for await (const part of await resources.payloads.read(job.payloadKey, cursor.byte, byteEnd)) {
+    filled += (part as Buffer).copy(bytes, filled);
+  }
+  if (filled < bytes.length) throw new Error(`Payload ${job.payloadKey} ends before byte ${byteEnd}.`);
+  return readItems(bytes, {
     format: job.format,
     byteStart: cursor.byte,
     index: cursor.index,

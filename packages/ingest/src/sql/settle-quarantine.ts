@@ -5,17 +5,13 @@ import type { Target } from './upsert-records.ts';
 
 /**
  * Deletes the entries of these ids that the records held outrank by now: what waited has been overtaken.
- * Reads the ids only where the collection has entries at all.
  */
 export async function deleteOvertaken(tx: Sql, target: Target, sourceIds: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM quarantine item USING records held, string_to_table(${sourceIds}, E'\\x1f') AS sent(source_id)
     WHERE item.partner_id = ${target.partnerId} AND item.collection = ${target.collection}
       AND item.source_id = sent.source_id AND held.partner_id = item.partner_id AND held.collection = item.collection
-      AND held.source_id = item.source_id AND NOT ${appliesOver('item', 'held')}
-      AND (SELECT EXISTS (
-        SELECT FROM quarantine any_item
-        WHERE any_item.partner_id = ${target.partnerId} AND any_item.collection = ${target.collection}))`;
+      AND held.source_id = item.source_id AND NOT ${appliesOver('item', 'held')}`;
 }
 
 /**
@@ -33,9 +29,6 @@ export async function markReady(tx: Sql, target: Target, sourceIds: string): Pro
           SELECT FROM records r
           WHERE r.partner_id = m.partner_id AND r.collection = m.collection AND r.source_id = m.source_id
             AND r.lifecycle = 'ACTIVE')
-        AND (SELECT EXISTS (
-          SELECT FROM quarantine_missing any_missing
-          WHERE any_missing.partner_id = ${target.partnerId} AND any_missing.collection = ${target.collection}))
       RETURNING q.collection
     )
     SELECT DISTINCT collection FROM marked`;

@@ -20,6 +20,12 @@ export interface UpsertCounts {
   duplicates: number;
 }
 
+/** What an upsert did, and whether anything in quarantine may now be released or is overtaken. */
+export interface Upserted<T> {
+  done: T;
+  awaited: boolean;
+}
+
 /** What became of one item. */
 export interface UpsertResult {
   index: number;
@@ -47,6 +53,7 @@ function upsert(target: Target, items: readonly ValidItem[]): Prisma.Sql {
         string_to_table(${joinColumn(items.map((item) => item.text))}, E'\\x1f'),
         unnest(${numberArray(items.map((item) => item.index))}::integer[])
       ) AS sent(source_id, source_version, body, accepted_index)
+      ORDER BY source_id
     ), judged AS MATERIALIZED (
       SELECT item.*, held.internal_id, held.accepted_seq AS held_seq,
         held.internal_id IS NULL OR ${appliesOver('item', 'held')} AS applies
@@ -82,27 +89,45 @@ const sameContent = Prisma.raw(
   `(excluded.source_version IS NULL AND r.lifecycle = 'ACTIVE' AND r.data - 'source_version' = excluded.data)`,
 );
 
+/** Does anything wait in quarantine that these items could release or overtake? Mostly not: then nothing is to be settled. */
+function isAwaited({ partnerId, collection }: Target): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT EXISTS (SELECT FROM quarantine q WHERE q.partner_id = ${partnerId} AND q.collection = ${collection})
+      OR EXISTS (SELECT FROM quarantine_missing m WHERE m.partner_id = ${partnerId} AND m.collection = ${collection}))`;
+}
+
 /** Applies items with distinct ids and counts what became of them. */
-export async function upsertRecords(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<UpsertCounts> {
-  const counts: UpsertCounts = { created: 0, updated: 0, unchanged: 0, duplicates: 0 };
-  if (items.length === 0) return counts;
-  const rows = await tx.$queryRaw<{ change: UpsertResult['change']; items: number }[]>`
+export async function upsertRecords(
+  tx: Sql,
+  target: Target,
+  items: readonly ValidItem[],
+): Promise<Upserted<UpsertCounts>> {
+  const done: UpsertCounts = { created: 0, updated: 0, unchanged: 0, duplicates: 0 };
+  if (items.length === 0) return { done, awaited: false };
+  const rows = await tx.$queryRaw<{ change: UpsertResult['change']; items: number; awaited: boolean }[]>`
     ${upsert(target, items)}
-    SELECT change, count(*)::integer AS items FROM applied GROUP BY change
-    UNION ALL SELECT 'duplicate', count(*)::integer FROM judged WHERE NOT applies AND held_seq = accepted_seq`;
+    SELECT change, count(*)::integer AS items, false AS awaited FROM applied GROUP BY change
+    UNION ALL
+    SELECT 'duplicate', count(*)::integer, ${isAwaited(target)} FROM judged WHERE NOT applies AND held_seq = accepted_seq`;
   for (const { change, items: found } of rows) {
-    if (change === 'duplicate') counts.duplicates += found;
-    else if (change !== 'replay') counts[change] += found;
+    if (change === 'duplicate') done.duplicates += found;
+    else if (change !== 'replay') done[change] += found;
   }
-  return counts;
+  return { done, awaited: rows.some((row) => row.awaited) };
 }
 
 /** Applies items with distinct ids and tells what became of each (in no order). */
-export function upsertEach(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<UpsertResult[]> {
-  if (items.length === 0) return Promise.resolve([]);
-  return tx.$queryRaw<UpsertResult[]>`
+export async function upsertEach(
+  tx: Sql,
+  target: Target,
+  items: readonly ValidItem[],
+): Promise<Upserted<UpsertResult[]>> {
+  if (items.length === 0) return { done: [], awaited: false };
+  const rows = await tx.$queryRaw<(UpsertResult & { awaited: boolean })[]>`
     ${upsert(target, items)}
     SELECT judged.accepted_index AS index, coalesce(applied.internal_id, judged.internal_id)::text AS "internalId",
-      coalesce(applied.change, CASE WHEN NOT applies AND held_seq = accepted_seq THEN 'duplicate' ELSE 'replay' END) AS change
+      coalesce(applied.change, CASE WHEN NOT applies AND held_seq = accepted_seq THEN 'duplicate' ELSE 'replay' END) AS change,
+      ${isAwaited(target)} AS awaited
     FROM judged LEFT JOIN applied USING (source_id)`;
+  return { done: rows, awaited: rows.some((row) => row.awaited) };
 }

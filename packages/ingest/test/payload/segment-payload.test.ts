@@ -21,6 +21,7 @@ describe('segmentPayload', () => {
     ['rows', 'csv', 'source_id,name\nA,a\nB,b\n', 2],
     ['rows that end with CR LF, blank ones, no final line break', 'csv', '\r\nsource_id\r\nA\r\n\r\n\r\nB', 2],
     ['quoted line breaks', 'csv', 'source_id,name\nA,"a\n\nb"\nB,"""\n"\n', 2],
+    ['columns whose names begin alike', 'csv', 'source_id,attributes.a,attributes.a.b,attributes.ab\nA,1,2,3', 1],
     ['a quoted name of a column', 'csv', '"source_id",name\nA,a', 1],
     ['a byte order mark', 'csv', '\ufeffsource_id\nA', 1],
     ['a quote inside a cell that is not quoted', 'csv', 'source_id,name\nA,5" pipe\nB,b\n', 2],
@@ -33,6 +34,12 @@ describe('segmentPayload', () => {
   it('gives the columns of a CSV payload as its header names them', async () => {
     const { csvHeader } = await segmentWhole('name,"source_id",attributes.a b\r\n', { format: 'csv' });
     expect(csvHeader).toEqual(['name', 'source_id', 'attributes.a b']);
+  });
+
+  it('takes blank lines before the header of a CSV payload, however many', async () => {
+    const payload = `${'\r\n'.repeat(100_000)}source_id\nA`;
+    const { cuts } = await segmentWhole(payload, { format: 'csv' });
+    expect(cuts).toMatchObject([{ firstLine: 100_002, items: 1 }]);
   });
 
   it('ends a segment with the first item that reaches the size', async () => {
