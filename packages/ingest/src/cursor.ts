@@ -1,7 +1,7 @@
 import { RequestFault } from '@sluice/contracts';
 
 /** Makes an opaque cursor of the key that a page ended with. */
-export function encodeCursor(key: string): string {
+function encodeCursor(key: string): string {
   return Buffer.from(key).toString('base64url');
 }
 

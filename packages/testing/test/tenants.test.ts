@@ -21,19 +21,20 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 describe('another partner', () => {
-  it.each([
-    ['get', () => `/jobs/${ids.job}`],
-    ['get', () => `/jobs/${ids.job}/errors`],
-    ['get', () => `/jobs/${ids.job}/errors.csv`],
-    ['get', () => `/jobs/${ids.job}/errors.json`],
-    ['post', () => `/jobs/${ids.job}/cancel`],
-    ['post', () => `/jobs/${ids.job}/retry`],
-    ['get', () => '/master/uoms/EA'],
-    ['get', () => `/quarantine/${ids.quarantine}`],
-    ['post', () => `/quarantine/${ids.quarantine}/release`],
-    ['delete', () => `/quarantine/${ids.quarantine}`],
-  ] as const)('gets 404 on %s of what is not its own', async (method, path) => {
-    await other[method](path()).expect(404);
+  it.each<['get' | 'post' | 'delete', string]>([
+    ['get', '/jobs/{job}'],
+    ['get', '/jobs/{job}/errors'],
+    ['get', '/jobs/{job}/errors.csv'],
+    ['get', '/jobs/{job}/errors.json'],
+    ['post', '/jobs/{job}/cancel'],
+    ['post', '/jobs/{job}/retry'],
+    ['get', '/master/uoms/EA'],
+    ['get', '/quarantine/{quarantine}'],
+    ['post', '/quarantine/{quarantine}/release'],
+    ['delete', '/quarantine/{quarantine}'],
+  ])('gets 404 on %s %s of what is not its own', async (method, template) => {
+    const path = template.replace('{job}', ids.job).replace('{quarantine}', ids.quarantine);
+    await other[method](path).expect(404);
     expect((await owner.get(`/jobs/${ids.job}`).expect(200)).body.state).toBe('QUEUED');
     await owner.get(`/quarantine/${ids.quarantine}`).expect(200);
   });

@@ -23,7 +23,7 @@ export function freeObject(values: FieldSchema): FieldSchema {
 }
 
 /** One value. */
-export const scalar: FieldSchema = {
+const scalar: FieldSchema = {
   type: ['string', 'number', 'boolean', 'null'],
   maxLength: longTextMaxLength,
   description: 'text of at most 5,000 characters, a number, true, false or null',
