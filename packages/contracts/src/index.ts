@@ -23,5 +23,7 @@ export { type Mode, modes } from './statuses/modes.ts';
 export { type Outcome, outcomes } from './statuses/outcomes.ts';
 export { type PayloadFormat, payloadFormats } from './statuses/payload-formats.ts';
 export { type Phase, phases } from './statuses/phases.ts';
+export { joinPath } from './validation/field-path.ts';
 export { compileItemValidator } from './validation/item-validator.ts';
+export { printText } from './validation/print-text.ts';
 export { isSourceId } from './validation/source-id.ts';

@@ -85,7 +85,7 @@ async function divideItems(
     target,
     suspects.map((suspect) => suspect.item),
   );
-  const isOutdated = ({ item }: Suspect) => outdated.has(item.sourceId);
+  const isOutdated = ({ item }: Suspect) => outdated.sourceIds.has(item.sourceId);
   const replays = suspects.filter(isOutdated).map((suspect) => suspect.item);
   const waiting = suspects.filter((suspect) => !isOutdated(suspect)).map(describeSuspect);
   return { sound: [...sound, ...replays], waiting };

@@ -89,7 +89,16 @@ async function parsedJob(
     where: { jobId: job.jobId },
     select: { csvHeader: true },
   });
-  return { claim: job, target: job, collection, mode: job.mode as Mode, format, payloadKey: job.payloadKey, csvHeader };
+  return {
+    claim: job,
+    target: job,
+    collection,
+    mode: job.mode as Mode,
+    outlook: { expected: true },
+    format,
+    payloadKey: job.payloadKey,
+    csvHeader,
+  };
 }
 
 async function isUnfinished(resources: Resources, jobId: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { ItemFault } from '@sluice/contracts';
+import { type ItemFault, joinPath } from '@sluice/contracts';
 import {
   deepestNesting,
   describeDuplicate,
@@ -7,7 +7,6 @@ import {
   describeTooDeep,
   describeUnsafeNumber,
 } from './item-faults.ts';
-import { joinPath } from './join-path.ts';
 import { JsonTextCursor } from './json-text-cursor.ts';
 import { findNumberFlaw } from './number-text.ts';
 

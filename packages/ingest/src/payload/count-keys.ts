@@ -1,7 +1,7 @@
 /**
  * Counts the keys of `value` and of all that is in it: what JSON.parse made of an item. Fewer than the item's text has
- * colons means that a key stands there twice. NaN, which equals no count, where a number in it may not be what the text
- * says: beyond 2^53 − 1, infinite, or -0.
+ * colons means that a key stands there twice. NaN, which equals no count, where a number in it may not be what the
+ * text says: beyond 2^53 − 1, infinite, or -0.
  */
 export function countKeys(value: object): number {
   let keys = 0;

@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { type Collection, csvColumns, findCsvColumn, PayloadFault, type PayloadPlace } from '@sluice/contracts';
-import { shortenText } from './shorten-text.ts';
+import {
+  type Collection,
+  csvColumns,
+  findCsvColumn,
+  PayloadFault,
+  type PayloadPlace,
+  printText,
+} from '@sluice/contracts';
 import { splitCsvRow } from './split-csv-row.ts';
 
 /** The longest header row that is taken. Bytes. */
@@ -43,7 +49,7 @@ function findUnknown(names: readonly string[], collection: Collection): string |
   const known = `The columns of ${collection.path} are ${[...csvColumns(collection).keys()].join(', ')} and attributes.<name>`;
   if (name.trim() === '') return `Column ${position + 1} of the CSV has no name. ${known}.`;
   const advice = /[;\t|]/.test(name) ? 'Separate the columns by commas. ' : '';
-  return `Unknown column '${shortenText(name, 255)}' in the header row of the CSV. ${advice}${known}.`;
+  return `Unknown column '${printText(name, 255)}' in the header row of the CSV. ${advice}${known}.`;
 }
 
 function findRepeated(names: readonly string[]): string | null {

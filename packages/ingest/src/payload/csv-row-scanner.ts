@@ -29,7 +29,10 @@ export class CsvRowScanner {
     this.place = atCellStart;
   }
 
-  /** Scans on from `from`. Returns the place of the line feed that ends the row when `isDone` is then set, otherwise `to`. */
+  /**
+   * Scans on from `from`. Returns the place of the line feed that ends the row when `isDone` is then set, otherwise
+   * `to`.
+   */
   scan(bytes: Buffer, from: number, to: number): number {
     let at = from;
     let place = this.place;

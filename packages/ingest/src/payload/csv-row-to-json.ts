@@ -77,7 +77,10 @@ function findJsonFault(cell: string, { path, depth }: CsvLeaf): ItemFault | null
   return isPlainList(cell, value) ? null : checkJsonText(cell, path, depth).fault;
 }
 
-/** Whether `cell`, of which JSON.parse made `value`, is a list of plain texts, as most are: nothing in it can be wrong. */
+/**
+ * Whether `cell`, of which JSON.parse made `value`, is a list of plain texts, as most are: nothing in it can be
+ * wrong.
+ */
 function isPlainList(cell: string, value: unknown): boolean {
   return !cell.includes('\\') && Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }

@@ -1,5 +1,4 @@
-import type { ItemFault } from '@sluice/contracts';
-import { shortenText } from './shorten-text.ts';
+import { type ItemFault, printText } from '@sluice/contracts';
 
 /** Objects and lists in each other; the item itself is the first. */
 export const deepestNesting = 32;
@@ -20,7 +19,7 @@ export function describeTooDeep(path: string | null): ItemFault {
 /** The fault of an item, or of the field at `path`, that JSON.parse refused with `error`. */
 export function describeMalformedJson(error: SyntaxError, path: string | null): ItemFault {
   const subject = path === null ? 'The item' : `Field '${path}'`;
-  return { code: 'malformed_json', path, reason: `${subject} is not valid JSON: ${shortenText(error.message, 160)}.` };
+  return { code: 'malformed_json', path, reason: `${subject} is not valid JSON: ${printText(error.message, 160)}.` };
 }
 
 /** The fault of an item that is valid JSON, but no object. */
@@ -28,7 +27,10 @@ export function describeNotAnObject(value: unknown): ItemFault {
   return { code: 'not_an_object', path: null, reason: `An item must be a JSON object; got ${printKind(value)}.` };
 }
 
-/** The fault of an item that is no UTF-8 at byte `byteOffset` of the payload; `path` is the field's, where it is known. */
+/**
+ * The fault of an item that is no UTF-8 at byte `byteOffset` of the payload; `path` is the field's, where it is
+ * known.
+ */
 export function describeInvalidUtf8(byteOffset: number, path: string | null): ItemFault {
   const subject = path === null ? 'The item' : `Field '${path}'`;
   const reason = `${subject} is not valid UTF-8 at byte ${byteOffset} of the payload. Send the payload in UTF-8.`;
@@ -53,14 +55,17 @@ export function describeDuplicate(path: string): ItemFault {
   return { code: 'duplicate_key', path, reason: `Field '${path}' is there twice. Send it once.` };
 }
 
-/** The fault of the number `text` in the field at `path`; `flaw` says what is wrong with it and what to do, without a full stop. */
+/**
+ * The fault of the number `text` in the field at `path`; `flaw` says what is wrong with it and what to do, without a
+ * full stop.
+ */
 export function describeUnsafeNumber(text: string, flaw: string, path: string): ItemFault {
-  return { code: 'unsafe_number', path, reason: `Field '${path}' is ${shortenText(text, 40)}, which ${flaw}.` };
+  return { code: 'unsafe_number', path, reason: `Field '${path}' is ${printText(text, 40)}, which ${flaw}.` };
 }
 
 /** The fault of a CSV cell that is not what its column holds. */
 export function describeWrongCell(path: string, expected: string, cell: string): ItemFault {
-  return { code: 'wrong_type', path, reason: `Field '${path}' must be ${expected}; got '${shortenText(cell, 60)}'.` };
+  return { code: 'wrong_type', path, reason: `Field '${path}' must be ${expected}; got '${printText(cell, 60)}'.` };
 }
 
 /** The fault of a CSV row whose form is wrong; `flaw` is a sentence without its full stop. */

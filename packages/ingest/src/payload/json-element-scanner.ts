@@ -1,6 +1,9 @@
 import * as codes from './byte-codes.ts';
 
-/** Where a scan stands. `unbalanced`: a bracket closed one of the other kind, and nobody can say where the element ends. */
+/**
+ * Where a scan stands. `unbalanced`: a bracket closed one of the other kind, and nobody can say where the element
+ * ends.
+ */
 export type ElementState = 'start' | 'structure' | 'string' | 'escape' | 'scalar' | 'done' | 'unbalanced';
 
 // V8 folds a module's own constants into a hot loop; imported ones it would load again for each byte.
@@ -32,7 +35,8 @@ const rememberedDepth = 31;
 
 /**
  * Finds the end of one JSON element in bytes that may arrive in pieces, in constant memory, and counts on the way what
- * tells a reader about the element. It checks strings and brackets, not the grammar between them: that is JSON.parse's part.
+ * tells a reader about the element. It checks strings and brackets, not the grammar between them: that is
+ * JSON.parse's part.
  */
 export class JsonElementScanner {
   state: ElementState = 'start';
@@ -56,9 +60,9 @@ export class JsonElementScanner {
   }
 
   /**
-   * Scans on from `from`, the element's first byte when the scan begins. Returns where it stopped: just past the element
-   * when `state` is then `done`, past the bracket at fault when it is `unbalanced`, and otherwise `to`: more is needed.
-   * An element cannot begin with a comma, a colon or a closing bracket.
+   * Scans on from `from`, the element's first byte when the scan begins. Returns where it stopped: just past the
+   * element when `state` is then `done`, past the bracket at fault when it is `unbalanced`, and otherwise `to`: more
+   * is needed. An element cannot begin with a comma, a colon or a closing bracket.
    */
   scan(bytes: Buffer, from: number, to: number): number {
     let at = from;
@@ -140,7 +144,10 @@ function findFirstState(byte: number): ElementState {
   return kind === plain || kind === exponentKind ? 'scalar' : 'unbalanced';
 }
 
-/** Just past the quote that ends a string; `to + 1` where it does not end before `to`, and `to + 2` where that cuts an escape. */
+/**
+ * Just past the quote that ends a string; `to + 1` where it does not end before `to`, and `to + 2` where that cuts an
+ * escape.
+ */
 function skipString(bytes: Buffer, from: number, to: number): number {
   let at = from;
   while (at < to) {

@@ -1,7 +1,6 @@
-import { PayloadFault } from '@sluice/contracts';
+import { PayloadFault, printText } from '@sluice/contracts';
 import { backslash, isWhiteSpace, nameByte, quote } from './byte-codes.ts';
 import { describeExpected, type EnvelopeState, findTarget } from './json-envelope-steps.ts';
-import { shortenText } from './shorten-text.ts';
 
 const longestKeyBytes = 256;
 const form = 'A JSON payload is one object with one field: {"items": […]}';
@@ -68,7 +67,7 @@ export class JsonEnvelope {
   }
 
   private failKey(offset: number): PayloadFault {
-    const name = shortenText(Buffer.from(this.key, 'latin1').toString('utf8'), 60);
+    const name = printText(Buffer.from(this.key, 'latin1').toString('utf8'), 60);
     return failForm(`The payload has the unknown field '${name}'`, offset);
   }
 }
@@ -82,7 +81,10 @@ function failForm(what: string, byteOffset: number): PayloadFault {
   return new PayloadFault('payload_malformed', `${what}, at byte ${byteOffset}. ${form}.`, { byteOffset });
 }
 
-/** The key that stands between the quotes, or undefined where that is no JSON string. `raw` holds a byte in each character. */
+/**
+ * The key that stands between the quotes, or undefined where that is no JSON string. `raw` holds a byte in each
+ * character.
+ */
 function readKey(raw: string): unknown {
   try {
     return JSON.parse(`"${raw}"`);

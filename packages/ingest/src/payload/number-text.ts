@@ -1,6 +1,8 @@
 import { isDigit } from './byte-codes.ts';
 
-/** Longer numbers are refused, and larger exponents: Postgres keeps 16,383 digits after the point, and fails on more. */
+/**
+ * Longer numbers are refused, and larger exponents: Postgres keeps 16,383 digits after the point, and fails on more.
+ */
 const longestNumber = 10_000;
 const largestExponent = 1_000;
 
@@ -22,8 +24,8 @@ export function findNumberFlaw(text: string): string | null {
 const tellingDigits = Math.floor(longestNumber / 4);
 
 /**
- * Whether `text` may have a number of more than `longestNumber` characters in it. Looks only at every so many-th character,
- * between which a row of that many digits cannot hide.
+ * Whether `text` may have a number of more than `longestNumber` characters in it. Looks only at every so many-th
+ * character, between which a row of that many digits cannot hide.
  */
 export function mayHaveLongNumber(text: string): boolean {
   if (text.length <= longestNumber) return false;

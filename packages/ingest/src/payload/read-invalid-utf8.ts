@@ -1,7 +1,6 @@
-import type { ItemFault } from '@sluice/contracts';
+import { type ItemFault, joinPath } from '@sluice/contracts';
 import { checkJsonText } from './check-json-text.ts';
 import { describeInvalidUtf8 } from './item-faults.ts';
-import { joinPath } from './join-path.ts';
 import { isJsonObject, parseJson } from './parse-json.ts';
 
 /** What a lenient decoder puts in the place of bytes that are no UTF-8. */
@@ -13,7 +12,10 @@ export interface UndecodedItem {
   value: { source_id: string } | undefined;
 }
 
-/** Reads what can be known of a JSON item, nested no deeper than allowed, whose bytes are no UTF-8; it is at `byteStart` of the payload. */
+/**
+ * Reads what can be known of a JSON item, nested no deeper than allowed, whose bytes are no UTF-8; it is at
+ * `byteStart` of the payload.
+ */
 export function readInvalidUtf8(item: Buffer, byteStart: number): UndecodedItem {
   const text = item.toString('utf8');
   const { value } = parseJson(text);

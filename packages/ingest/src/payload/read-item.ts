@@ -10,7 +10,10 @@ export interface ReadItem {
   byteEnd: number;
   /** The line at `byteEnd`. */
   nextLine: number;
-  /** The item as JSON text, exactly as it was sent, or as made of its CSV row; empty where no text could be made of it. */
+  /**
+   * The item as JSON text, exactly as it was sent, or as made of its CSV row; empty where no text could be made of
+   * it.
+   */
   text: string;
   /**
    * What the text says. Of an item with a fault, as much as is certain: `source_id` is there where it could be read

@@ -7,8 +7,8 @@ import { NdjsonFramer } from './ndjson-framer.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
 
 /**
- * Reads the items of a segment that segmentPayload cut, or the rest of one from an item's `byteEnd` on; `bytes` are those
- * bytes and no more. Yields also the items that cannot be read, with their fault.
+ * Reads the items of a segment that segmentPayload cut, or the rest of one from an item's `byteEnd` on; `bytes` are
+ * those bytes and no more. Yields also the items that cannot be read, with their fault.
  * @throws Error where `bytes` are not what segmentPayload cut.
  */
 export function readItems(bytes: Buffer, options: ReadOptions): Generator<ReadItem, void> {

@@ -19,7 +19,10 @@ export interface CutLimits {
   itemMaxBytes: number;
 }
 
-/** Gathers items into segments. Reading a segment that it cuts takes `segmentBytes + itemMaxBytes` at most, whatever lies between items. */
+/**
+ * Gathers items into segments. Reading a segment that it cuts takes `segmentBytes + itemMaxBytes` at most, whatever
+ * lies between items.
+ */
 export class SegmentCutter {
   /** Items so far. */
   items = 0;

@@ -2,19 +2,20 @@ import type { Mode } from '@sluice/contracts';
 import { applyItems, findMissingReferences, type JobTarget, lockForItems } from '../chunk/apply-chunk.ts';
 import type { Chunk } from '../chunk/chunk.ts';
 import { listErrorRows } from '../chunk/error-rows.ts';
+import { type ReplayOutlook, upsertChunk } from '../chunk/upsert-chunk.ts';
 import { type Claim, LostClaim } from '../jobs/claim.ts';
 import type { Resources } from '../resources.ts';
 import { advanceCursor } from '../sql/advance-cursor.ts';
 import { insertJobErrors } from '../sql/insert-job-errors.ts';
 import { insertLedger } from '../sql/insert-ledger.ts';
 import { inTransaction } from '../sql/transaction.ts';
-import { upsertRecords } from '../sql/upsert-records.ts';
 
 /** What a worker does to one segment. */
 export interface SegmentWork {
   claim: Claim;
   target: JobTarget;
   mode: Mode;
+  outlook: ReplayOutlook;
   /** The segment's number. */
   segment: number;
 }
@@ -36,7 +37,7 @@ export async function processChunk(
     await lockForItems(tx, target, suspected);
     if (!(await advanceCursor(tx, claim, { segment, fromByte, to: chunk.next }))) throw new LostClaim(claim);
     const done = await applyItems(tx, { target, items: chunk.valid, suspected }, (items) =>
-      upsertRecords(tx, target, items),
+      upsertChunk(tx, work, items),
     );
     await insertJobErrors(tx, claim.jobId, listErrorRows(chunk.rejected, done.quarantined));
     await insertLedger(tx, {

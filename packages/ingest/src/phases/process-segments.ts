@@ -1,10 +1,12 @@
 import type { Collection, Mode, PayloadFormat } from '@sluice/contracts';
 import type { JobTarget } from '../chunk/apply-chunk.ts';
+import type { ReplayOutlook } from '../chunk/upsert-chunk.ts';
 import type { Claim } from '../jobs/claim.ts';
-import { readItems } from '../payload/read-items.ts';
-import type { Resources } from '../resources.ts';
+import type { ReadItem } from '../payload/read-item.ts';
+import type { Limits, Resources } from '../resources.ts';
 import { listOpenSegments, type OpenSegment } from '../sql/list-open-segments.ts';
 import { processChunk } from './process-chunk.ts';
+import { createSegmentReader } from './segment-reader.ts';
 import { validateItems } from './validate-items.ts';
 
 /** Two: while Postgres applies a chunk of one segment, the next chunk of the other is read and checked. */
@@ -16,6 +18,7 @@ export interface ParsedJob {
   target: JobTarget;
   collection: Collection;
   mode: Mode;
+  outlook: ReplayOutlook;
   format: PayloadFormat;
   payloadKey: string;
   csvHeader: string[];
@@ -32,8 +35,9 @@ export interface SegmentEvents {
 export async function processSegments(resources: Resources, job: ParsedJob, events: SegmentEvents): Promise<void> {
   const open = await listOpenSegments(resources.db, job.claim.jobId);
   const take = async () => {
+    const readSegment = createSegmentReader(resources, job);
     for (let segment = open.shift(); segment !== undefined; segment = open.shift()) {
-      await processSegment(resources, job, { segment, events });
+      await processSegment(resources, job, { segment, items: await readSegment(segment), events });
     }
   };
   const lanes = Array.from({ length: segmentsAtOnce }, () => take().catch(stopOthers));
@@ -50,38 +54,19 @@ export async function processSegments(resources: Resources, job: ParsedJob, even
 async function processSegment(
   resources: Resources,
   job: ParsedJob,
-  { segment, events }: { segment: OpenSegment; events: SegmentEvents },
+  { segment, items, events }: { segment: OpenSegment; items: Iterable<ReadItem>; events: SegmentEvents },
 ): Promise<void> {
-  const work = { claim: job.claim, target: job.target, mode: job.mode, segment: segment.number };
-  const { chunkItems: items, segmentBytes: textLength } = resources.limits;
-  const read = await readSegment(resources, job, segment);
+  const { claim, target, mode, outlook } = job;
+  const work = { claim, target, mode, outlook, segment: segment.number };
+  const judge = resources.judges(job.collection);
   let fromByte = segment.cursor.byte;
-  for (const chunk of validateItems(read, resources.judges(job.collection), {
-    first: segment.cursor,
-    items,
-    textLength,
-  })) {
+  for (const chunk of validateItems(items, judge, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
     events.signal.throwIfAborted();
     await events.onReady(await processChunk(resources, work, { chunk, fromByte }));
     fromByte = chunk.next.byte;
   }
 }
 
-/** The segment's bytes are held whole: they are bounded by the segment's size and the largest item's. */
-async function readSegment(resources: Resources, job: ParsedJob, { cursor, byteEnd }: OpenSegment) {
-  const bytes = Buffer.allocUnsafeSlow(byteEnd - cursor.byte);
-  let filled = 0;
-  for await (const part of await resources.payloads.read(job.payloadKey, cursor.byte, byteEnd)) {
-    filled += (part as Buffer).copy(bytes, filled);
-  }
-  if (filled < bytes.length) throw new Error(`Payload ${job.payloadKey} ends before byte ${byteEnd}.`);
-  return readItems(bytes, {
-    format: job.format,
-    byteStart: cursor.byte,
-    index: cursor.index,
-    line: cursor.line,
-    csvHeader: job.csvHeader,
-    collection: job.collection,
-    itemMaxBytes: resources.limits.itemMaxBytes,
-  });
+function chunkBounds({ chunkItems, segmentBytes }: Limits) {
+  return { items: chunkItems, textLength: segmentBytes };
 }

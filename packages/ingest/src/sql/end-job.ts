@@ -34,8 +34,8 @@ export async function endJobByForce(
 }
 
 function endingColumns({ state, reasonCode, reason }: Ending): Prisma.Sql {
-  return Prisma.sql`state = ${state}, reason_code = ${reasonCode}, reason = ${reason}, finished_at = now(), phases = (
+  return Prisma.sql`state = ${state}, reason_code = ${reasonCode}, reason = ${reason}, finished_at = clock_timestamp(), phases = (
     SELECT coalesce(jsonb_agg(CASE WHEN entry->>'finished_at' IS NULL
-      THEN jsonb_set(entry, '{finished_at}', to_jsonb(now())) ELSE entry END), '[]')
+      THEN jsonb_set(entry, '{finished_at}', to_jsonb(clock_timestamp())) ELSE entry END), '[]')
     FROM jsonb_array_elements(phases) AS entry)`;
 }

@@ -1,14 +1,23 @@
 import type { ValidItem } from '../chunk/chunk.ts';
-import { joinColumn, numberArray } from './column-text.ts';
+import { joinColumn, numberArray, splitColumn } from './column-text.ts';
 import { appliesOver } from './rule-five.ts';
 import type { Sql } from './transaction.ts';
 import type { Target } from './upsert-records.ts';
 
-/** The ids of those items that would be replays of the records held: they need no quarantine. */
-export async function findOutdated(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<Set<string>> {
-  if (items.length === 0) return new Set();
-  const rows = await tx.$queryRaw<{ sourceId: string }[]>`
-    SELECT item.source_id AS "sourceId"
+/** Items that the records held outrank. */
+export interface Outdated {
+  sourceIds: ReadonlySet<string>;
+  /** How many of them are outranked by another item of the same submission. */
+  duplicates: number;
+}
+
+/** Finds the items that would be replays; their bodies are not sent. */
+export async function findOutdated(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<Outdated> {
+  if (items.length === 0) return { sourceIds: new Set(), duplicates: 0 };
+  const rows = await tx.$queryRaw<{ sourceIds: string | null; duplicates: number }[]>`
+    SELECT string_agg(item.source_id, E'\\x1f') AS "sourceIds",
+      count(*) FILTER (WHERE held.accepted_seq = item.accepted_seq AND NOT held.confirmed
+        AND held.accepted_index <> item.accepted_index)::integer AS duplicates
     FROM (
       SELECT source_id, source_version, accepted_index, ${target.acceptedSeq}::bigint AS accepted_seq
       FROM ROWS FROM (
@@ -16,9 +25,13 @@ export async function findOutdated(tx: Sql, target: Target, items: readonly Vali
         unnest(${numberArray(items.map((item) => item.sourceVersion))}::bigint[]),
         unnest(${numberArray(items.map((item) => item.index))}::integer[])
       ) AS sent(source_id, source_version, accepted_index)
+      ORDER BY source_id
     ) AS item
-    JOIN records held ON held.partner_id = ${target.partnerId} AND held.collection = ${target.collection}
-      AND held.source_id = item.source_id
-    WHERE NOT ${appliesOver('item', 'held')}`;
-  return new Set(rows.map((row) => row.sourceId));
+    JOIN LATERAL (
+      SELECT * FROM records r
+      WHERE r.partner_id = ${target.partnerId} AND r.collection = ${target.collection} AND r.source_id = item.source_id
+      LIMIT 1
+    ) AS held ON NOT ${appliesOver('item', 'held')}`;
+  const [found] = rows;
+  return { sourceIds: new Set(splitColumn(found?.sourceIds ?? null)), duplicates: found?.duplicates ?? 0 };
 }

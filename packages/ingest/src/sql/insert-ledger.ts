@@ -7,7 +7,7 @@ import type { UpsertCounts } from './upsert-records.ts';
 export interface LedgerEntry {
   jobId: string;
   chunk: Chunk;
-  applied: UpsertCounts;
+  applied: Omit<UpsertCounts, 'left'>;
   quarantined: number;
   /** A full refresh also keeps the ids that it was handed, for the cleanup. */
   keepSourceIds: boolean;

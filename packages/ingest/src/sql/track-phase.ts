@@ -15,7 +15,7 @@ export async function beginPhases(db: Sql, claim: Claim, phases: readonly Phase[
   const begun = await db.$executeRaw`
     UPDATE jobs SET phase = ${current}, phases = (
       SELECT coalesce(jsonb_agg(
-        CASE WHEN entry->>'finished_at' IS NULL THEN jsonb_set(entry, '{finished_at}', to_jsonb(now())) ELSE entry END), '[]')
+        CASE WHEN entry->>'finished_at' IS NULL THEN jsonb_set(entry, '{finished_at}', to_jsonb(clock_timestamp())) ELSE entry END), '[]')
       FROM jsonb_array_elements(phases) AS entry WHERE entry->>'phase' <> ALL (string_to_array(${phases.join(',')}, ','))
     ) || (
       SELECT jsonb_agg(jsonb_build_object('phase', begun, 'started_at', now(), 'finished_at', null))

@@ -1,8 +1,9 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { newJobId, RequestFault } from '@sluice/contracts';
 import { findJob } from '../jobs/find-job.ts';
 import { enqueueOrLeave } from '../jobs/lane.ts';
 import { retryJob } from '../jobs/retry-job.ts';
+import { peekPayload } from '../payload/peek-payload.ts';
 import type { Resources } from '../resources.ts';
 import type { Submission } from '../submission.ts';
 import type { JobView } from '../views.ts';
@@ -18,7 +19,8 @@ export interface SubmittedJob {
  * Takes a payload in as a job (rules 1 and 2): stores it, records the job, enqueues it. The payload is complete and durable
  * before this resolves; a queue that is down does not matter. A FAILED job goes on where it stopped.
  *
- * @throws RequestFault empty_body, payload_too_large, correlation_id_reused; nothing is kept then.
+ * @throws RequestFault empty_body, payload_too_large, correlation_id_reused; PayloadFault where the first bytes are not those
+ *   of the format that was named. Nothing is kept then.
  */
 export async function submitPayload(
   resources: Resources,
@@ -40,7 +42,8 @@ async function storeAndRecord(
 ): Promise<RecordedSubmission> {
   const jobId = newJobId();
   const payloadKey = `${submission.partnerId}/${jobId}`;
-  const payload = await resources.payloads.put(payloadKey, body, resources.limits.bulkMaxBytes);
+  const checked = Readable.from(checkHead(body, submission));
+  const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   try {
     if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
     const recorded = await recordSubmission(resources.db, { jobId, submission, payload, payloadKey });
@@ -50,5 +53,18 @@ async function storeAndRecord(
     // Any other error may hide a commit that did succeed: the payload stays, and what no job names is collected later.
     if (error instanceof RequestFault) await resources.payloads.remove(payloadKey);
     throw error;
+  }
+}
+
+/**
+ * The body, whose first bytes are looked at: what is plainly something else is refused before it is stored. The body
+ * itself is not destroyed then, so that its connection can carry the answer.
+ */
+async function* checkHead(body: Readable, submission: Submission): AsyncGenerator<Buffer, void> {
+  let isHead = true;
+  for await (const part of body.iterator({ destroyOnReturn: false })) {
+    if (isHead) peekPayload(part as Buffer, submission);
+    isHead = false;
+    yield part as Buffer;
   }
 }

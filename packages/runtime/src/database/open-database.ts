@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@sluice/prisma';
 import type { Log } from '../log/log.ts';
+import { carryLargeParameters } from './carry-large-parameters.ts';
 
 /** Past this a statement is cancelled: the longest there is, the cleanup of a full refresh, takes minutes on millions. */
 const statementTimeoutMs = 600_000;
@@ -36,7 +37,7 @@ export async function openDatabase(options: { url: string; poolSize: number; log
     },
     { onPoolError: onConnectionLost, onConnectionError: onConnectionLost },
   );
-  const db = new PrismaClient({ adapter, transactionOptions });
+  const db = carryLargeParameters(adapter, (carrying) => new PrismaClient({ adapter: carrying, transactionOptions }));
   await db.$connect();
   return { db, close: () => db.$disconnect() };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { locatePayload } from './locate-payload.ts';
 import type { PayloadStore, StoredPayload } from './payload-store.ts';
 import { writePayload } from './write-payload.ts';
@@ -15,7 +15,8 @@ const incomingDirectory = '.incoming';
 export function openFilePayloadStore(directory: string): PayloadStore {
   return {
     put: async (key, body, maxBytes) => putPayload({ directory, path: locatePayload(directory, key), body, maxBytes }),
-    read: async (key, start = 0, end) => readPayload(locatePayload(directory, key), start, end),
+    read: async (key) => readPayload(locatePayload(directory, key)),
+    readInto: async (key, start, bytes) => readRange(locatePayload(directory, key), start, bytes),
     remove: async (key) => rm(locatePayload(directory, key), { force: true }),
     ping: () => access(directory, constants.W_OK | constants.X_OK),
   };
@@ -61,10 +62,22 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-async function readPayload(path: string, start: number, end?: number): Promise<Readable> {
-  if (end !== undefined && end <= start) return Readable.from([]);
+async function readPayload(path: string): Promise<Readable> {
   const handle = await open(path, 'r');
-  // createReadStream counts its end inclusively.
-  const range = end === undefined ? { start } : { start, end: end - 1 };
-  return handle.createReadStream({ ...range, highWaterMark: readBufferBytes });
+  return handle.createReadStream({ highWaterMark: readBufferBytes });
+}
+
+async function readRange(path: string, start: number, bytes: Buffer): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0)
+        throw new Error(`The payload ends at byte ${start + filled}, before ${start + bytes.length}.`);
+      filled += bytesRead;
+    }
+  } finally {
+    await handle.close();
+  }
 }

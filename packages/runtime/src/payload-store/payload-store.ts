@@ -16,8 +16,10 @@ export interface PayloadStore {
    * Rejects with the body's own error, or RequestFault `payload_too_large` past `maxBytes`.
    */
   put(key: string, body: Readable, maxBytes: number): Promise<StoredPayload>;
-  /** Bytes `start` (inclusive) to `end` (exclusive; default: the rest) as a stream. Rejects where there is none. */
-  read(key: string, start?: number, end?: number): Promise<Readable>;
+  /** The whole payload as a stream. Rejects where there is none. */
+  read(key: string): Promise<Readable>;
+  /** Fills `bytes` from byte `start` of the payload on. Rejects where the payload ends before. */
+  readInto(key: string, start: number, bytes: Buffer): Promise<void>;
   /** Deletes the payload; no error where there is none. */
   remove(key: string): Promise<void>;
   /** Resolves where the store can be written to. */

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { createTestDatabase } from '@sluice/testing';
+import { LargeParameters } from '../src/database/large-parameters.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import { createLog } from '../src/log/create-log.ts';
+
+const large = 'ä'.repeat(100_000);
+
+describe('large parameters', () => {
+  it('are exchanged for tickets while the query is under way, and no longer', async () => {
+    const parameters = new LargeParameters();
+    let ticket: unknown;
+    const values = await parameters.exchange(['small', large, 7], async (exchanged) => {
+      ticket = exchanged[1];
+      return exchanged.map((value) => parameters.redeem(value));
+    });
+    expect(values).toEqual(['small', large, 7]);
+    expect(String(ticket).length).toBeLessThan(100);
+    expect(parameters.redeem(ticket)).toBeUndefined();
+  });
+
+  it('are let go of where the query fails', async () => {
+    const parameters = new LargeParameters();
+    let ticket: unknown;
+    const failing = parameters.exchange([large], async ([exchanged]) => {
+      ticket = exchanged;
+      throw new Error('no database');
+    });
+    await expect(failing).rejects.toThrow('no database');
+    expect(parameters.redeem(ticket)).toBeUndefined();
+  });
+
+  it('reach Postgres whole, by query and by command, within a transaction and without', async () => {
+    const database = await createTestDatabase();
+    const { db, close } = await openDatabase({
+      url: database.url,
+      poolSize: 1,
+      log: createLog({ level: 'error', service: 'test' }),
+    });
+    const length = () => db.$queryRaw<{ length: number }[]>`SELECT length(${large}) AS length`;
+    expect(await length()).toEqual([{ length: large.length }]);
+    await db.$transaction(async (tx) => {
+      await tx.$executeRaw`INSERT INTO partners (partner_id, name) VALUES ('p', ${large})`;
+    });
+    expect(await db.partner.findUniqueOrThrow({ where: { partnerId: 'p' } })).toMatchObject({ name: large });
+    await close();
+    await database.drop();
+  });
+});
