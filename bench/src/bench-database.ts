@@ -1,0 +1,36 @@
+import type { PrismaClient } from '@sluice/prisma';
+import { createLog, openDatabase } from '@sluice/runtime';
+import pg from 'pg';
+import type { Releasers } from './releasers.ts';
+
+/** The bench's own connections to the database that the product uses. */
+export interface BenchDatabase {
+  /** Prisma over two connections, as a worker has it. */
+  db: PrismaClient;
+  /** Two plain connections. */
+  connections: readonly [pg.Client, pg.Client];
+}
+
+const statementsInFlight = 2;
+
+/** Opens the connections. */
+export async function openBenchDatabase(url: string, releasers: Releasers): Promise<BenchDatabase> {
+  const log = createLog({ level: 'error', service: 'bench' });
+  const options = { url, poolSize: statementsInFlight, log };
+  const { db } = await releasers.open(
+    () => openDatabase(options),
+    (opened) => opened.close(),
+  );
+  const connect = () =>
+    releasers.open(
+      () => openConnection(url),
+      (connection) => connection.end(),
+    );
+  return { db, connections: [await connect(), await connect()] };
+}
+
+async function openConnection(url: string): Promise<pg.Client> {
+  const connection = new pg.Client({ connectionString: url, application_name: 'sluice-bench' });
+  await connection.connect();
+  return connection;
+}

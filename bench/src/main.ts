@@ -1,0 +1,63 @@
+import { type BenchOptions, readOptions, usage } from './read-options.ts';
+import { Releasers } from './releasers.ts';
+import { reportRun } from './report.ts';
+import { runBench } from './run-bench.ts';
+import { hasRedis } from './start-redis.ts';
+import { writeResults } from './write-results.ts';
+
+const resultsFile = new URL('../results.json', import.meta.url);
+const exitCodeOfInterrupt = 130;
+const startedAt = performance.now();
+
+process.exitCode = await runMain(process.argv.slice(2));
+
+async function runMain(args: readonly string[]): Promise<number> {
+  const options = readArguments(args);
+  if (options === null) return 2;
+  const releasers = new Releasers();
+  try {
+    return await Promise.race([benchAndReport(options, releasers), awaitInterrupt()]);
+  } catch (error) {
+    console.error(error);
+    return 1;
+  } finally {
+    await releasers.close();
+  }
+}
+
+function readArguments(args: readonly string[]): BenchOptions | null {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return null;
+  }
+}
+
+async function benchAndReport(options: BenchOptions, releasers: Releasers): Promise<number> {
+  const stores = options.stores.filter((store) => store !== 'redis' || hasRedis());
+  const runs = await runBench({ ...options, stores }, releasers, sayProgress);
+  for (const run of runs) console.log(reportRun(run));
+  if (stores.length < options.stores.length)
+    console.log('\nThe runs on Redis are left out: no redis-server is on the PATH.');
+  if (runs.length === 0) return 1;
+  await writeResults(resultsFile, runs);
+  return 0;
+}
+
+/** Resolves at the first Ctrl-C; the second one ends the process at once. */
+function awaitInterrupt(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        sayProgress('stopping');
+        resolve(exitCodeOfInterrupt);
+      });
+    }
+  });
+}
+
+function sayProgress(message: string): void {
+  const elapsedS = Math.round((performance.now() - startedAt) / 1_000);
+  console.error(`${String(elapsedS).padStart(5)} s  ${message}`);
+}

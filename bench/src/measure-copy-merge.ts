@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { BenchDatabase } from './bench-database.ts';
+import { copyInto, mergeFrom, rivalTables, stagingTables } from './copy-merge-sql.ts';
+import { type ByteRange, cutLines } from './cut-lines.ts';
+import { expectCounts } from './expect-counts.ts';
+import { runInFlight } from './run-in-flight.ts';
+import type { PayloadFile } from './write-payloads.ts';
+
+/** About 6,000 rows: what is staged stays in memory, and one part is copied while another is merged. */
+const partBytes = 2 << 20;
+const readAheadBytes = 1 << 20;
+
+/** A connection and the staging table that is its own. */
+interface CopyLane {
+  connection: pg.Client;
+  staging: string;
+}
+
+/**
+ * For comparison: (f) cut into parts, with two in flight, each on a connection and a staging table of its own.
+ * @returns rows/s
+ */
+export async function measureCopyMergeInParts(database: BenchDatabase, payload: PayloadFile): Promise<number> {
+  return await measureParts(database, payload, { partBytes, lanes: 2 });
+}
+
+/**
+ * (f) What an expert writes by hand for this one file: COPY into an all-text unlogged staging table, checks, rejects and
+ * merge. It starts from NDJSON, which spares it the cutting of a JSON array.
+ * @returns rows/s
+ */
+export async function measureCopyMerge(database: BenchDatabase, payload: PayloadFile): Promise<number> {
+  return await measureParts(database, payload, { partBytes: payload.bytes, lanes: 1 });
+}
+
+async function measureParts(
+  { connections }: BenchDatabase,
+  payload: PayloadFile,
+  way: { partBytes: number; lanes: number },
+): Promise<number> {
+  const [observer] = connections;
+  await emptyRivalTables(observer);
+  const lanes = await Promise.all(connections.slice(0, way.lanes).map(openLane));
+  const startedAt = performance.now();
+  const parts = await cutLines(payload.path, way.partBytes);
+  await runInFlight(parts, lanes, (part, lane) => copyPart(lane, payload, part));
+  const elapsedMs = performance.now() - startedAt;
+  expectCounts('COPY and merge', await countRivalRows(observer), { records: payload.rows, rejects: 0 });
+  return payload.rows / (elapsedMs / 1_000);
+}
+
+async function emptyRivalTables(connection: pg.Client): Promise<void> {
+  await connection.query(rivalTables);
+  await connection.query(`TRUNCATE rival_records, rival_rejects, ${stagingTables.join()}`);
+  await connection.query('CHECKPOINT');
+}
+
+async function openLane(connection: pg.Client, number: number): Promise<CopyLane> {
+  await connection.query(`SET work_mem = '256MB'`);
+  return { connection, staging: stagingTables[number] ?? stagingTables[0] };
+}
+
+/** One part in one transaction. */
+async function copyPart({ connection, staging }: CopyLane, { path }: PayloadFile, part: ByteRange): Promise<void> {
+  await connection.query('BEGIN');
+  await connection.query(`TRUNCATE ${staging}`);
+  const bytes = createReadStream(path, { start: part.start, end: part.end - 1, highWaterMark: readAheadBytes });
+  await pipeline(bytes, connection.query(copyFrom(copyInto(staging))));
+  await connection.query(mergeFrom(staging));
+  await connection.query('COMMIT');
+}
+
+async function countRivalRows(connection: pg.Client): Promise<Record<string, number>> {
+  const { rows } = await connection.query<{ records: number; rejects: number }>(`
+    SELECT (SELECT count(*)::integer FROM rival_records) AS records,
+      (SELECT count(*)::integer FROM rival_rejects) AS rejects`);
+  return { ...rows[0] };
+}

@@ -1,0 +1,61 @@
+import { findMedian } from './find-median.ts';
+import { measureCeiling } from './measure-ceiling.ts';
+import { measureCopyMerge, measureCopyMergeInParts } from './measure-copy-merge.ts';
+import { measurePlainStatement } from './measure-plain-statement.ts';
+import { measureBulk, measureRefresh, measureReplay, type SluiceUnderTest } from './measure-sluice.ts';
+import { formatCount } from './report.ts';
+import type { RoundRates } from './run-measures.ts';
+import type { Payloads } from './write-payloads.ts';
+
+/** Tells what goes on. */
+export type Progress = (message: string) => void;
+
+/** How the rounds are run. */
+export interface RoundPlan {
+  repeat: number;
+  progress: Progress;
+}
+
+/**
+ * Measures all that takes the whole payload, in turn, `repeat` times: the machine's moods fall on all alike. Replay and
+ * refresh follow the bulk load whose records they need.
+ * @returns the medians
+ */
+export async function measureRounds(
+  sluice: SluiceUnderTest,
+  payloads: Payloads,
+  { repeat, progress }: RoundPlan,
+): Promise<RoundRates> {
+  const rounds: RoundRates[] = [];
+  for (let round = 1; round <= repeat; round += 1) {
+    rounds.push(await measureRound(sluice, payloads, (message) => progress(`round ${round} of ${repeat}: ${message}`)));
+  }
+  const median = (name: keyof RoundRates) => findMedian(rounds.map((round) => round[name]));
+  return {
+    ceiling: median('ceiling'),
+    plainStatement: median('plainStatement'),
+    copyMergeInParts: median('copyMergeInParts'),
+    copyMerge: median('copyMerge'),
+    bulk: median('bulk'),
+    replay: median('replay'),
+    refresh: median('refresh'),
+  };
+}
+
+async function measureRound(sluice: SluiceUnderTest, payloads: Payloads, progress: Progress): Promise<RoundRates> {
+  const { database } = sluice;
+  const measure = async (name: string, measuring: Promise<number>) => {
+    const rowsPerS = await measuring;
+    progress(`${name} ${formatCount(rowsPerS)} rows/s`);
+    return rowsPerS;
+  };
+  return {
+    ceiling: await measure('ceiling', measureCeiling(database, payloads.plan)),
+    plainStatement: await measure('plain statement', measurePlainStatement(database, payloads.plan)),
+    copyMerge: await measure('COPY and merge', measureCopyMerge(database, payloads.ndjson)),
+    copyMergeInParts: await measure('COPY and merge in parts', measureCopyMergeInParts(database, payloads.ndjson)),
+    bulk: await measure('bulk', measureBulk(sluice, payloads)),
+    replay: await measure('replay', measureReplay(sluice, payloads)),
+    refresh: await measure('full refresh', measureRefresh(sluice, payloads)),
+  };
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import type { IdOrder } from './generate-skus.ts';
+
+/** Where the product's queue lives. */
+export type StoreKind = 'embedded' | 'redis';
+
+/** What the bench is asked to do. */
+export interface BenchOptions {
+  rows: number;
+  stores: readonly StoreKind[];
+  orders: readonly IdOrder[];
+  /** How often each measurement is taken; the median counts. */
+  repeat: number;
+}
+
+/** How the bench is called. */
+export const usage = `npm run bench -- [--rows 500000] [--stores embedded,redis] [--orders shuffled,sorted] [--repeat 3]`;
+
+/** Fewer rows measure nothing but the start of the work. */
+const fewestRows = 1_000;
+
+/** Reads the command line's arguments. @throws Error saying what is wrong with them */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rows: { type: 'string', default: '500000' },
+      stores: { type: 'string', default: 'embedded,redis' },
+      orders: { type: 'string', default: 'shuffled,sorted' },
+      repeat: { type: 'string', default: '3' },
+    },
+  });
+  return {
+    rows: readWhole('--rows', values.rows, fewestRows),
+    stores: readChoices('--stores', values.stores, ['embedded', 'redis']),
+    orders: readChoices('--orders', values.orders, ['shuffled', 'sorted']),
+    repeat: readWhole('--repeat', values.repeat, 1),
+  };
+}
+
+function readWhole(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least) throw new Error(`${name} takes a whole number from ${least}`);
+  return value;
+}
+
+function readChoices<T extends string>(name: string, text: string, choices: readonly T[]): T[] {
+  const wanted = text.split(',');
+  const unknown = wanted.find((word) => !choices.some((choice) => choice === word));
+  if (unknown !== undefined) throw new Error(`${name} takes ${choices.join(',')} and not '${unknown}'`);
+  return choices.filter((choice) => wanted.includes(choice));
+}
