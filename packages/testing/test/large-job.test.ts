@@ -38,4 +38,14 @@ describe.each(backends)('a large job, with BullMQ on %s', (backend) => {
     const after = await partner.push('master/skus', body, { mode: 'bulk', correlationId: 'load' }).expect(202);
     expect(after.body).toMatchObject({ job_id: first.body.job_id, state: 'COMPLETED' });
   });
+
+  it('is refreshed at once, before Postgres has any statistics of what was loaded', async () => {
+    product = await startTestProduct({ backend });
+    await product.startWorker();
+    const partner = await product.addPartner();
+    await partner.push('master/uoms', json([{ source_id: 'EA', name: 'Each' }])).expect(200);
+    await partner.run('master/skus', ndjson(skus), { encoding: 'gzip' });
+    const job = await partner.run('master/skus', ndjson(skus.slice(1_000)), { mode: 'full-refresh', encoding: 'gzip' });
+    expect(job).toMatchObject({ state: 'COMPLETED', counts: { total: 99_000, replay: 99_000, tombstoned: 1_000 } });
+  });
 });

@@ -14,6 +14,8 @@ export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<numbe
     CREATE TEMPORARY TABLE sent ON COMMIT DROP AS
     SELECT string_to_table(source_ids, E'\\x1f') COLLATE "C" AS source_id FROM ledger WHERE job_id = ${jobId}::uuid`;
   await tx.$executeRaw`ANALYZE sent`;
+  // A table that has just been loaded has no statistics yet: taken for empty, it would be joined row by row, for hours.
+  await tx.$executeRaw`SET LOCAL enable_nestloop = off`;
   await tx.$executeRaw`
     DELETE FROM quarantine q
     WHERE q.partner_id = ${partnerId} AND q.collection = ${collection} AND q.accepted_seq < ${acceptedSeq}::bigint
