@@ -3,11 +3,11 @@ import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Neither process holds a payload, so neither needs much: a young generation of 24 MB lets the garbage of a chunk die
- * there, where the default would promote it or grow to several times as much, and an old one of 256 MB turns a leak into
+ * Neither process holds a payload, so neither needs much: a young generation of 16 MB lets the garbage of a chunk die
+ * there, where the default would promote it or grow to several times as much, and an old one of 192 MB turns a leak into
  * a restart instead of a machine that swaps.
  */
-const nodeFlags = ['--max-semi-space-size=24', '--max-old-space-size=256'];
+const nodeFlags = ['--max-semi-space-size=16', '--max-old-space-size=192'];
 
 /** The apps that the launcher starts. */
 export type AppName = 'api' | 'worker';
