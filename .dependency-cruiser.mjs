@@ -89,6 +89,7 @@ export default {
       'packages/runtime/(src/queue|src/migrate|test)/',
       'packages/testing/',
     ]),
+    keepIn('s3-in-payload-store', '@aws-sdk/[^/]+', ['packages/runtime/(src/payload-store|test)/']),
     keepIn('winston-in-log', 'winston', ['packages/runtime/(src/log|test)/']),
   ],
   options: {

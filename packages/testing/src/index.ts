@@ -1,5 +1,6 @@
 export { type Body, csv, type JobBody, json, ndjson, PartnerClient, type SendOptions } from './partner-client.ts';
 export { findFreePort, hasRedis, startRedis, type TestRedis } from './start-redis.ts';
+export { startS3, type TestS3 } from './start-s3.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { startTestProduct, type TestProduct, type TestProductOptions } from './test-product.ts';
 export { waitUntil } from './wait-until.ts';

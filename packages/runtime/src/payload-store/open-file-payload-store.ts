@@ -3,8 +3,11 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { EarlyEndError } from './early-end-error.ts';
+import { listPayloadFiles } from './list-payload-files.ts';
 import { locatePayload } from './locate-payload.ts';
 import type { PayloadStore, StoredPayload } from './payload-store.ts';
+import { removeOldFiles } from './remove-old-files.ts';
 import { writePayload } from './write-payload.ts';
 
 const readBufferBytes = 1024 * 1024;
@@ -18,6 +21,8 @@ export function openFilePayloadStore(directory: string): PayloadStore {
     read: async (key) => readPayload(locatePayload(directory, key)),
     readInto: async (key, start, bytes) => readRange(locatePayload(directory, key), start, bytes),
     remove: async (key) => rm(locatePayload(directory, key), { force: true }),
+    list: () => listPayloadFiles(directory),
+    removeAbandoned: (before) => removeOldFiles(join(directory, incomingDirectory), before),
     ping: () => access(directory, constants.W_OK | constants.X_OK),
   };
 }
@@ -73,8 +78,7 @@ async function readRange(path: string, start: number, bytes: Buffer): Promise<vo
     let filled = 0;
     while (filled < bytes.length) {
       const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-      if (bytesRead === 0)
-        throw new Error(`The payload ends at byte ${start + filled}, before ${start + bytes.length}.`);
+      if (bytesRead === 0) throw new EarlyEndError(start + filled, start + bytes.length);
       filled += bytesRead;
     }
   } finally {

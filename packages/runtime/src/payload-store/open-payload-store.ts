@@ -1,17 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openFilePayloadStore } from './open-file-payload-store.ts';
-import type { PayloadStore } from './payload-store.ts';
+import type { OpenedPayloadStore } from './payload-store.ts';
 
 /**
- * Opens the store of `url`, and makes its directory where there is none.
- * @param url `file:///…`, a directory that API and workers share
- * @throws Error where the URL is of another kind or the directory cannot be made
+ * Opens the store of `url`; makes its directory where there is none, but no bucket.
+ * @param url `file:///…`, a directory that API and workers share, or `s3://bucket/prefix`, as openS3PayloadStore takes it
+ * @throws Error where the URL is of another kind or wrong, or the directory cannot be made
  */
-export async function openPayloadStore(url: string): Promise<PayloadStore> {
+export async function openPayloadStore(url: string): Promise<OpenedPayloadStore> {
   const { protocol } = new URL(url);
-  if (protocol !== 'file:') throw new Error(`A payload store is a file:/// URL, not ${protocol}`);
+  if (protocol === 's3:') {
+    // The SDK takes 25 MiB of memory: only processes that use it load it.
+    const { openS3PayloadStore } = await import('./open-s3-payload-store.ts');
+    return openS3PayloadStore(url);
+  }
+  if (protocol !== 'file:') throw new Error(`A payload store is a file:/// or an s3:// URL, not ${protocol}`);
   const directory = fileURLToPath(url);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  return openFilePayloadStore(directory);
+  return { payloads: openFilePayloadStore(directory), close: async () => undefined };
 }

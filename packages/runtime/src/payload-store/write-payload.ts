@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { RequestFault } from '@sluice/contracts';
+import { limitChunks } from './limit-chunks.ts';
 import type { StoredPayload } from './payload-store.ts';
 
 /** One write and one round of hashing for this much; a chunk of a request is 64 KiB. */
@@ -44,16 +44,6 @@ async function writeBatches({ handle, body, maxBytes, onWritten }: WriteRequest)
     onWritten(batch.bytes);
   }
   return { size, sha256: hash.digest() };
-}
-
-/** Passes chunks on up to `maxBytes`; leaves the stream whole when it is left early. */
-async function* limitChunks(body: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes.`);
-    yield chunk;
-  }
 }
 
 /** Gathers chunks into batches, without copying them. */
