@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 
 /** A service of docker-compose.yml, as far as the tests read it. */
 export interface Service {
+  image?: string;
   build?: { context: string; dockerfile: string };
   command?: string[];
   environment?: Record<string, string>;
