@@ -7,6 +7,7 @@ import {
   openDatabase,
   openPayloadStore,
   openQueue,
+  openTestHooks,
   withReleasers,
 } from '@sluice/runtime';
 import { buildApp } from './app.ts';
@@ -31,10 +32,21 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   await applyMigrations({ databaseUrl, redisUrl });
   const database = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
   onRelease('database', database.close);
-  const payloads = await openPayloadStore(config.payloadStoreUrl);
+  const store = await openPayloadStore(config.payloadStoreUrl);
+  onRelease('payload store', store.close);
   const { queue, close } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', close);
-  const app = buildApp({ db: database.db, payloads, queue, log, limits, judges: createItemJudges() }, config);
+  const hooks = openTestHooks(config.testHooks, log);
+  const resources = {
+    db: database.db,
+    payloads: store.payloads,
+    queue,
+    log,
+    limits,
+    judges: createItemJudges(),
+    hooks,
+  };
+  const app = buildApp(resources, config);
   const server = await openServer(app, { host: config.host, port: config.port });
   onRelease('server', server.close);
   return server;

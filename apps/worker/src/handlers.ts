@@ -1,15 +1,26 @@
-import { type Resources, releaseWaiting, runJob } from '@sluice/ingest';
+import { runSegment as runSegmentWork } from '@sluice/contracts';
+import { purge, type Resources, releaseWaiting, runJob, runSegment } from '@sluice/ingest';
 import type { Handlers } from '@sluice/runtime';
 
 /** Each kind of queued work, handed to the core. */
 export function createHandlers(resources: Resources): Handlers {
   return {
-    'run-job': (data, { signal, log }) => {
-      return runJob({ ...resources, log }, { jobId: data.job_id, signal });
+    'run-job': async (data, { signal, log }) => {
+      const end = await runJob({ ...resources, log }, { jobId: data.job_id, signal });
+      return typeof end === 'string' ? end : { children: end.segments.map(runSegmentWork) };
+    },
+    'run-segment': async (data, { signal, log }) => {
+      const { job_id: jobId, partner_id: partnerId, epoch, segment } = data;
+      await runSegment({ ...resources, log }, { jobId, partnerId, epoch, segment, signal });
+      return 'done';
     },
     release: async (data, { signal, log }) => {
       const { partner_id: partnerId, collection } = data;
       await releaseWaiting({ ...resources, log }, { partnerId, collection, signal });
+      return 'done';
+    },
+    purge: async (_data, { signal, log }) => {
+      await purge({ ...resources, log }, signal);
       return 'done';
     },
   };

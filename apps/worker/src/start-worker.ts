@@ -7,11 +7,11 @@ import {
   openDatabase,
   openPayloadStore,
   openQueue,
+  openTestHooks,
   openWorker,
   withReleasers,
 } from '@sluice/runtime';
 import { createHandlers } from './handlers.ts';
-import { createOnExhausted } from './on-exhausted.ts';
 import { startReconciler } from './start-reconciler.ts';
 
 /** A worker that takes jobs. */
@@ -32,14 +32,16 @@ export async function runWorker(config: Config, log: Log, onRelease: OnRelease):
   await applyMigrations({ databaseUrl, redisUrl });
   const { db, close: closeDatabase } = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
   onRelease('database', closeDatabase);
-  const payloads = await openPayloadStore(config.payloadStoreUrl);
+  const { payloads, close: closePayloads } = await openPayloadStore(config.payloadStoreUrl);
+  onRelease('payload store', closePayloads);
   const { queue, close: closeQueue } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', closeQueue);
-  const resources = { db, payloads, queue, log, limits, judges: createItemJudges() };
+  const hooks = openTestHooks(config.testHooks, log);
+  const resources = { db, payloads, queue, log, limits, judges: createItemJudges(), hooks };
   const handlers = createHandlers(resources);
-  const onExhausted = createOnExhausted(resources);
-  const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, onExhausted, log });
+  const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, queue, log });
   onRelease('worker', worker.close);
+  if (hooks.isTakenOut('reconciler')) return;
   const reconciler = startReconciler(resources);
   onRelease('reconciler', reconciler.stop);
 }

@@ -5,11 +5,22 @@ export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts';
 export { type ItemFault, type ItemFaultCode, itemFaultCodes } from './errors/item-fault.ts';
 export { PayloadFault, type PayloadFaultCode, type PayloadPlace, payloadFaultCodes } from './errors/payload-fault.ts';
 export { RequestFault, type RequestFaultOptions } from './errors/request-fault.ts';
+export { type FaultPoint, faultPoints, type Guard, guards, noTestHooks, type TestHooks } from './hooks/test-hooks.ts';
 export { bullJobId } from './ids/bull-job-id.ts';
 export { formatId, parseId } from './ids/id-text.ts';
 export { newJobId } from './ids/job-id.ts';
 export { type JobKind, jobCatalogue } from './jobs/job-catalogue.ts';
-export { type QueueJob, type ReleaseJob, type RunJob, releaseJob, runJob } from './jobs/queue-job.ts';
+export {
+  type PurgeJob,
+  priorityOf,
+  type QueueJob,
+  type ReleaseJob,
+  type RunJob,
+  type RunSegment,
+  releaseJob,
+  runJob,
+  runSegment,
+} from './jobs/queue-job.ts';
 export { compileQueueJobValidator } from './jobs/queue-job-validator.ts';
 export { describeMissing } from './references/describe-missing.ts';
 export type { ItemReference } from './references/item-reference.ts';
@@ -23,6 +34,7 @@ export { type Mode, modes } from './statuses/modes.ts';
 export { type Outcome, outcomes } from './statuses/outcomes.ts';
 export { type PayloadFormat, payloadFormats } from './statuses/payload-formats.ts';
 export { type Phase, phases } from './statuses/phases.ts';
+export { retention } from './statuses/retention.ts';
 export { joinPath } from './validation/field-path.ts';
 export { compileItemValidator } from './validation/item-validator.ts';
 export { printText } from './validation/print-text.ts';

@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { bullJobId, compileQueueJobValidator, jobCatalogue, newJobId, releaseJob, runJob } from '../src/index.ts';
+import {
+  bullJobId,
+  compileQueueJobValidator,
+  jobCatalogue,
+  newJobId,
+  priorityOf,
+  releaseJob,
+  runJob,
+  runSegment,
+} from '../src/index.ts';
 
 const run = runJob({ jobId: newJobId(), partnerId: 'acme', correlationId: 'c-1' });
 const release = releaseJob({ partnerId: 'acme', collection: 'master/skus' });
+const segment = runSegment({ jobId: newJobId(), partnerId: 'acme', epoch: 3, segment: 7 });
 const isQueueJob = compileQueueJobValidator();
 
 describe('queued work', () => {
@@ -17,7 +27,30 @@ describe('queued work', () => {
     expect(releaseJob({ partnerId: 'acm', collection: 'emaster/skus' }).id).not.toBe(release.id);
   });
 
-  it.each([run, release])('of its kind passes the check: %j', (job) => {
+  it('to run a segment is named by job, epoch and segment, so that a new claim asks anew', () => {
+    const { job_id: jobId } = segment.data;
+    const ids = [
+      segment,
+      ...[
+        [4, 7],
+        [3, 8],
+        [37, 0],
+      ].map(([epoch = 0, number = 0]) => runSegment({ jobId, partnerId: 'acme', epoch, segment: number })),
+    ];
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('of other kinds goes before segments, and an early segment before a late one', () => {
+    const later = runSegment({ jobId: newJobId(), partnerId: 'acme', epoch: 1, segment: 8 });
+    expect([later, release, segment, run].sort((a, b) => priorityOf(a) - priorityOf(b))).toEqual([
+      release,
+      run,
+      segment,
+      later,
+    ]);
+  });
+
+  it.each([run, release, segment])('of its kind passes the check: %j', (job) => {
     expect(isQueueJob(job)).toBe(true);
   });
 
@@ -31,14 +64,15 @@ describe('queued work', () => {
     { ...run, data: { ...run.data, more: 1 } },
     { ...run, data: { job_id: run.data.job_id } },
     { ...release, data: { partner_id: 'acme' } },
+    { ...segment, data: { ...segment.data, segment: -1 } },
   ])('of another form does not: %j', (job) => {
     expect(isQueueJob(job)).toBe(false);
   });
 
-  it('is tried more than once, with a wait between', () => {
-    for (const { attempts, backoffMs } of Object.values(jobCatalogue)) {
-      expect(attempts).toBeGreaterThan(1);
-      expect(backoffMs).toBeGreaterThan(0);
+  it('waits longer from try to try, up to a bound', () => {
+    for (const { retry } of Object.values(jobCatalogue)) {
+      expect(retry.firstWaitMs).toBeGreaterThan(0);
+      expect(retry.longestWaitMs).toBeGreaterThan(retry.firstWaitMs);
     }
   });
 });

@@ -4,7 +4,8 @@ export { type JobErrorFilter, listJobErrors, streamJobErrors } from './jobs/list
 export { type JobFilter, listJobs } from './jobs/list-jobs.ts';
 export { reconcile } from './jobs/reconcile.ts';
 export { retryJob } from './jobs/retry-job.ts';
-export { failJob, type RunJobWork, runJob } from './jobs/run-job.ts';
+export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
+export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
 export { createItemJudges, type ItemJudges } from './phases/item-judge.ts';
 export {
   deleteQuarantine,
@@ -16,6 +17,7 @@ export { type ReleasedItem, releaseQuarantine } from './quarantine/release-quara
 export { type ReleaseWork, releaseWaiting } from './quarantine/release-waiting.ts';
 export { findRecord, listRecords, type RecordFilter } from './records/read-records.ts';
 export type { JobQueue, Limits, Log, PayloadStore, Resources, StoredPayload } from './resources.ts';
+export { purge } from './retention/purge.ts';
 export { upsertRecords } from './sql/upsert-records.ts';
 export type { Submission } from './submission.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { QueueJob } from '@sluice/contracts';
+import type { QueueJob, RunSegment, TestHooks } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
 import type { ItemJudges } from './phases/item-judge.ts';
 
@@ -24,6 +24,10 @@ export interface PayloadStore {
   readInto(key: string, start: number, bytes: Buffer): Promise<void>;
   /** Deletes the payload; no error where there is none. */
   remove(key: string): Promise<void>;
+  /** Every complete payload, in no order; one that is stored or removed meanwhile may be among them or not. */
+  list(): AsyncIterable<{ key: string; modifiedAt: Date }>;
+  /** Deletes what is left of uploads that nobody has gone on with since `before`. Answers how many. */
+  removeAbandoned(before: Date): Promise<number>;
 }
 
 /** The queue as the core sees it: ids go in, each at most once under its id. */
@@ -33,6 +37,13 @@ export interface JobQueue {
    * Rejects when the queue does not answer in time; the reconciler tries again.
    */
   enqueue(job: QueueJob): Promise<void>;
+  /**
+   * Adds the work where the queue does not have it, and those of its `children` that are missing while it waits for them;
+   * work that is there stays as it is, parked or not. Rejects when the queue does not answer in time.
+   */
+  ensure(job: QueueJob, children: readonly RunSegment[]): Promise<void>;
+  /** Makes sure that the purging work comes from time to time. Rejects when the queue does not answer in time. */
+  ensurePurge(): Promise<void>;
 }
 
 /** Structured logging, as winston's `Logger` and its children offer it. */
@@ -58,6 +69,10 @@ export interface Limits {
   segmentBytes: number;
   /** Bytes of one item. */
   itemMaxBytes: number;
+  /** How long a job may run where its partner has no limit of its own. Seconds. */
+  jobTimeoutS: number;
+  /** How often a job or a segment may be claimed in a row without progress. */
+  claimsWithoutProgress: number;
 }
 
 /** What the core works with; made by the composition root of each app. */
@@ -69,4 +84,6 @@ export interface Resources {
   limits: Limits;
   /** The check of each collection's items, compiled once in a process. */
   judges: ItemJudges;
+  /** What tests hook into. */
+  hooks: TestHooks;
 }

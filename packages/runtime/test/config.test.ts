@@ -22,6 +22,8 @@ describe('parseConfig', () => {
         chunkItems: 5_000,
         segmentBytes: 8 * 1024 * 1024,
         itemMaxBytes: 1024 * 1024,
+        jobTimeoutS: 21_600,
+        claimsWithoutProgress: 20,
       },
     });
   });
@@ -31,6 +33,8 @@ describe('parseConfig', () => {
     ['HOST', '127.0.0.1', { host: '127.0.0.1' }],
     ['REDIS_URL', 'redis://cache:6379', { redisUrl: 'redis://cache:6379' }],
     ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['PAYLOAD_STORE_URL', 's3://bucket', { payloadStoreUrl: 's3://bucket' }],
+    ['PAYLOAD_STORE_URL', 's3://bucket/of/sluice?region=x', { payloadStoreUrl: 's3://bucket/of/sluice?region=x' }],
     ['SLUICE_CONCURRENCY', '8', { concurrency: 8 }],
     ['SLUICE_BULL_BOARD_WRITABLE', 'true', { bullBoardWritable: true }],
     ['SLUICE_DATABASE_POOL', '25', { databasePool: 25 }],
@@ -55,6 +59,7 @@ describe('parseConfig', () => {
     ['SLUICE_SYNC_MAX_BYTES', '4MiB', 'SLUICE_SYNC_MAX_BYTES must be a number of bytes, not "4MiB"'],
     ['SLUICE_BULL_BOARD_WRITABLE', 'yes', 'SLUICE_BULL_BOARD_WRITABLE must be true or false, not "yes"'],
     ['PAYLOAD_STORE_URL', 'ftp://x/y', 'PAYLOAD_STORE_URL must be the file:/// URL of a directory'],
+    ['PAYLOAD_STORE_URL', 's3:///prefix', 'or an s3://bucket/prefix, not what it is set to'],
   ])('refuses %s=%s', (name, value, message) => {
     expect(() => parseConfig({ ...minimal, [name]: value }, 'worker')).toThrow(message);
   });

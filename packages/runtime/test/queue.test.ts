@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type QueueJob, runJob } from '@sluice/contracts';
-import { createTestDatabase, findFreePort, hasRedis, startRedis, waitUntil } from '@sluice/testing';
+import { type QueueJob, type RunJob, runJob, runSegment } from '@sluice/contracts';
+import { createTestDatabase, hasRedis, startRedis, waitUntil } from '@sluice/testing';
 import type { HandlerContext, HandlerResult } from '../src/queue/handlers.ts';
 import { type OpenedQueue, openQueue } from '../src/queue/open-queue.ts';
 import { type OpenedWorker, openWorker } from '../src/queue/open-worker.ts';
@@ -22,7 +20,8 @@ describe.each(backends)('the queue on %s', (backend) => {
   const { log, lines } = recordLog();
   const behaviours = new Map<string, Behaviour>();
   const runs = new Map<string, number>();
-  const exhausted: string[] = [];
+  const order: number[] = [];
+  let purges = 0;
 
   const runsOf = (job: QueueJob) => runs.get(job.id) ?? 0;
   const stateOf = (job: QueueJob) => opened.queue.bullQueue.getJobState(job.id);
@@ -31,17 +30,18 @@ describe.each(backends)('the queue on %s', (backend) => {
   const untilRuns = (job: QueueJob, count: number) =>
     waitUntil(`${job.id} ran ${count} times`, async () => (runsOf(job) >= count ? true : undefined));
 
-  function newJob(behaviour: Behaviour): QueueJob {
+  function newJob(behaviour: Behaviour): RunJob {
     const jobId = randomUUID();
     behaviours.set(jobId, behaviour);
     return runJob({ jobId, partnerId: 'demo', correlationId: jobId });
   }
 
-  function startWorker(): Promise<OpenedWorker> {
+  function startWorker(concurrency = 4): Promise<OpenedWorker> {
     return openWorker({
       ...stores.value,
       log,
-      concurrency: 4,
+      queue: opened.queue,
+      concurrency,
       handlers: {
         'run-job': (data, context) => {
           const job = runJob({ jobId: data.job_id, partnerId: data.partner_id, correlationId: data.correlation_id });
@@ -49,9 +49,24 @@ describe.each(backends)('the queue on %s', (backend) => {
           const behaviour = behaviours.get(data.job_id);
           return behaviour === undefined ? Promise.resolve('done') : behaviour(runsOf(job), context);
         },
+        'run-segment': async (data, context) => {
+          const job = runSegment({
+            jobId: data.job_id,
+            partnerId: data.partner_id,
+            epoch: data.epoch,
+            segment: data.segment,
+          });
+          order.push(data.segment);
+          runs.set(job.id, runsOf(job) + 1);
+          const behaviour = behaviours.get(`${data.job_id}/${data.segment}`);
+          return behaviour === undefined ? Promise.resolve('done') : behaviour(runsOf(job), context);
+        },
         release: async () => 'done',
+        purge: async () => {
+          purges += 1;
+          return 'done';
+        },
       },
-      onExhausted: async (work) => void exhausted.push(work.id),
     });
   }
 
@@ -87,11 +102,83 @@ describe.each(backends)('the queue on %s', (backend) => {
     expect(runsOf(job)).toBe(2);
   });
 
-  it('runs work again by itself where its handler says when', async () => {
-    const job = newJob(async (run) => (run < 3 ? { retryInMs: 1 } : 'done'));
+  const segmentsOf = ({ data }: RunJob, numbers: number[]) =>
+    numbers.map((segment) => runSegment({ jobId: data.job_id, partnerId: data.partner_id, epoch: 1, segment }));
+
+  it('runs the children of a job, and then the job again', async () => {
+    const job = newJob(async (run) => (run === 1 ? { children: segmentsOf(job, [0, 1, 2]) } : 'done'));
     await opened.queue.enqueue(job);
     await untilState(job, 'unknown');
-    expect(runsOf(job)).toBe(3);
+    expect(runsOf(job)).toBe(2);
+    expect(segmentsOf(job, [0, 1, 2]).map(runsOf)).toEqual([1, 1, 1]);
+  });
+
+  it('runs a job again at once whose children are done by then', async () => {
+    const job = newJob(async (run) => (run === 1 ? { children: [] } : 'done'));
+    await opened.queue.enqueue(job);
+    await untilState(job, 'unknown');
+    expect(runsOf(job)).toBe(2);
+  });
+
+  it('takes other work before segments, and early segments before late ones', async () => {
+    await worker.close();
+    const parent = newJob(async (run) => (run === 1 ? { children: segmentsOf(parent, [5, 3, 9]) } : 'done'));
+    const small = newJob(async () => {
+      order.push(-1);
+      return 'done';
+    });
+    worker = await startWorker(1);
+    order.length = 0;
+    behaviours.set(`${parent.data.job_id}/3`, async () => {
+      await opened.queue.enqueue(small);
+      return 'done';
+    });
+    await opened.queue.enqueue(parent);
+    await untilState(parent, 'unknown');
+    expect(order).toEqual([3, -1, 5, 9]);
+    await worker.close();
+    worker = await startWorker();
+  });
+
+  it('adds what is missing, children too, and leaves what is there as it is', async () => {
+    const children = (job: RunJob) => segmentsOf(job, [0, 1]);
+    const job = newJob(async (run) => (run === 1 ? { children: children(job) } : 'done'));
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    behaviours.set(`${job.data.job_id}/0`, async () => {
+      await held;
+      return 'done';
+    });
+    await worker.close();
+    await opened.queue.ensure(job, []);
+    await opened.queue.ensure(job, []);
+    worker = await startWorker(2);
+    const [first, second] = children(job) as [QueueJob, QueueJob];
+    await untilRuns(first, 1);
+    await untilState(second, 'unknown');
+    expect(await stateOf(job)).toBe('waiting-children');
+    await opened.queue.ensure(job, children(job));
+    await untilRuns(second, 2);
+    expect(runsOf(first)).toBe(1);
+    letGo();
+    await untilState(job, 'unknown');
+    expect(runsOf(job)).toBe(2);
+    const parked = newJob(async () => 'parked');
+    await opened.queue.enqueue(parked);
+    await untilState(parked, 'delayed');
+    await opened.queue.ensure(parked, []);
+    expect(await stateOf(parked)).toBe('delayed');
+    await worker.close();
+    worker = await startWorker();
+  });
+
+  it('has purging work come by itself', async () => {
+    await opened.queue.ensurePurge();
+    await opened.queue.ensurePurge();
+    await waitUntil('it came', async () => (purges > 0 ? true : undefined));
+    expect(await opened.queue.bullQueue.getJobSchedulersCount()).toBe(1);
   });
 
   it.each(['done', 'parked'] as const)(
@@ -116,25 +203,26 @@ describe.each(backends)('the queue on %s', (backend) => {
     expect(runsOf(job)).toBe(1);
   });
 
-  it('gives work up after its last attempt, says so once, and runs it again when it is enqueued', async () => {
+  it('tries work again that fails, without ever giving it up, and keeps of the error what anybody may see', async () => {
     const job = newJob(async (run) => {
-      if (run <= 5) throw new Error('the store is broken\nwith a second line');
+      if (run <= 3) throw new Error('the store is broken\nwith a second line');
       return 'done';
     });
     await opened.queue.enqueue(job);
-    // Enqueuing spares the waits between the attempts.
-    for (let attempt = 1; attempt < 5; attempt += 1) {
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
       await untilRuns(job, attempt);
       await untilState(job, 'delayed');
+      const failed = await opened.queue.bullQueue.getJob(job.id);
+      expect(failed).toMatchObject({
+        failedReason: 'Error: the store is broken',
+        stacktrace: [],
+        attemptsMade: attempt,
+      });
+      // Enqueuing spares the waits between the attempts.
       await opened.queue.enqueue(job);
     }
-    await untilState(job, 'failed');
-    expect(exhausted).toEqual([job.id]);
-    const failed = await opened.queue.bullQueue.getJob(job.id);
-    expect(failed).toMatchObject({ failedReason: 'Error: the store is broken', stacktrace: [] });
-    await opened.queue.enqueue(job);
     await untilState(job, 'unknown');
-    expect(runsOf(job)).toBe(6);
+    expect(runsOf(job)).toBe(4);
   });
 
   it('refuses data that its kind does not take, without an attempt', async () => {
@@ -163,7 +251,7 @@ describe.each(backends)('the queue on %s', (backend) => {
     await untilState(job, 'delayed');
     expect((await opened.queue.bullQueue.getJob(job.id))?.data).toEqual(job.data);
     const messages = lines.filter((line) => line.fields.queue_id === job.id);
-    expect(messages.map((line) => line.message)).toEqual(['work started', 'work delayed']);
+    expect(messages.map((line) => line.message)).toEqual(['work started', 'work waits']);
     expect(messages[0]?.fields).toMatchObject({ kind: 'run-job', ...job.data });
   });
 
@@ -171,33 +259,6 @@ describe.each(backends)('the queue on %s', (backend) => {
     await opened.queue.ping();
   });
 });
-
-if (hasRedis()) {
-  describe('the queue while Redis is down', () => {
-    it('opens, refuses work in time, and takes it as soon as Redis is there', async () => {
-      const port = await findFreePort();
-      const { log } = recordLog();
-      const redisUrl = `redis://127.0.0.1:${port}`;
-      const { queue, close } = await openQueue({ databaseUrl: 'postgres://nowhere/none', redisUrl, log });
-      const job = runJob({ jobId: randomUUID(), partnerId: 'demo', correlationId: 'c' });
-      await expect(queue.enqueue(job)).rejects.toThrow();
-      await expect(queue.ping()).rejects.toThrow();
-      const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
-        stdio: 'ignore',
-      });
-      const exited = once(server, 'exit');
-      const isTaken = () =>
-        queue.enqueue(job).then(
-          () => true as const,
-          () => undefined,
-        );
-      await waitUntil('the work is taken', isTaken);
-      await close();
-      server.kill();
-      await exited;
-    });
-  });
-}
 
 function openStores(backend: 'postgres' | 'redis'): Promise<Opened<QueueStores>> {
   return withReleasers(async (onRelease) => {

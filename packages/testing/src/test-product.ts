@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApi } from '@sluice/api';
+import { noTestHooks, type TestHooks } from '@sluice/contracts';
 import { createItemJudges, type Resources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import { createLog, openDatabase, openPayloadStore, openQueue, parseConfig, withReleasers } from '@sluice/runtime';
@@ -37,8 +38,10 @@ export interface TestProduct {
   admin(method: 'get' | 'post' | 'delete', path: string): supertest.Test;
   startWorker(): Promise<void>;
   stopWorkers(): Promise<void>;
-  /** The core's resources, as a worker has them; `afterCommit` is called after each transaction. */
-  resources(hooks: { afterCommit(): void | Promise<void> }): Resources;
+  /** The core's resources, as a worker has them; `reach` is called at each fault point. */
+  resources(reach: TestHooks['reach']): Resources;
+  /** The environment that API and workers are started with. */
+  environment: Readonly<Record<string, string>>;
   /** The payloads that are stored for a partner. */
   payloadKeys(partnerId: string): Promise<string[]>;
   /** Loses everything that is in the queue. */
@@ -60,7 +63,8 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const config = parseConfig(environment, 'api');
     const opened = await openDatabase({ url: database.url, poolSize: 5, log });
     onRelease('test connections', opened.close);
-    const payloads = await openPayloadStore(config.payloadStoreUrl);
+    const { payloads, close: closePayloads } = await openPayloadStore(config.payloadStoreUrl);
+    onRelease('test payload store', closePayloads);
     const { queue, close } = await openQueue({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, log });
     onRelease('test queue', close);
     const api = await startApi(config, log);
@@ -68,7 +72,15 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const workers: RunningWorker[] = [];
     const stopWorkers = async () => void (await Promise.all(workers.splice(0).map((worker) => worker.close())));
     onRelease('workers', stopWorkers);
-    const resources = { db: opened.db, payloads, queue, log, limits: config.limits, judges: createItemJudges() };
+    const resources = {
+      db: opened.db,
+      payloads,
+      queue,
+      log,
+      limits: config.limits,
+      judges: createItemJudges(),
+      hooks: noTestHooks,
+    };
     return { api, config, environment, directory, workers, stopWorkers, resources };
   });
   return describeProduct(value, release);
@@ -109,7 +121,8 @@ function describeProduct(
     },
     startWorker: () => addWorker(started),
     stopWorkers: started.stopWorkers,
-    resources: ({ afterCommit }) => ({ ...started.resources, db: watchCommits(started.resources.db, afterCommit) }),
+    resources: (reach) => ({ ...started.resources, hooks: { ...noTestHooks, reach } }),
+    environment: started.environment,
     payloadKeys: (partnerId) => listPayloads(started.directory, partnerId),
     emptyQueue: () => started.resources.queue.bullQueue.obliterate({ force: true }),
     stop,
@@ -135,21 +148,6 @@ function makeEnvironment(
     SLUICE_DATABASE_POOL: '5',
     ...limits,
   };
-}
-
-/** The same client, which tells of each transaction that has been committed. */
-function watchCommits(db: PrismaClient, afterCommit: () => void | Promise<void>): PrismaClient {
-  return new Proxy(db, {
-    get(target, name, receiver) {
-      const member: unknown = Reflect.get(target, name, receiver);
-      if (name !== '$transaction' || typeof member !== 'function') return member;
-      return async (...given: unknown[]) => {
-        const result: unknown = await member.apply(target, given);
-        await afterCommit();
-        return result;
-      };
-    },
-  });
 }
 
 /** The names below `<directory>/<partnerId>`. */

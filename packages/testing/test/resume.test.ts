@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { runJob } from '@sluice/ingest';
-import { json, ndjson, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
+import { type Resources, runJob, runSegment, type SegmentTask } from '@sluice/ingest';
+import { type JobBody, json, ndjson, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
@@ -15,96 +15,180 @@ beforeEach(async () => {
 });
 
 const uoms = Array.from({ length: 1_000 }, (_, i) => ({ source_id: `U${i}`, source_version: 1, name: `Unit ${i}` }));
+const never = new AbortController().signal;
 
-async function accept(): Promise<string> {
-  const { body } = await partner.push('master/uoms', ndjson(uoms), { mode: 'bulk' }).expect(202);
-  return body.job_id;
+interface Accepted {
+  /** As the wire shows it. */
+  jobId: string;
+  /** UUID. */
+  id: string;
 }
 
-async function rowOf(jobId: string) {
-  const found = await product.db.job.findMany({
+async function accept(items: readonly unknown[] = uoms): Promise<Accepted> {
+  const { body } = await partner.push('master/uoms', ndjson(items), { mode: 'bulk' }).expect(202);
+  const row = await product.db.job.findFirstOrThrow({
     where: { partnerId: partner.partnerId },
     orderBy: { acceptedSeq: 'desc' },
-    take: 1,
   });
-  if (found[0] === undefined) throw new Error(`No row for ${jobId}.`);
-  return found[0];
+  return { jobId: body.job_id, id: row.jobId };
 }
 
+async function segmentsOf(resources: Resources, id: string): Promise<SegmentTask[]> {
+  const run = await runJob(resources, { jobId: id, signal: never });
+  if (typeof run === 'string') throw new Error(`The job has no segments to run: ${run}.`);
+  return run.segments;
+}
+
+async function jobOf(jobId: string): Promise<JobBody> {
+  return (await partner.get(`/jobs/${jobId}`).expect(200)).body;
+}
+
+/** Counts how often each point is reached, and calls `act` after the nth chunk. */
+function afterChunks(nth: number, act: () => void | Promise<void>): Resources {
+  let committed = 0;
+  return product.resources(async (point) => {
+    if (point !== 'chunk.committed') return;
+    committed += 1;
+    if (committed === nth) await act();
+  });
+}
+
+const complete = { state: 'COMPLETED', counts: { total: 1_000, accepted: 1_000, created: 1_000, replay: 0 } };
+
 describe('a job whose worker is gone', () => {
-  it.each([1, 3, 12])('goes on after %i chunks, each item applied once', async (chunks) => {
-    const jobId = await accept();
-    const row = await rowOf(jobId);
+  it.each([1, 2, 3])('goes on with its segment after %i chunks, each item applied once', async (chunks) => {
+    const { jobId, id } = await accept();
     const stop = new AbortController();
-    let committed = 0;
-    const resources = product.resources({
-      afterCommit: () => {
-        committed += 1;
-        // The claim is the first.
-        if (committed === chunks + 1) stop.abort(new Error('gone'));
-      },
-    });
-    await expect(runJob(resources, { jobId: row.jobId, signal: stop.signal })).rejects.toThrow('gone');
-    const half = await partner.get(`/jobs/${jobId}`).expect(200);
-    expect(half.body).toMatchObject({ state: 'RUNNING', counts: { total: 1_000 } });
-    expect(half.body.counts.accepted).toBeGreaterThanOrEqual(chunks);
-    expect(half.body.counts.accepted).toBeLessThan(1_000);
+    const resources = afterChunks(chunks, () => stop.abort(new Error('gone')));
+    const [first] = (await segmentsOf(resources, id)) as [SegmentTask];
+    await expect(runSegment(resources, { ...first, signal: stop.signal })).rejects.toThrow('gone');
+    expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', counts: { total: 1_000, accepted: chunks * 50 } });
     await product.startWorker();
-    expect(await partner.waitForEnd(jobId)).toMatchObject({
-      state: 'COMPLETED',
-      counts: { total: 1_000, accepted: 1_000, created: 1_000, replay: 0, unprocessed: 0 },
-    });
+    expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   });
 
-  it('writes nothing once another has claimed the job', async () => {
-    const jobId = await accept();
-    const row = await rowOf(jobId);
-    const never = new AbortController().signal;
-    const slow = product.resources({
-      afterCommit: async () => {
-        await product.db.job.update({ where: { jobId: row.jobId }, data: { epoch: { increment: 1 } } });
-      },
-    });
-    await runJob(slow, { jobId: row.jobId, signal: never });
-    const left = await partner.get(`/jobs/${jobId}`).expect(200);
-    expect(left.body.state).toBe('RUNNING');
-    expect(left.body.counts.accepted).toBeLessThan(1_000);
+  it.each([
+    ['the job', () => product.db.job.updateMany({ where: partnerKey(), data: { epoch: { increment: 1 } } })],
+    [
+      'its segment',
+      () => product.db.segment.updateMany({ where: { job: partnerKey() }, data: { epoch: { increment: 1 } } }),
+    ],
+  ])('writes nothing once another has claimed %s', async (_what, claimAnew) => {
+    const { jobId, id } = await accept();
+    const resources = afterChunks(1, async () => void (await claimAnew()));
+    const [first] = (await segmentsOf(resources, id)) as [SegmentTask];
+    expect(await runSegment(resources, { ...first, signal: never })).toBe(false);
+    expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', counts: { accepted: 50 } });
     await product.startWorker();
-    expect(await partner.waitForEnd(jobId)).toMatchObject({
-      state: 'COMPLETED',
-      counts: { accepted: 1_000, created: 1_000, replay: 0 },
-    });
+    expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   });
 
-  it('is cancelled between chunks, and reports what it did not get to', async () => {
-    const jobId = await accept();
-    const row = await rowOf(jobId);
-    let committed = 0;
-    const resources = product.resources({
-      afterCommit: async () => {
-        committed += 1;
-        // The claim is the first, and one chunk the second.
-        if (committed === 2) await partner.post(`/jobs/${jobId}/cancel`).expect(200);
-      },
+  it('has nothing done twice where two workers believe that a segment is theirs', async () => {
+    const { jobId, id } = await accept();
+    let woken = false;
+    const second = product.resources(async () => undefined);
+    const first = product.resources(async (point) => {
+      if (point !== 'chunk.committed' || woken) return;
+      woken = true;
+      // While the first is paused, a second one takes its segment and ends it.
+      expect(await runSegment(second, { ...(segments[0] as SegmentTask), signal: never })).toBe(true);
     });
-    await runJob(resources, { jobId: row.jobId, signal: new AbortController().signal });
-    const { body } = await partner.get(`/jobs/${jobId}`).expect(200);
-    expect(body.state).toBe('CANCELLED');
-    expect(body.counts.unprocessed).toBeGreaterThan(0);
-    expect(body.counts.accepted + body.counts.unprocessed).toBe(1_000);
+    const segments = await segmentsOf(first, id);
+    expect(await runSegment(first, { ...(segments[0] as SegmentTask), signal: never })).toBe(false);
+    for (const segment of segments.slice(1)) expect(await runSegment(second, { ...segment, signal: never })).toBe(true);
+    expect(await runJob(second, { jobId: id, signal: never })).toBe('done');
+    expect(await jobOf(jobId)).toMatchObject(complete);
+  });
+
+  it('leaves the segments of an earlier claim alone', async () => {
+    const { jobId, id } = await accept();
+    const resources = product.resources(async () => undefined);
+    const old = await segmentsOf(resources, id);
+    const current = await segmentsOf(resources, id);
+    for (const segment of old) expect(await runSegment(resources, { ...segment, signal: never })).toBe(false);
+    expect((await jobOf(jobId)).counts.accepted).toBe(0);
+    for (const segment of current) expect(await runSegment(resources, { ...segment, signal: never })).toBe(true);
+    expect(await runJob(resources, { jobId: id, signal: never })).toBe('done');
+    expect(await jobOf(jobId)).toMatchObject(complete);
+  });
+
+  it('is cancelled between chunks, reports what it did not get to, and goes on when it is retried', async () => {
+    const { jobId, id } = await accept();
+    const resources = afterChunks(1, async () => void (await partner.post(`/jobs/${jobId}/cancel`).expect(200)));
+    for (const segment of await segmentsOf(resources, id)) await runSegment(resources, { ...segment, signal: never });
+    expect(await jobOf(jobId)).toMatchObject({ state: 'CANCELLED', counts: { accepted: 50, unprocessed: 950 } });
     await partner.post(`/jobs/${jobId}/retry`).expect(200);
     await product.startWorker();
-    expect(await partner.waitForEnd(jobId)).toMatchObject({
-      state: 'COMPLETED',
-      counts: { accepted: 1_000, created: 1_000, unprocessed: 0 },
+    expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
+  });
+
+  it('waits for the chunk in hand when it is cancelled, so that its counts stand from then on', async () => {
+    const { jobId, id } = await accept();
+    let cancelled: Promise<unknown> = Promise.resolve();
+    const resources = product.resources(async (point) => {
+      if (point !== 'chunk.applied') return;
+      cancelled = partner
+        .post(`/jobs/${jobId}/cancel`)
+        .expect(200)
+        .then(({ body }) => body.counts);
+      await lockWaiters(1);
     });
+    const [first] = (await segmentsOf(resources, id)) as [SegmentTask];
+    expect(await runSegment(resources, { ...first, signal: never })).toBe(false);
+    expect(await cancelled).toMatchObject({ accepted: 50, unprocessed: 950 });
+    expect((await jobOf(jobId)).counts).toMatchObject({ accepted: 50, unprocessed: 950 });
   });
 
   it('is put into the queue again by the reconciler', async () => {
-    const jobId = await accept();
+    const { jobId } = await accept();
     await product.emptyQueue();
     await product.startWorker();
-    expect(await partner.waitForEnd(jobId)).toMatchObject({ state: 'COMPLETED', counts: { accepted: 1_000 } });
+    expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
     await partner.push('master/uoms', json([uoms[0]])).expect(200);
   });
 });
+
+describe('a job that nobody gets on with', () => {
+  it('fails with a reason after 20 claims, of itself or of a segment, and can be retried', async () => {
+    const { jobId, id } = await accept();
+    const dying = product.resources(async (point) => {
+      if (point === 'segment.claimed') throw new Error('killed');
+    });
+    const [first] = (await segmentsOf(dying, id)) as [SegmentTask];
+    for (let claim = 1; claim <= 20; claim += 1)
+      await expect(runSegment(dying, { ...first, signal: never })).rejects.toThrow('killed');
+    expect((await jobOf(jobId)).state).toBe('RUNNING');
+    const healthy = product.resources(async () => undefined);
+    expect(await runSegment(healthy, { ...first, signal: never })).toBe(false);
+    expect(await jobOf(jobId)).toMatchObject({
+      state: 'FAILED',
+      reason: expect.stringContaining('20 times'),
+      counts: { total: 1_000, unprocessed: 1_000 },
+    });
+    await partner.post(`/jobs/${jobId}/retry`).expect(200);
+    const claimed = product.resources(async (point) => {
+      if (point === 'job.claimed') throw new Error('killed');
+    });
+    for (let claim = 1; claim <= 20; claim += 1)
+      await expect(runJob(claimed, { jobId: id, signal: never })).rejects.toThrow('killed');
+    expect(await runJob(healthy, { jobId: id, signal: never })).toBe('done');
+    expect((await jobOf(jobId)).state).toBe('FAILED');
+    await partner.post(`/jobs/${jobId}/retry`).expect(200);
+    await product.startWorker();
+    expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
+  });
+});
+
+function partnerKey() {
+  return { partnerId: partner.partnerId };
+}
+
+/** Resolves when `count` sessions of the product's database wait for an advisory lock. */
+async function lockWaiters(count: number): Promise<void> {
+  for (;;) {
+    const rows = await product.db.$queryRaw<{ waiting: number }[]>`
+      SELECT count(*)::integer AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`;
+    if ((rows[0]?.waiting ?? 0) >= count) return;
+  }
+}

@@ -1,13 +1,10 @@
-import { type Collection, collections, modes } from '@sluice/contracts';
+import { type Collection, collections, modes, retention } from '@sluice/contracts';
 import type { Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { contentEncodings } from '../body/content-encoding.ts';
 import { payloadContentTypes } from '../body/read-payload-format.ts';
 import { maxBodyBytes } from '../body/refuse-oversize.ts';
 import { nativeBase } from './native-base.ts';
-
-/** How long a job and its errors can be asked for. */
-const retention = { job_days: 7, error_days: 30 };
 
 /** `GET /capabilities`: what this service takes, and how much of it. */
 export function answerCapabilities({ limits }: Resources): RequestHandler {
@@ -18,7 +15,7 @@ export function answerCapabilities({ limits }: Resources): RequestHandler {
     content_types: payloadContentTypes,
     content_encodings: contentEncodings,
     collections: [...collections.values()].map(collectionBody),
-    retention,
+    retention: { job_days: retention.jobDays, error_days: retention.errorDays },
   };
   return (_req, res) => {
     res.json(body);

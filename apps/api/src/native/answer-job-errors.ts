@@ -1,4 +1,4 @@
-import { formatId } from '@sluice/contracts';
+import { formatId, retention } from '@sluice/contracts';
 import { listJobErrors, type Resources, streamJobErrors } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
@@ -15,7 +15,7 @@ export function answerJobErrors(resources: Resources): RequestHandler {
   return async (req, res) => {
     const page = readPageQuery(readQuery(req.originalUrl, pageParameters));
     const key = readJobKey(req, res);
-    await loadJob(resources, key);
+    await loadJob(resources, key, retention.errorDays);
     const { items, nextCursor } = await listJobErrors(resources.db, { ...key, ...page });
     sendJson(res, { errors: items.map(jobErrorBody), has_more: nextCursor !== null, next_cursor: nextCursor });
   };
@@ -32,7 +32,7 @@ export function downloadJobErrors(resources: Resources, format: 'csv' | 'json'):
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const key = readJobKey(req, res);
-    await loadJob(resources, key);
+    await loadJob(resources, key, retention.errorDays);
     const fileName = `${formatId('job', key.jobId)}-errors.${format}`;
     await streamText(res, { type, fileName, text: write(streamJobErrors(resources.db, key)) });
   };

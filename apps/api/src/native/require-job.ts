@@ -1,4 +1,4 @@
-import { formatId, RequestFault } from '@sluice/contracts';
+import { formatId, RequestFault, retention } from '@sluice/contracts';
 import { findJob, type JobView, type Resources } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { readIdParam } from '../http/read-param.ts';
@@ -16,13 +16,22 @@ export function readJobKey(req: Request, res: Response): JobKey {
   return { partnerId: partnerOf(res), jobId: readIdParam(req, 'job', 'job_id') };
 }
 
-/** `job`, where there is one. Throws RequestFault `not_found`: another partner's job is no job (rule 9). */
-export function requireJob(job: JobView | null, { jobId }: JobKey): JobView {
-  if (job !== null) return job;
-  throw new RequestFault('not_found', `There is no job '${formatId('job', jobId)}'.`);
+/**
+ * `job`, where there is one. Throws RequestFault `not_found` (another partner's job is no job, rule 9), or `archived` where
+ * it ended more than `days` ago.
+ */
+export function requireJob(job: JobView | null, { jobId }: JobKey, days: number = retention.jobDays): JobView {
+  const name = `job '${formatId('job', jobId)}'`;
+  if (job === null) throw new RequestFault('not_found', `There is no ${name}.`);
+  if (job.finishedAt === null || !isPast(job.finishedAt, days)) return job;
+  throw new RequestFault('archived', `What was kept of ${name} is archived: it is kept for ${days} days.`);
 }
 
-/** The job that the path names. Rejects with RequestFault `not_found`. */
-export async function loadJob({ db }: Resources, key: JobKey): Promise<JobView> {
-  return requireJob(await findJob(db, key), key);
+function isPast(time: Date, days: number): boolean {
+  return time.getTime() < Date.now() - days * 24 * 3_600_000;
+}
+
+/** The job that the path names. Rejects with RequestFault `not_found`, or `archived` where it ended more than `days` ago. */
+export async function loadJob({ db }: Resources, key: JobKey, days?: number): Promise<JobView> {
+  return requireJob(await findJob(db, key), key, days);
 }

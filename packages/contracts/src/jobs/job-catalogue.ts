@@ -3,39 +3,39 @@ import type { QueueJob } from './queue-job.ts';
 interface JobEntry {
   /** The JSON Schema of its data: ids only; the Postgres row is the truth. */
   readonly schema: object;
-  /** How often it is tried. */
-  readonly attempts: number;
-  /** The wait before the second try; it doubles from try to try. */
-  readonly backoffMs: number;
+  /** How long it waits before it is tried again: `firstWaitMs` at first, then twice as long each time. */
+  readonly retry: { readonly firstWaitMs: number; readonly longestWaitMs: number };
 }
 
 const id = { type: 'string', minLength: 1 } as const;
+const uuid = { type: 'string', format: 'uuid' } as const;
+
+/** No kind of work is ever given up by the queue: what fails again and again is ended in Postgres, with a reason. */
+const patient = { firstWaitMs: 1_000, longestWaitMs: 30_000 } as const;
 
 /** Every kind of queued work. */
 export const jobCatalogue = {
   /** Runs the job of one submission. */
-  'run-job': {
-    schema: {
-      type: 'object',
-      properties: { job_id: { type: 'string', format: 'uuid' }, partner_id: id, correlation_id: id },
-      required: ['job_id', 'partner_id', 'correlation_id'],
-      additionalProperties: false,
-    },
-    attempts: 5,
-    backoffMs: 1_000,
+  'run-job': { schema: objectOf({ job_id: uuid, partner_id: id, correlation_id: id }), retry: patient },
+  /** Validates and processes one segment of a job; `epoch` is that of the claim which asks for it. */
+  'run-segment': {
+    schema: objectOf({
+      job_id: uuid,
+      partner_id: id,
+      epoch: { type: 'integer', minimum: 0 },
+      segment: { type: 'integer', minimum: 0 },
+    }),
+    retry: patient,
   },
   /** Applies the quarantined items of a collection whose missing records have arrived. */
-  release: {
-    schema: {
-      type: 'object',
-      properties: { partner_id: id, collection: id },
-      required: ['partner_id', 'collection'],
-      additionalProperties: false,
-    },
-    attempts: 5,
-    backoffMs: 1_000,
-  },
+  release: { schema: objectOf({ partner_id: id, collection: id }), retry: patient },
+  /** Deletes what is past its retention. */
+  purge: { schema: objectOf({}), retry: patient },
 } as const satisfies Record<QueueJob['kind'], JobEntry>;
 
 /** A kind of queued work. */
 export type JobKind = keyof typeof jobCatalogue;
+
+function objectOf(properties: Record<string, object>): object {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+}

@@ -8,6 +8,14 @@ export interface RunJob {
   data: { job_id: string; partner_id: string; correlation_id: string };
 }
 
+/** Work to run one segment of a job, as a child of the job's own work. */
+export interface RunSegment {
+  kind: 'run-segment';
+  /** The id in the queue, made of job, epoch and segment: each claim of the job asks for its segments anew. */
+  id: string;
+  data: { job_id: string; partner_id: string; epoch: number; segment: number };
+}
+
 /** Work to apply the quarantined items of a collection whose missing records have arrived. */
 export interface ReleaseJob {
   kind: 'release';
@@ -16,8 +24,15 @@ export interface ReleaseJob {
   data: { partner_id: string; collection: string };
 }
 
+/** Work to delete what is past its retention; the queue makes it from time to time. */
+export interface PurgeJob {
+  kind: 'purge';
+  id: string;
+  data: Record<string, never>;
+}
+
 /** Queued work of any kind. */
-export type QueueJob = RunJob | ReleaseJob;
+export type QueueJob = RunJob | RunSegment | ReleaseJob | PurgeJob;
 
 /** The work to run job `jobId` (UUID). */
 export function runJob(job: { jobId: string; partnerId: string; correlationId: string }): RunJob {
@@ -28,6 +43,16 @@ export function runJob(job: { jobId: string; partnerId: string; correlationId: s
   };
 }
 
+/** The work to run segment `segment` of job `jobId` (UUID) under its claim of `epoch`. */
+export function runSegment(task: { jobId: string; partnerId: string; epoch: number; segment: number }): RunSegment {
+  const { jobId, partnerId, epoch, segment } = task;
+  return {
+    kind: 'run-segment',
+    id: hashQueueId('run-segment', [jobId, String(epoch), String(segment)]),
+    data: { job_id: jobId, partner_id: partnerId, epoch, segment },
+  };
+}
+
 /** The work to release what waits in the partner's `collection` (its path). */
 export function releaseJob(lane: { partnerId: string; collection: string }): ReleaseJob {
   return {
@@ -35,4 +60,12 @@ export function releaseJob(lane: { partnerId: string; collection: string }): Rel
     id: hashQueueId('release', [lane.partnerId, lane.collection]),
     data: { partner_id: lane.partnerId, collection: lane.collection },
   };
+}
+
+/**
+ * The place of `job` among what waits: 0 is taken first, then 1, 2, …. Segments wait behind all other work, and behind
+ * every earlier segment of any job: so a small job never waits for a huge one, and two huge ones share the workers.
+ */
+export function priorityOf(job: QueueJob): number {
+  return job.kind === 'run-segment' ? 1 + job.data.segment : 0;
 }

@@ -2,9 +2,9 @@ import { describeMissing, isReferenced } from '@sluice/contracts';
 import { divideByReferences, recordKey, type Suspect } from '../quarantine/suspect.ts';
 import { findMissing, type RecordKey } from '../sql/find-missing.ts';
 import { findOutdated } from '../sql/find-outdated.ts';
-import { lockCollections } from '../sql/lock-collections.ts';
 import { type QuarantineItem, quarantineItems } from '../sql/quarantine-items.ts';
 import { deleteOvertaken, idsColumn, markReady } from '../sql/settle-quarantine.ts';
+import { collectionLock, jobLock, takeLocks } from '../sql/take-locks.ts';
 import type { Sql } from '../sql/transaction.ts';
 import type { Target, Upserted } from '../sql/upsert-records.ts';
 import type { ValidItem } from './chunk.ts';
@@ -46,11 +46,17 @@ async function keepMissing(tx: Sql, partnerId: string, wanted: RecordKeys): Prom
 
 /**
  * Takes the locks that applying `items` needs. `missing` is what a look before the transaction found: where it is empty
- * (nearly always), nobody has to wait for anybody.
+ * (nearly always), nobody has to wait for anybody. `jobId`: of a job that others may claim or end meanwhile.
  */
-export function lockForItems(tx: Sql, target: Target, missing: RecordKeys): Promise<void> {
-  const exclusive = [...missing.values()].map((key) => key.collection);
-  return lockCollections(tx, { partnerId: target.partnerId, shared: [target.collection], exclusive });
+export function lockForItems(
+  tx: Sql,
+  target: Target,
+  { missing, jobId }: { missing: RecordKeys; jobId?: string },
+): Promise<void> {
+  const { partnerId } = target;
+  const exclusive = [...missing.values()].map(({ collection }) => collectionLock({ partnerId, collection }));
+  const shared = [collectionLock(target), ...(jobId === undefined ? [] : [jobLock(jobId)])];
+  return takeLocks(tx, { shared, exclusive });
 }
 
 /**

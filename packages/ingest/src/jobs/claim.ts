@@ -4,7 +4,13 @@ export interface Claim {
   epoch: number;
 }
 
-/** The claim is void (another worker took the job, or it was cancelled): stop, writing nothing more. */
+/** A worker's right to work on one segment: void with the job's claim, and as soon as another claims the segment. */
+export interface SegmentClaim extends Claim {
+  segment: number;
+  segmentEpoch: number;
+}
+
+/** The claim is void (another worker took over, or the job was ended): stop, writing nothing more. */
 export class LostClaim extends Error {
   constructor(claim: Claim) {
     super(`Lost the claim of epoch ${claim.epoch} on job ${claim.jobId}.`);

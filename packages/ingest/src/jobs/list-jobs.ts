@@ -1,4 +1,4 @@
-import type { JobState } from '@sluice/contracts';
+import { type JobState, retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, numberKey } from '../cursor.ts';
 import { selectJobs } from '../sql/select-jobs.ts';
@@ -14,10 +14,13 @@ export interface JobFilter {
   cursor?: string;
 }
 
-/** A partner's jobs, newest first. */
+/** A partner's jobs within their retention, newest first. */
 export async function listJobs(db: Sql, filter: JobFilter): Promise<Page<JobView>> {
   const before = decodeCursor(filter.cursor, numberKey);
-  const conditions = [Prisma.sql`j.partner_id = ${filter.partnerId}`];
+  const conditions = [
+    Prisma.sql`j.partner_id = ${filter.partnerId}`,
+    Prisma.sql`(j.finished_at IS NULL OR j.finished_at > now() - make_interval(days => ${retention.jobDays}::integer))`,
+  ];
   if (filter.state !== undefined) conditions.push(Prisma.sql`j.state = ${filter.state}`);
   if (filter.collection !== undefined) conditions.push(Prisma.sql`j.collection = ${filter.collection}`);
   if (before !== undefined) conditions.push(Prisma.sql`j.accepted_seq < ${before}::bigint`);

@@ -1,25 +1,52 @@
+import { runJob as runJobWork, runSegment as runSegmentWork } from '@sluice/contracts';
 import { requestRelease } from '../quarantine/request-release.ts';
 import type { Resources } from '../resources.ts';
-import { enqueueOrLeave, type QueuedIds } from './lane.ts';
+import { endJobByForce } from '../sql/end-job.ts';
+import { listOpenSegments } from '../sql/list-open-segments.ts';
+import { listOverdue, listReady, listUnfinished, type UnfinishedJob } from '../sql/list-unfinished.ts';
+import { tryLock } from '../sql/take-locks.ts';
+import { inTransaction } from '../sql/transaction.ts';
+import { promoteNext } from './lane.ts';
+
+/** Jobs of one pass; more than these wait for those before them anyway. */
+const jobsMax = 1_000;
 
 /**
- * Brings the queue in line with Postgres: the first unfinished job of every lane is in the queue, and so is the release
- * work for what may leave quarantine. Enqueuing what is there already changes nothing.
+ * Brings the queue in line with Postgres: every unfinished job is in it, with the segments that it waits for; whoever is
+ * next in a lane may be taken; and so may the release work for what can leave quarantine. Jobs past their time are ended.
+ * What is in order stays as it is. One process does this at a time; the others have nothing to do.
  */
 export async function reconcile(resources: Resources): Promise<void> {
-  for (const job of await listLaneHeads(resources)) await enqueueOrLeave(resources, job);
-  for (const { partnerId, collection } of await listReady(resources))
-    await requestRelease(resources, partnerId, [collection]);
+  await inTransaction(resources.db, async (tx) => {
+    if (await tryLock(tx, 'reconciler')) await runPass(resources);
+  });
 }
 
-function listLaneHeads({ db }: Resources): Promise<QueuedIds[]> {
-  return db.$queryRaw<QueuedIds[]>`
-    SELECT DISTINCT ON (partner_id, collection) job_id::text AS "jobId", partner_id AS "partnerId",
-      correlation_id AS "correlationId"
-    FROM jobs WHERE state IN ('QUEUED', 'RUNNING')
-    ORDER BY partner_id, collection, (state = 'RUNNING') DESC, accepted_seq`;
+async function runPass(resources: Resources): Promise<void> {
+  const { db, queue } = resources;
+  await endOverdue(resources);
+  await queue.ensurePurge();
+  for (const job of await listUnfinished(db, jobsMax)) await ensureQueued(resources, job);
+  for (const { partnerId, collection } of await listReady(db)) await requestRelease(resources, partnerId, [collection]);
 }
 
-function listReady({ db }: Resources): Promise<{ partnerId: string; collection: string }[]> {
-  return db.$queryRaw`SELECT DISTINCT partner_id AS "partnerId", collection FROM quarantine WHERE ready`;
+/** A job that waits for its turn is promoted; one that was begun is left to itself: it may be waiting to be tried again. */
+async function ensureQueued({ db, queue }: Resources, job: UnfinishedJob): Promise<void> {
+  if (job.state === 'QUEUED') {
+    await (job.isNext ? queue.enqueue(runJobWork(job)) : queue.ensure(runJobWork(job), []));
+    return;
+  }
+  const open = await listOpenSegments(db, job.jobId);
+  const children = open.map((segment) => runSegmentWork({ ...job, segment }));
+  await queue.ensure(runJobWork(job), children);
+}
+
+async function endOverdue(resources: Resources): Promise<void> {
+  const { db, limits, log } = resources;
+  for (const { timeoutS, ...job } of await listOverdue(db, limits.jobTimeoutS)) {
+    const reason = `The job ran longer than ${timeoutS} s. What is applied stays; retry it to go on with the rest.`;
+    await endJobByForce(db, job, { state: 'TIMED_OUT', reasonCode: 'timed_out', reason });
+    log.warn('Job timed out.', { job_id: job.jobId, partner_id: job.partnerId });
+    await promoteNext(resources, job);
+  }
 }

@@ -1,5 +1,6 @@
 import { RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
+import { reopenJob } from '../sql/reopen-job.ts';
 import type { JobView } from '../views.ts';
 import { findJob } from './find-job.ts';
 import { enqueueOrLeave } from './lane.ts';
@@ -13,14 +14,10 @@ export async function retryJob(
   resources: Resources,
   id: { partnerId: string; jobId: string },
 ): Promise<JobView | null> {
-  const { partnerId, jobId } = id;
-  const retried = await resources.db.job.updateMany({
-    where: { partnerId, jobId, state: { in: ['FAILED', 'CANCELLED', 'TIMED_OUT'] } },
-    data: { state: 'QUEUED', finishedAt: null, reason: null, reasonCode: null },
-  });
-  const job = await findJob(resources.db, { partnerId, jobId });
+  const reopened = await reopenJob(resources.db, id);
+  const job = await findJob(resources.db, id);
   if (job === null) return null;
-  if (retried.count === 0 && job.state !== 'QUEUED') {
+  if (!reopened && job.state !== 'QUEUED') {
     throw new RequestFault(
       'job_not_retryable',
       `The job is ${job.state}; only one that failed, was cancelled or timed out can be retried.`,

@@ -1,16 +1,17 @@
-import { type Collection, findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
+import { findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
 import { cleanUp } from '../phases/clean-up.ts';
 import { parsePayload } from '../phases/parse-payload.ts';
-import { type ParsedJob, processSegments } from '../phases/process-segments.ts';
-import { requestRelease } from '../quarantine/request-release.ts';
 import type { Resources } from '../resources.ts';
 import { type ClaimedJob, claimJob } from '../sql/claim-job.ts';
-import { type Ending, endJob } from '../sql/end-job.ts';
+import { endJob } from '../sql/end-job.ts';
+import { listOpenSegments } from '../sql/list-open-segments.ts';
 import { sumLedger } from '../sql/sum-ledger.ts';
 import { beginPhases } from '../sql/track-phase.ts';
 import { type Claim, LostClaim } from './claim.ts';
 import { judgeJob } from './judge-job.ts';
 import { promoteNext } from './lane.ts';
+import { failPoisoned, isPoisoned } from './poison.ts';
+import { runSegment, type SegmentTask } from './run-segment.ts';
 
 /** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */
 export interface RunJobWork {
@@ -19,36 +20,62 @@ export interface RunJobWork {
 }
 
 /**
- * Runs a job to its end: parse, validate, process, clean up. Goes on where an earlier worker stopped. `parked`: another job
- * has the lane, and will promote this one. An error that is thrown leaves the job as it stands, to be run again.
+ * How a run of a job ended: it is over; `parked`: another job has the lane, and will promote this one; or its segments are
+ * to be run, by whom ever, and then this job again.
  */
-export async function runJob(resources: Resources, work: RunJobWork): Promise<'done' | 'parked'> {
+export type JobRun = 'done' | 'parked' | { segments: SegmentTask[] };
+
+/**
+ * Runs a job: parses its payload; has its segments validated and processed, where there is only one right here; cleans up
+ * and ends the job when none is left. Goes on where an earlier worker stopped. An error that is thrown leaves the job as it
+ * stands, to be run again.
+ */
+export async function runJob(resources: Resources, work: RunJobWork): Promise<JobRun> {
   const job = await claimJob(resources.db, work.jobId);
   if (job === null) return (await isUnfinished(resources, work.jobId)) ? 'parked' : 'done';
   const log = resources.log.child({ job_id: job.jobId, partner_id: job.partnerId, correlation_id: job.correlationId });
-  try {
-    await runPhases({ ...resources, log }, job, work.signal);
-  } catch (error) {
-    await settleFailure({ ...resources, log }, job, error);
+  return runClaimed({ ...resources, log }, job, work.signal);
+}
+
+async function runClaimed(resources: Resources, job: ClaimedJob, signal: AbortSignal): Promise<JobRun> {
+  await resources.hooks.reach('job.claimed');
+  if (isPoisoned(resources, job)) {
+    await failPoisoned(resources, { job, claims: job.claims });
+    return 'done';
   }
+  try {
+    const segments = await runPhases(resources, job, signal);
+    if (segments.length > 0) return { segments };
+  } catch (error) {
+    await settleFailure(resources, job, error);
+  }
+  await resources.hooks.reach('job.ended');
   await promoteNext(resources, job);
   return 'done';
 }
 
-async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSignal): Promise<void> {
-  const claim: Claim = job;
-  const collection = collectionOf(job);
-  const format = job.contentFormat as PayloadFormat;
-  if (job.total === null) {
-    await begin(resources, claim, ['parsing']);
-    await parsePayload(resources, { claim, collection, format, payloadKey: job.payloadKey });
+/** Parses, validates, processes, cleans up. Answers the segments that are to be run first; none: the job has ended. */
+async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSignal): Promise<SegmentTask[]> {
+  if (job.total === null) await parse(resources, job);
+  const open = await listOpenSegments(resources.db, job.jobId);
+  if (open.length > 0) await begin(resources, job, ['validation', 'processing']);
+  const tasks = open.map((segment) => ({ jobId: job.jobId, partnerId: job.partnerId, epoch: job.epoch, segment }));
+  if (tasks.length > 1) return tasks;
+  for (const task of tasks) {
+    if (!(await runSegment(resources, { ...task, signal }))) throw new LostClaim(job);
   }
-  await begin(resources, claim, ['validation', 'processing']);
-  await processSegments(resources, await parsedJob(resources, job, { collection, format }), {
-    signal,
-    onReady: (collections) => requestRelease(resources, job.partnerId, collections),
-  });
+  await resources.hooks.reach('processing.done');
   await finish(resources, job);
+  return [];
+}
+
+async function parse(resources: Resources, job: ClaimedJob): Promise<void> {
+  const collection = findCollection(job.collection);
+  if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+  await begin(resources, job, ['parsing']);
+  const format = job.contentFormat as PayloadFormat;
+  await parsePayload(resources, { claim: job, collection, format, payloadKey: job.payloadKey });
+  await resources.hooks.reach('parsing.done');
 }
 
 async function finish(resources: Resources, job: ClaimedJob): Promise<void> {
@@ -70,8 +97,7 @@ async function countItems(resources: Resources, jobId: string) {
 async function settleFailure(resources: Resources, job: ClaimedJob, error: unknown): Promise<void> {
   if (error instanceof LostClaim) return resources.log.warn(error.message);
   if (!(error instanceof PayloadFault)) throw error;
-  const ending: Ending = { state: 'FAILED', reasonCode: error.code, reason: error.detail };
-  await endJob(resources.db, job, ending);
+  await endJob(resources.db, job, { state: 'FAILED', reasonCode: error.code, reason: error.detail });
   resources.log.info('Job failed: its payload cannot be read.', { reason: error.detail });
 }
 
@@ -80,46 +106,7 @@ async function begin(resources: Resources, claim: Claim, phases: Parameters<type
   resources.log.info('Phase begins.', { phase: phases.join(', ') });
 }
 
-async function parsedJob(
-  resources: Resources,
-  job: ClaimedJob,
-  { collection, format }: { collection: Collection; format: PayloadFormat },
-): Promise<ParsedJob> {
-  const { csvHeader } = await resources.db.job.findUniqueOrThrow({
-    where: { jobId: job.jobId },
-    select: { csvHeader: true },
-  });
-  return {
-    claim: job,
-    target: job,
-    collection,
-    mode: job.mode as Mode,
-    outlook: { expected: true },
-    format,
-    payloadKey: job.payloadKey,
-    csvHeader,
-  };
-}
-
 async function isUnfinished(resources: Resources, jobId: string): Promise<boolean> {
   const job = await resources.db.job.findUnique({ where: { jobId }, select: { state: true } });
   return job !== null && (job.state === 'QUEUED' || job.state === 'RUNNING');
-}
-
-function collectionOf(job: ClaimedJob): Collection {
-  const collection = findCollection(job.collection);
-  if (collection === undefined)
-    throw new Error(`Job ${job.jobId} is of a collection that is not known: ${job.collection}.`);
-  return collection;
-}
-
-/** Ends an unfinished job as FAILED, where its work was tried as often as allowed. */
-export async function failJob(
-  resources: Resources,
-  { jobId, reason }: { jobId: string; reason: string },
-): Promise<void> {
-  const claim = await claimJob(resources.db, jobId);
-  if (claim === null) return;
-  await endJob(resources.db, claim, { state: 'FAILED', reasonCode: 'internal', reason });
-  await promoteNext(resources, claim);
 }

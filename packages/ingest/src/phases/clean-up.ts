@@ -1,7 +1,8 @@
 import type { JobTarget } from '../chunk/apply-chunk.ts';
 import { type Claim, LostClaim } from '../jobs/claim.ts';
 import type { Resources } from '../resources.ts';
-import { type Ending, endJob } from '../sql/end-job.ts';
+import { type Ending, markEnded } from '../sql/end-job.ts';
+import { collectionLock, jobLock, takeLocks } from '../sql/take-locks.ts';
 import { tombstoneAbsent } from '../sql/tombstone-absent.ts';
 import { inTransaction } from '../sql/transaction.ts';
 
@@ -14,11 +15,14 @@ import { inTransaction } from '../sql/transaction.ts';
 export async function cleanUp(
   resources: Resources,
   claim: Claim,
-  work: { target: JobTarget; ending: Ending },
+  { target, ending }: { target: JobTarget; ending: Ending },
 ): Promise<void> {
   await inTransaction(resources.db, async (tx) => {
-    if (!(await endJob(tx, claim, work.ending))) throw new LostClaim(claim);
-    const tombstoned = await tombstoneAbsent(tx, work.target);
+    await takeLocks(tx, { shared: [], exclusive: [jobLock(claim.jobId), collectionLock(target)] });
+    if (!(await markEnded(tx, claim, ending))) throw new LostClaim(claim);
+    const sparesLater = !resources.hooks.isTakenOut('refresh');
+    const tombstoned = await tombstoneAbsent(tx, target, sparesLater);
     await tx.job.update({ where: { jobId: claim.jobId }, data: { tombstoned } });
+    await resources.hooks.reach('cleanup.done');
   });
 }

@@ -31,5 +31,6 @@ export async function parsePayload(resources: Resources, payload: ClaimedPayload
       return;
     }
     await enterSegment(db, payload.claim, cut.value);
+    await resources.hooks.reach('segment.entered');
   }
 }

@@ -3,21 +3,25 @@ import { applyItems, findMissingReferences, type JobTarget, lockForItems } from 
 import type { Chunk } from '../chunk/chunk.ts';
 import { listErrorRows } from '../chunk/error-rows.ts';
 import { type ReplayOutlook, upsertChunk } from '../chunk/upsert-chunk.ts';
-import { type Claim, LostClaim } from '../jobs/claim.ts';
+import { LostClaim, type SegmentClaim } from '../jobs/claim.ts';
 import type { Resources } from '../resources.ts';
 import { advanceCursor } from '../sql/advance-cursor.ts';
 import { insertJobErrors } from '../sql/insert-job-errors.ts';
 import { insertLedger } from '../sql/insert-ledger.ts';
-import { inTransaction } from '../sql/transaction.ts';
+import { inTransaction, type Sql } from '../sql/transaction.ts';
 
 /** What a worker does to one segment. */
 export interface SegmentWork {
-  claim: Claim;
+  claim: SegmentClaim;
   target: JobTarget;
   mode: Mode;
   outlook: ReplayOutlook;
-  /** The segment's number. */
-  segment: number;
+}
+
+/** A chunk, and where the segment's cursor must stand for it to be applied. */
+export interface NextChunk {
+  chunk: Chunk;
+  fromByte: number;
 }
 
 /**
@@ -26,16 +30,16 @@ export interface SegmentWork {
  *
  * @throws LostClaim where the epoch or the cursor has moved on; nothing is written then.
  */
-export async function processChunk(
-  resources: Resources,
-  work: SegmentWork,
-  { chunk, fromByte }: { chunk: Chunk; fromByte: number },
-): Promise<string[]> {
-  const { claim, target, segment } = work;
-  const suspected = await findMissingReferences(resources.db, target.partnerId, chunk.valid);
-  return inTransaction(resources.db, async (tx) => {
-    await lockForItems(tx, target, suspected);
-    if (!(await advanceCursor(tx, claim, { segment, fromByte, to: chunk.next }))) throw new LostClaim(claim);
+export async function processChunk(resources: Resources, work: SegmentWork, next: NextChunk): Promise<string[]> {
+  const { hooks, db } = resources;
+  const { claim, target } = work;
+  const { chunk } = next;
+  const suspected = await findMissingReferences(db, target.partnerId, chunk.valid);
+  if (hooks.isTakenOut('cursor')) await passFence(resources, db, { claim, next });
+  const ready = await inTransaction(db, async (tx) => {
+    await lockForItems(tx, target, { missing: suspected, jobId: claim.jobId });
+    if (!hooks.isTakenOut('cursor')) await passFence(resources, tx, { claim, next });
+    await hooks.reach('chunk.begun');
     const done = await applyItems(tx, { target, items: chunk.valid, suspected }, (items) =>
       upsertChunk(tx, work, items),
     );
@@ -47,6 +51,18 @@ export async function processChunk(
       quarantined: done.quarantined.length,
       keepSourceIds: work.mode === 'full-refresh',
     });
+    await hooks.reach('chunk.applied');
     return done.ready;
   });
+  await hooks.reach('chunk.committed');
+  return ready;
+}
+
+async function passFence(
+  { hooks }: Resources,
+  tx: Sql,
+  { claim, next }: { claim: SegmentClaim; next: NextChunk },
+): Promise<void> {
+  const step = { fromByte: next.fromByte, to: next.chunk.next, checksEpoch: !hooks.isTakenOut('epoch') };
+  if (!(await advanceCursor(tx, claim, step))) throw new LostClaim(claim);
 }

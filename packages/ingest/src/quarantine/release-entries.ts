@@ -41,7 +41,7 @@ export async function releaseEntries(
   return inTransaction(resources.db, async (tx) => {
     const release: Release = { results: [], ready: [] };
     const target = { partnerId, collection: collection.path, acceptedSeq: 0n };
-    await lockForItems(tx, target, suspected);
+    await lockForItems(tx, target, { missing: suspected });
     const held = await lockWaiting(
       tx,
       entries.map((entry) => entry.quarantineId),

@@ -1,7 +1,8 @@
 import type { JobState } from '@sluice/contracts';
-import { Prisma } from '@sluice/prisma';
+import { Prisma, type PrismaClient } from '@sluice/prisma';
 import type { Claim } from '../jobs/claim.ts';
-import type { Sql } from './transaction.ts';
+import { jobLock, takeLocks } from './take-locks.ts';
+import { inTransaction, type Sql } from './transaction.ts';
 
 /** How a job ends. */
 export interface Ending {
@@ -10,27 +11,38 @@ export interface Ending {
   reason: string | null;
 }
 
-/** Ends a running job under its claim, closing its phases. False: the claim is lost. */
-export async function endJob(db: Sql, claim: Claim, ending: Ending): Promise<boolean> {
-  const ended = await db.$executeRaw`
+/** Ends a running job under its claim, closing its phases, in a transaction that has the job's lock. False: the claim is lost. */
+export async function markEnded(tx: Sql, claim: Claim, ending: Ending): Promise<boolean> {
+  const ended = await tx.$executeRaw`
     UPDATE jobs SET ${endingColumns(ending)}, phase = CASE WHEN ${ending.state} LIKE 'COMPLETED%' THEN NULL ELSE phase END
     WHERE job_id = ${claim.jobId}::uuid AND epoch = ${claim.epoch} AND state = 'RUNNING'`;
   return ended === 1;
+}
+
+/** Ends a running job under its claim; chunks that are being committed come first. False: the claim is lost. */
+export function endJob(db: PrismaClient, claim: Claim, ending: Ending): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    await takeLocks(tx, { shared: [], exclusive: [jobLock(claim.jobId)] });
+    return markEnded(tx, claim, ending);
+  });
 }
 
 /**
  * Ends an unfinished job over the head of whoever works at it: the raised epoch stops that worker at its next chunk.
  * False: it is not the partner's, or it has ended already.
  */
-export async function endJobByForce(
-  db: Sql,
+export function endJobByForce(
+  db: PrismaClient,
   { partnerId, jobId }: { partnerId: string; jobId: string },
   ending: Ending,
 ): Promise<boolean> {
-  const ended = await db.$executeRaw`
-    UPDATE jobs SET ${endingColumns(ending)}, epoch = epoch + 1
-    WHERE job_id = ${jobId}::uuid AND partner_id = ${partnerId} AND state IN ('QUEUED', 'RUNNING')`;
-  return ended === 1;
+  return inTransaction(db, async (tx) => {
+    await takeLocks(tx, { shared: [], exclusive: [jobLock(jobId)] });
+    const ended = await tx.$executeRaw`
+      UPDATE jobs SET ${endingColumns(ending)}, epoch = epoch + 1
+      WHERE job_id = ${jobId}::uuid AND partner_id = ${partnerId} AND state IN ('QUEUED', 'RUNNING')`;
+    return ended === 1;
+  });
 }
 
 function endingColumns({ state, reasonCode, reason }: Ending): Prisma.Sql {

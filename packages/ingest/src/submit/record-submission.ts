@@ -39,7 +39,7 @@ export async function recordSubmission(db: Sql, record: SubmissionRecord): Promi
       ${submission.mode}, ${submission.allowEmpty}, ${submission.format}, ${record.payloadKey}, ${payload.size},
       ${payload.sha256}, ${state}, CASE WHEN ${state} = 'COMPLETED' THEN now() END,
       CASE WHEN ${state} = 'COMPLETED' THEN now() END)
-    ON CONFLICT (partner_id, correlation_id) DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING job_id::text AS "jobId", partner_id AS "partnerId", correlation_id AS "correlationId", collection,
       accepted_seq AS "acceptedSeq", state, payload_key AS "payloadKey", true AS created`;
   return rows[0] ?? findSubmission(db, record);

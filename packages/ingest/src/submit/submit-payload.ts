@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { newJobId, RequestFault } from '@sluice/contracts';
 import { findJob } from '../jobs/find-job.ts';
 import { enqueueOrLeave } from '../jobs/lane.ts';
-import { retryJob } from '../jobs/retry-job.ts';
 import { peekPayload } from '../payload/peek-payload.ts';
 import type { Resources } from '../resources.ts';
+import { reopenJob } from '../sql/reopen-job.ts';
 import type { Submission } from '../submission.ts';
 import type { JobView } from '../views.ts';
 import { type RecordedSubmission, recordSubmission } from './record-submission.ts';
@@ -28,8 +28,7 @@ export async function submitPayload(
   body: Readable,
 ): Promise<SubmittedJob> {
   const recorded = await storeAndRecord(resources, submission, body);
-  if (recorded.created) await enqueueOrLeave(resources, recorded);
-  else if (recorded.state === 'FAILED') await retryJob(resources, recorded);
+  if (recorded.created || recorded.reopened) await enqueueOrLeave(resources, recorded);
   const job = await findJob(resources.db, recorded);
   if (job === null) throw new Error(`Job ${recorded.jobId} is gone.`);
   return { job, created: recorded.created };
@@ -39,16 +38,20 @@ async function storeAndRecord(
   resources: Resources,
   submission: Submission,
   body: Readable,
-): Promise<RecordedSubmission> {
+): Promise<RecordedSubmission & { reopened: boolean }> {
   const jobId = newJobId();
   const payloadKey = `${submission.partnerId}/${jobId}`;
   const checked = Readable.from(checkHead(body, submission));
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
+  await resources.hooks.reach('payload.stored');
   try {
     if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
     const recorded = await recordSubmission(resources.db, { jobId, submission, payload, payloadKey });
-    if (!recorded.created) await resources.payloads.remove(payloadKey);
-    return recorded;
+    await resources.hooks.reach('submission.recorded');
+    // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
+    const reopened = recorded.state === 'FAILED' && (await reopenJob(resources.db, { ...recorded, payloadKey }));
+    if (!recorded.created && !reopened) await resources.payloads.remove(payloadKey);
+    return { ...recorded, reopened };
   } catch (error) {
     // Any other error may hide a commit that did succeed: the payload stays, and what no job names is collected later.
     if (error instanceof RequestFault) await resources.payloads.remove(payloadKey);

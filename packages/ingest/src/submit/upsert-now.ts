@@ -62,7 +62,7 @@ async function applyChunks(
   return inTransaction(resources.db, async (tx) => {
     const recorded = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
     if (recorded.payloadKey !== null) return { results: [], ready: [], deferred: true };
-    await lockForItems(tx, recorded, suspected);
+    await lockForItems(tx, recorded, { missing: suspected });
     const done: AppliedBody = { results: [], ready: [], deferred: false };
     for (const chunk of chunks) {
       const upsert = (items: readonly ValidItem[]) => upsertEach(tx, recorded, items);

@@ -15,8 +15,8 @@ export const configSchema = {
     REDIS_URL: { type: 'string', pattern: '^rediss?://.', description: 'a redis:// or rediss:// URL' },
     PAYLOAD_STORE_URL: {
       type: 'string',
-      pattern: '^file:///.',
-      description: 'the file:/// URL of a directory that API and workers share',
+      pattern: '^(file:///.|s3://[^/?#])',
+      description: 'the file:/// URL of a directory that API and workers share, or an s3://bucket/prefix',
     },
     ADMIN_API_KEY: { type: 'string', minLength: 16, description: 'a secret of at least 16 characters' },
     LOG_LEVEL: { type: 'string', enum: logLevels, default: 'info', description: `one of ${logLevels.join(', ')}` },
@@ -27,8 +27,11 @@ export const configSchema = {
     SLUICE_SEGMENT_BYTES: positiveBytes(8 * mebibyte),
     SLUICE_ITEM_MAX_BYTES: positiveBytes(mebibyte),
     SLUICE_CONCURRENCY: { type: 'integer', minimum: 1, maximum: 100, default: 4, description: 'a number, 1 to 100' },
+    SLUICE_JOB_TIMEOUT_S: { type: 'integer', minimum: 1, default: 21_600, description: 'a number of seconds' },
+    SLUICE_CLAIMS_WITHOUT_PROGRESS: { type: 'integer', minimum: 1, default: 20, description: 'a number of claims' },
     SLUICE_BULL_BOARD_WRITABLE: { type: 'boolean', default: false, description: 'true or false' },
     SLUICE_DATABASE_POOL: { type: 'integer', minimum: 2, maximum: 500, default: 10, description: 'a number, 2 to 500' },
+    SLUICE_TEST_HOOKS: { type: 'string', description: 'left unset outside of tests' },
   },
   required: ['DATABASE_URL', 'PAYLOAD_STORE_URL'],
 } as const;

@@ -1,4 +1,5 @@
 import type { LogLevel } from '../log/create-log.ts';
+import type { TestHookSettings } from '../test-hooks/test-hook-settings.ts';
 
 /** Limits that an operator may set. */
 export interface Limits {
@@ -14,6 +15,10 @@ export interface Limits {
   segmentBytes: number;
   /** Bytes of one item. */
   itemMaxBytes: number;
+  /** How long a job may run where its partner has no limit of its own. Seconds. */
+  jobTimeoutS: number;
+  /** How often a job or a segment may be claimed in a row without progress. */
+  claimsWithoutProgress: number;
 }
 
 /** What a process is configured with. */
@@ -33,6 +38,8 @@ export interface Config {
   bullBoardWritable: boolean;
   /** Jobs that a worker process runs at once. */
   concurrency: number;
+  /** What a test does to the process from within. */
+  testHooks?: TestHookSettings;
 }
 
 /** What the API is configured with. */

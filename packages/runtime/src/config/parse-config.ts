@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { LogLevel } from '../log/create-log.ts';
+import { type TestHookSettings, testHookSchema } from '../test-hooks/test-hook-settings.ts';
 import type { ApiConfig, Config } from './config.ts';
 import { configSchema, secretVariables } from './config-schema.ts';
 
@@ -30,8 +31,11 @@ interface Variables {
   SLUICE_SEGMENT_BYTES: number;
   SLUICE_ITEM_MAX_BYTES: number;
   SLUICE_CONCURRENCY: number;
+  SLUICE_JOB_TIMEOUT_S: number;
+  SLUICE_CLAIMS_WITHOUT_PROGRESS: number;
   SLUICE_BULL_BOARD_WRITABLE: boolean;
   SLUICE_DATABASE_POOL: number;
+  SLUICE_TEST_HOOKS?: string;
 }
 
 /**
@@ -83,10 +87,20 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
       chunkItems: variables.SLUICE_CHUNK_ITEMS,
       segmentBytes: variables.SLUICE_SEGMENT_BYTES,
       itemMaxBytes: variables.SLUICE_ITEM_MAX_BYTES,
+      jobTimeoutS: variables.SLUICE_JOB_TIMEOUT_S,
+      claimsWithoutProgress: variables.SLUICE_CLAIMS_WITHOUT_PROGRESS,
     },
     host: variables.HOST,
     port: variables.PORT,
     bullBoardWritable: variables.SLUICE_BULL_BOARD_WRITABLE,
     concurrency: variables.SLUICE_CONCURRENCY,
+    ...(variables.SLUICE_TEST_HOOKS !== undefined && { testHooks: parseTestHooks(variables.SLUICE_TEST_HOOKS) }),
   };
+}
+
+function parseTestHooks(text: string): TestHookSettings {
+  const validate = new Ajv().compile<TestHookSettings>(testHookSchema);
+  const settings: unknown = JSON.parse(text);
+  if (validate(settings)) return settings;
+  throw new ConfigError(`SLUICE_TEST_HOOKS is not valid: ${new Ajv().errorsText(validate.errors)}`);
 }

@@ -6,7 +6,7 @@ import { carryLargeParameters } from './carry-large-parameters.ts';
 /** Past this a statement is cancelled: the longest there is, the cleanup of a full refresh, takes minutes on millions. */
 const statementTimeoutMs = 600_000;
 /** A transaction whose process hangs between two statements would hold its locks for ever. */
-const idleInTransactionTimeoutMs = 60_000;
+const idleInTransactionTimeoutMs = 15_000;
 const connectTimeoutMs = 5_000;
 /** How long a transaction waits for a connection of the pool, and how long it may last. */
 const transactionOptions = { maxWait: 10_000, timeout: 60_000 };

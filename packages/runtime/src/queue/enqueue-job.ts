@@ -1,10 +1,9 @@
-import { jobCatalogue, type QueueJob } from '@sluice/contracts';
-import type { JobsOptions } from 'bullmq';
+import type { QueueJob } from '@sluice/contracts';
 import { askForAnotherRun } from './another-run.ts';
 import type { BullQueue } from './open-bull-queue.ts';
+import { optionsOf } from './queue-options.ts';
+import { succeedsUnlessMoved } from './succeeds-unless-moved.ts';
 
-/** Failed jobs that an operator can look at. */
-const failedKept = { count: 1_000, age: 7 * 24 * 3_600 };
 /** Each turn sees a state that another process has just changed; so many in a row only a fault can bring about. */
 const turnsMax = 20;
 
@@ -40,20 +39,6 @@ async function takeTurn(queue: BullQueue, job: QueueJob): Promise<boolean> {
   }
 }
 
-function optionsOf(job: QueueJob): JobsOptions {
-  const { attempts, backoffMs } = jobCatalogue[job.kind];
-  return {
-    jobId: job.id,
-    attempts,
-    backoff: { type: 'exponential', delay: backoffMs },
-    // An id that is through may come again.
-    removeOnComplete: true,
-    removeOnFail: failedKept,
-    // The log has the stack; what failed stands in Bull Board by its message.
-    stackTraceLimit: 0,
-  };
-}
-
 async function promote(queue: BullQueue, id: string): Promise<boolean> {
   const found = await queue.getJob(id);
   if (found === undefined) return false;
@@ -64,18 +49,4 @@ async function runAgain(queue: BullQueue, id: string, state: 'failed' | 'complet
   const found = await queue.getJob(id);
   if (found === undefined) return false;
   return await succeedsUnlessMoved(() => found.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true }));
-}
-
-/** BullMQ's codes for a job that is gone, or no longer in the state that it was seen in. */
-const movedCodes = new Set([-1, -3]);
-
-/** @returns false where the job has moved on since its state was read */
-async function succeedsUnlessMoved(act: () => Promise<void>): Promise<boolean> {
-  try {
-    await act();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && movedCodes.has(Number(error.code))) return false;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import type { JobKind, QueueJob } from '@sluice/contracts';
+import type { JobKind, QueueJob, RunSegment } from '@sluice/contracts';
 import type { Log } from '../log/log.ts';
 
 /** The data of each kind of work: ids only. */
@@ -17,20 +17,14 @@ export interface HandlerContext {
 
 /**
  * How a run ended: `done` takes the job out of the queue; `parked` leaves it there, visible, until it is enqueued
- * again, or for an hour; `retryInMs` runs it again after that wait. None counts as a failed attempt.
+ * again, or for an hour; `children` are enqueued, and the job runs again when all of them are done.
  */
-export type HandlerResult = 'done' | 'parked' | { retryInMs: number };
+export type HandlerResult = 'done' | 'parked' | { children: readonly RunSegment[] };
 
-/** One handler for each kind of work; a kind without one does not compile. A rejection is a failed attempt. */
+/** One handler for each kind of work; a kind without one does not compile. Work that rejects is tried again later. */
 export type Handlers = {
   [K in JobKind]: (data: DataByKind[K], context: HandlerContext) => Promise<HandlerResult>;
 };
-
-/**
- * Told of work whose last attempt has failed, before the queue gives it up. Where it rejects, the work is not given up
- * but tried again.
- */
-export type OnExhausted = (work: QueuedWork, error: Error) => Promise<void>;
 
 /** Runs the handler of the work's kind. */
 export function callHandler<K extends JobKind>(

@@ -8,6 +8,7 @@ import {
   type Processor,
   Worker,
 } from 'bullmq';
+import { waitAfter } from './queue-options.ts';
 import { type QueueStores, queueName, queueSchema } from './queue-stores.ts';
 
 type WorkerOn<C> = Worker<unknown, void, string, IQueueBackend, number | object, C>;
@@ -16,9 +17,9 @@ type WorkerOn<C> = Worker<unknown, void, string, IQueueBackend, number | object,
 export type BullWorker = WorkerOn<ConnectionOptions> | WorkerOn<PostgresConnectionOptions>;
 
 /** A worker that is silent for so long has lost its jobs to the others. */
-const lockDurationMs = 30_000;
+const lockDurationMs = 10_000;
 /** How often the others look for such jobs. */
-const stalledCheckMs = 10_000;
+const stalledCheckMs = 5_000;
 /** A stall says something about a process, nothing about the work: it never fails a job. */
 const stallsMax = 1_000_000;
 const connectTimeoutMs = 5_000;
@@ -56,5 +57,9 @@ function workerOptions(concurrency: number) {
     lockDuration: lockDurationMs,
     stalledInterval: stalledCheckMs,
     maxStalledCount: stallsMax,
+    settings: {
+      backoffStrategy: (failures: number, ...[, , job]: [type?: string, error?: Error, job?: { name: string }]) =>
+        waitAfter(failures, job?.name),
+    },
   };
 }

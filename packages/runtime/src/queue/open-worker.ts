@@ -1,8 +1,10 @@
 import { Job } from 'bullmq';
 import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log/log.ts';
-import type { Handlers, OnExhausted } from './handlers.ts';
+import { addChildren } from './add-children.ts';
+import type { Handlers } from './handlers.ts';
 import { type BullWorker, openBullWorker } from './open-bull-worker.ts';
+import type { JobQueue } from './open-queue.ts';
 import { makeJobProcessor } from './process-job.ts';
 import type { QueueStores } from './queue-stores.ts';
 import { trackRunningJobs } from './running-jobs.ts';
@@ -15,7 +17,8 @@ export interface WorkerOptions extends QueueStores {
   /** Jobs at once in this process. */
   concurrency: number;
   handlers: Handlers;
-  onExhausted: OnExhausted;
+  /** The producer's side of the same queue: jobs ask for children. */
+  queue: JobQueue;
   log: Log;
 }
 
@@ -33,11 +36,16 @@ export interface OpenedWorker {
  * the database does not answer, or BullMQ's schema is missing.
  */
 export async function openWorker(options: WorkerOptions): Promise<OpenedWorker> {
-  const { concurrency, handlers, onExhausted, log, ...stores } = options;
+  const { concurrency, handlers, queue, log, ...stores } = options;
   const running = trackRunningJobs();
-  const processJob = makeJobProcessor({ handlers, onExhausted, running, log });
+  const processJob = makeJobProcessor({ handlers, running, log });
   const worker: BullWorker = openBullWorker(stores, concurrency, (job, token) =>
-    processJob({ job, token, reread: () => Job.fromId(worker, String(job.id)) }),
+    processJob({
+      job,
+      token,
+      reread: () => Job.fromId(worker, String(job.id)),
+      addChildren: (children) => addChildren(queue.bullQueue, job, children),
+    }),
   );
   worker.on('error', (error) => log.warn('queue error', { error }));
   worker.on('stalled', (id) => log.warn('work stalled', { queue_id: id }));

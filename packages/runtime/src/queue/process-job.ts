@@ -1,19 +1,19 @@
 import { compileQueueJobValidator } from '@sluice/contracts';
-import { DelayedError, UnrecoverableError } from 'bullmq';
+import { DelayedError, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import type { Log } from '../log/log.ts';
 import { clearAnotherRun, isAnotherRunAsked } from './another-run.ts';
-import { callHandler, type Handlers, type OnExhausted, type QueuedWork } from './handlers.ts';
-import type { RunningJobs } from './running-jobs.ts';
-import { settleFailure } from './settle-failure.ts';
+import { callHandler, type Handlers, type QueuedWork } from './handlers.ts';
+import { RunInterrupted, type RunningJobs } from './running-jobs.ts';
 import { type HeldJob, settleRun } from './settle-run.ts';
 
 /** What the adapter between BullMQ and the handlers works with. */
 export interface Adapter {
   handlers: Handlers;
-  onExhausted: OnExhausted;
   running: RunningJobs;
   log: Log;
 }
+
+const failedReasonMaxLength = 300;
 
 /**
  * Makes the function that runs one job for BullMQ: checks what came out of the queue, calls the handler of its kind, and
@@ -43,8 +43,8 @@ async function runWork(adapter: Adapter, held: HeldJob, work: QueuedWork): Promi
     await runUntilSettled(adapter, held, { work, signal });
     log.info('work done', durationFields());
   } catch (error) {
-    if (!(error instanceof DelayedError)) return await settleFailure({ ...adapter, held, work, signal }, error);
-    log.info('work delayed', durationFields());
+    if (!isWait(error)) return await settleFailure(held, { signal, log }, error);
+    log.info('work waits', durationFields());
     throw error;
   } finally {
     running.leave(work.id);
@@ -59,4 +59,37 @@ async function runUntilSettled(
   do {
     signal.throwIfAborted();
   } while ((await settleRun(held, await callHandler(handlers, work, { signal, log }))) === 'run again');
+}
+
+function isWait(error: unknown): boolean {
+  return error instanceof DelayedError || error instanceof WaitingChildrenError;
+}
+
+/**
+ * Moves a job on whose run has thrown: back to the queue where it was interrupted; else BullMQ has it wait and tries it
+ * again.
+ * @throws always: WaitingError where the job was moved here, else what BullMQ is to keep of the error
+ */
+async function settleFailure(
+  held: HeldJob,
+  { signal, log }: { signal: AbortSignal; log: Log },
+  thrown: unknown,
+): Promise<never> {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  if (!(signal.reason instanceof RunInterrupted)) {
+    log.error('work failed', { attempt: held.job.attemptsMade + 1, error });
+    throw describeFailure(error);
+  }
+  log.info('work interrupted', { reason: signal.reason.reason });
+  // A job whose lock is lost is another's: there is nothing of ours to move.
+  if (signal.reason.reason === 'lock lost') throw describeFailure(error);
+  await held.job.moveToWait(held.token);
+  throw new WaitingError();
+}
+
+/** What the queue keeps of an error, for people who may not see records: its name, its code, its first line. */
+function describeFailure(error: Error): Error {
+  const code = 'code' in error ? ` ${String(error.code)}` : '';
+  const [firstLine = ''] = error.message.trim().split('\n');
+  return new Error(`${error.name}${code}: ${firstLine}`.slice(0, failedReasonMaxLength));
 }

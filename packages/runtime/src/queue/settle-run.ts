@@ -1,4 +1,5 @@
-import { DelayedError, type Job } from 'bullmq';
+import type { RunSegment } from '@sluice/contracts';
+import { DelayedError, type Job, WaitingChildrenError } from 'bullmq';
 import { clearAnotherRun, isAnotherRunAsked } from './another-run.ts';
 import type { HandlerResult } from './handlers.ts';
 
@@ -12,17 +13,24 @@ export interface HeldJob {
   token: string | undefined;
   /** The job as it stands in the queue now; undefined where it is gone. */
   reread: () => Promise<Job | undefined>;
+  /** Enqueues work that the job waits for. */
+  addChildren: (children: readonly RunSegment[]) => Promise<void>;
 }
 
 /**
  * Moves the job on as the result of its run says.
- * @returns whether the job is to run once more, now: it was enqueued while it ran
- * @throws DelayedError which tells BullMQ that the job waits
+ * @returns whether the job is to run once more, now: it was enqueued while it ran, or its children are done already
+ * @throws DelayedError or WaitingChildrenError which tell BullMQ that the job waits
  */
 export async function settleRun(held: HeldJob, result: HandlerResult): Promise<'finished' | 'run again'> {
   if (result === 'done') return await settleDone(held);
-  await delayRun(held, result === 'parked' ? parkedMs : result.retryInMs);
-  throw new DelayedError();
+  if (result === 'parked') {
+    await park(held);
+    throw new DelayedError();
+  }
+  await held.addChildren(result.children);
+  if (await held.job.moveToWaitingChildren(held.token ?? '')) throw new WaitingChildrenError();
+  return 'run again';
 }
 
 async function settleDone({ job, reread }: HeldJob): Promise<'finished' | 'run again'> {
@@ -33,11 +41,11 @@ async function settleDone({ job, reread }: HeldJob): Promise<'finished' | 'run a
 }
 
 /**
- * Has the job run again in `delayMs`, at once where it was enqueued while it ran. Either this sees the note of whoever
- * enqueued it, or they see that it waits and promote it: the job is moved before the note is read.
+ * Parks the job, or has it run at once where it was enqueued while it ran. Either this sees the note of whoever enqueued
+ * it, or they see that it waits and promote it: the job is moved before the note is read.
  */
-export async function delayRun({ job, token, reread }: HeldJob, delayMs: number): Promise<void> {
-  await job.moveToDelayed(Date.now() + delayMs, token);
+async function park({ job, token, reread }: HeldJob): Promise<void> {
+  await job.moveToDelayed(Date.now() + parkedMs, token);
   const current = await reread();
   if (current === undefined || !isAnotherRunAsked(current)) return;
   if (await current.isDelayed()) await current.promote();

@@ -1,0 +1,46 @@
+import { findCollection } from '@sluice/contracts';
+import { processSegment } from '../phases/process-segment.ts';
+import type { Resources } from '../resources.ts';
+import { claimSegment } from '../sql/claim-segment.ts';
+import { LostClaim } from './claim.ts';
+import { failPoisoned, isPoisoned } from './poison.ts';
+
+/** A segment that is to be run, under the claim of its job that asks for it. */
+export interface SegmentTask {
+  jobId: string;
+  partnerId: string;
+  epoch: number;
+  segment: number;
+}
+
+/** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */
+export interface RunSegmentWork extends SegmentTask {
+  signal: AbortSignal;
+}
+
+/**
+ * Validates and processes one segment, from its cursor on. Nothing is to be done where the segment is through, or where
+ * the job has been claimed anew or has ended. An error that is thrown leaves the segment as it stands, to be run again.
+ *
+ * @returns whether it was run to its end here
+ */
+export async function runSegment(resources: Resources, work: RunSegmentWork): Promise<boolean> {
+  const segment = await claimSegment(resources.db, work, work.segment);
+  if (segment === null) return false;
+  const { job, claims } = segment;
+  await resources.hooks.reach('segment.claimed');
+  if (isPoisoned(resources, segment)) {
+    await failPoisoned(resources, { job, claims });
+    return false;
+  }
+  const collection = findCollection(job.collection);
+  if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+  try {
+    await processSegment(resources, { segment, collection }, work.signal);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LostClaim)) throw error;
+    resources.log.warn(error.message, { segment: work.segment });
+    return false;
+  }
+}

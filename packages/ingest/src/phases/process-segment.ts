@@ -1,0 +1,43 @@
+import type { Collection, Mode } from '@sluice/contracts';
+import type { SegmentClaim } from '../jobs/claim.ts';
+import { requestRelease } from '../quarantine/request-release.ts';
+import type { Limits, Resources } from '../resources.ts';
+import type { ClaimedSegment } from '../sql/claim-segment.ts';
+import { processChunk } from './process-chunk.ts';
+import { readSegment } from './segment-reader.ts';
+import { validateItems } from './validate-items.ts';
+
+/**
+ * Validates and processes what is left of a claimed segment, chunk by chunk.
+ *
+ * @throws LostClaim where another took over; the reason of `signal` where it fires, between two chunks.
+ */
+export async function processSegment(
+  resources: Resources,
+  { segment, collection }: { segment: ClaimedSegment; collection: Collection },
+  signal: AbortSignal,
+): Promise<void> {
+  const { job } = segment;
+  const work = {
+    claim: claimOf(segment),
+    target: job,
+    mode: job.mode as Mode,
+    outlook: { expected: segment.replaysExpected },
+  };
+  const items = await readSegment(resources, collection, segment);
+  const judge = resources.judges(collection);
+  let fromByte = segment.cursor.byte;
+  for (const chunk of validateItems(items, judge, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
+    signal.throwIfAborted();
+    await requestRelease(resources, job.partnerId, await processChunk(resources, work, { chunk, fromByte }));
+    fromByte = chunk.next.byte;
+  }
+}
+
+function claimOf({ job, number, epoch }: ClaimedSegment): SegmentClaim {
+  return { jobId: job.jobId, epoch: job.epoch, segment: number, segmentEpoch: epoch };
+}
+
+function chunkBounds({ chunkItems, segmentBytes }: Limits) {
+  return { items: chunkItems, textLength: segmentBytes };
+}

@@ -1,0 +1,28 @@
+import type { Resources } from '../resources.ts';
+import { deleteExpiredErrors, deleteExpiredJobs } from '../sql/delete-expired.ts';
+import { collectPayloads } from './collect-payloads.ts';
+
+/**
+ * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, and payloads
+ * that no job needs.
+ *
+ * @throws the reason of `signal` where it fires, between two batches
+ */
+export async function purge(resources: Resources, signal: AbortSignal): Promise<void> {
+  const { db, log } = resources;
+  const errors = await repeat(() => deleteExpiredErrors(db), signal);
+  const jobs = await repeat(() => deleteExpiredJobs(db), signal);
+  const payloads = await collectPayloads(resources, signal);
+  log.info('Purged.', { jobs, errors, payloads });
+}
+
+/** Deletes batch by batch until nothing is left. */
+async function repeat(deleteBatch: () => Promise<number>, signal: AbortSignal): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const batch = await deleteBatch();
+    if (batch === 0) return deleted;
+    deleted += batch;
+  }
+}
