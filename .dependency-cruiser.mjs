@@ -1,7 +1,7 @@
 // The import rules of ARCHITECTURE.md ("The house"), as errors. Run with `npm run check:imports`, after a build: a workspace
 // package resolves to its dist, and a path below another package's src can only be a reach around its index.
 
-const workspace = '^(apps|packages|examples)/[^/]+/|^(bench|prisma)/';
+const workspace = '^(apps|packages|examples)/[^/]+/|^(bench|chaos|prisma)/';
 
 /** One rule: modules at `from` may not import modules at `to`. */
 function forbid(name, comment, { from, fromNot, to, toNot }) {
@@ -76,6 +76,12 @@ export default {
     allowOnly('packages/launcher', ['packages/runtime']),
     allowOnly('apps/api', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('apps/worker', ['packages/ingest', 'packages/runtime', ...core]),
+    allowOnly('chaos', ['packages/launcher', 'packages/runtime']),
+    forbid('oracle-apart', 'The oracle of the chaos harness shares no code with the product.', {
+      from: '^chaos/src/(oracle|history)/',
+      to: workspace,
+      toNot: '^chaos/src/(oracle|history)/',
+    }),
     forbid('contracts-pure', 'packages/contracts does no I/O.', {
       from: '^packages/contracts/src/',
       to: `^(node:)?(fs|net|http|https|http2|tls|dns|dgram|stream|zlib|child_process|worker_threads|cluster|os|process|readline)(/|$)`,

@@ -1,4 +1,6 @@
+import { type FairnessMeasures, findWorst } from './fairness.ts';
 import { compareRates, type Ratios, type RunMeasures } from './run-measures.ts';
+import { compareScaleOut, type ScaleOutMeasures } from './scale-out.ts';
 
 /** One thing that Sluice is to reach, and what it reached. */
 export interface Goal {
@@ -18,18 +20,40 @@ const leastRatios: readonly { label: string; ratio: keyof Ratios; least: number 
   { label: '(b)/(f) bulk to COPY and merge', ratio: 'bulkToCopyMerge', least: 0.9 },
 ];
 const mostRssMb = 350;
+/** No slower than one: what is below by less than this machines do by themselves from one load to the next. */
+const leastTwoToOne = 0.95;
+const leastFourToOne = 3.2;
+const mostFairnessMs = 3_000;
 
 /** The goals, and how far the run got. */
 export function judgeRun({ rowsPerS, rssMb }: RunMeasures): Goal[] {
   const ratios = compareRates(rowsPerS);
-  const reached = leastRatios.map(({ label, ratio, least }) => {
-    const value = ratios[ratio];
-    return { label, value, goal: `≥ ${least}`, met: value >= least };
-  });
+  const reached = leastRatios.map(({ label, ratio, least }) => judgeLeast(label, ratios[ratio], least));
   return [...reached, judgeRss('API', rssMb.api), judgeRss('worker', rssMb.worker)];
 }
 
+/** The goals of scale-out, and how far it got. */
+export function judgeScaleOut(measures: ScaleOutMeasures): Goal[] {
+  const { twoWorkersToOne, fourWorkersToOneWithLatency } = compareScaleOut(measures);
+  return [
+    judgeLeast('(g) two worker processes to one', twoWorkersToOne, leastTwoToOne),
+    judgeLeast('(h) four worker processes to one', fourWorkersToOneWithLatency, leastFourToOne),
+  ];
+}
+
+/** The goal of fairness, and how far it got. */
+export function judgeFairness(measures: FairnessMeasures): Goal {
+  return judgeMost('slowest small job, ms', findWorst(measures), mostFairnessMs);
+}
+
 function judgeRss(name: string, value: number | null): Goal {
-  const met = value !== null && value <= mostRssMb;
-  return { label: `highest RSS of the ${name}, MB`, value, goal: `≤ ${mostRssMb}`, met };
+  return judgeMost(`highest RSS of the ${name}, MB`, value, mostRssMb);
+}
+
+function judgeLeast(label: string, value: number, least: number): Goal {
+  return { label, value, goal: `≥ ${least}`, met: value >= least };
+}
+
+function judgeMost(label: string, value: number | null, most: number): Goal {
+  return { label, value, goal: `≤ ${most}`, met: value !== null && value <= most };
 }

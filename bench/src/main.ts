@@ -1,6 +1,6 @@
 import { type BenchOptions, readOptions, usage } from './read-options.ts';
 import { Releasers } from './releasers.ts';
-import { reportRun } from './report.ts';
+import { reportPart } from './report.ts';
 import { runBench } from './run-bench.ts';
 import { hasRedis } from './start-redis.ts';
 import { writeResults } from './write-results.ts';
@@ -36,12 +36,12 @@ function readArguments(args: readonly string[]): BenchOptions | null {
 
 async function benchAndReport(options: BenchOptions, releasers: Releasers): Promise<number> {
   const stores = options.stores.filter((store) => store !== 'redis' || hasRedis());
-  const runs = await runBench({ ...options, stores }, releasers, sayProgress);
-  for (const run of runs) console.log(reportRun(run));
-  if (stores.length < options.stores.length)
-    console.log('\nThe runs on Redis are left out: no redis-server is on the PATH.');
-  if (runs.length === 0) return 1;
-  await writeResults(resultsFile, runs);
+  if (stores.length < options.stores.length) console.log('Redis is left out: no redis-server is on the PATH.');
+  if (stores.length === 0) return 1;
+  for await (const part of runBench({ ...options, stores }, releasers, sayProgress)) {
+    console.log(reportPart(part));
+    await writeResults(resultsFile, part);
+  }
   return 0;
 }
 

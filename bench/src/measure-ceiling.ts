@@ -1,9 +1,9 @@
-import { upsertRecords } from '@sluice/ingest';
+import { ItemText, upsertRecords } from '@sluice/ingest';
 import type { BenchDatabase } from './bench-database.ts';
 import { countSkus } from './count-records.ts';
 import { emptyRecords } from './empty-records.ts';
 import { expectCounts } from './expect-counts.ts';
-import { generateSkus, type Sku, type SkuPlan } from './generate-skus.ts';
+import { generateSkus, type SkuPlan } from './generate-skus.ts';
 import { runTimedGroups } from './run-timed-groups.ts';
 import { takeGroups } from './take-groups.ts';
 
@@ -17,7 +17,7 @@ const target = { partnerId: 'bench', collection: 'master/skus', acceptedSeq: 1n 
 export async function measureCeiling(database: BenchDatabase, plan: SkuPlan): Promise<number> {
   await emptyRecords(database);
   let created = 0;
-  const chunks = takeGroups(validItems(plan), itemsInStatement);
+  const chunks = layOutChunks(plan);
   const elapsedMs = await runTimedGroups(chunks, database.connections, async (items) => {
     const { done } = await upsertRecords(database.db, target, items);
     created += done.created;
@@ -26,11 +26,17 @@ export async function measureCeiling(database: BenchDatabase, plan: SkuPlan): Pr
   return plan.rows / (elapsedMs / 1_000);
 }
 
-function* validItems(plan: SkuPlan) {
+/** Chunks of items as a worker makes them: their texts follow one another in one buffer. */
+function* layOutChunks(plan: SkuPlan) {
   let index = 0;
-  for (const sku of generateSkus(plan)) yield validItem(sku, index++);
-}
-
-function validItem(sku: Sku, index: number) {
-  return { index, line: null, references: [], ...sku };
+  for (const skus of takeGroups(generateSkus(plan), itemsInStatement)) {
+    const bytes = Buffer.from(skus.map((sku) => sku.text).join());
+    let start = 0;
+    yield skus.map(({ text, ...ids }) => {
+      const end = start + Buffer.byteLength(text);
+      const item = { index: index++, line: null, references: [], text: new ItemText(bytes, start, end), ...ids };
+      start = end + 1;
+      return item;
+    });
+  }
 }

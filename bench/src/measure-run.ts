@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { measurePrismaUpsert } from './measure-prisma-upsert.ts';
 import { measureRounds, type RoundPlan } from './measure-rounds.ts';
 import { measureSingleUpsert } from './measure-single-upsert.ts';
 import type { StoreKind } from './read-options.ts';
 import { readPeakRss } from './read-peak-rss.ts';
-import { Releasers } from './releasers.ts';
+import type { Releasers } from './releasers.ts';
 import type { RunMeasures } from './run-measures.ts';
 import { type StartedSluice, startSluice } from './start-sluice.ts';
 import type { Payloads } from './write-payloads.ts';
@@ -21,16 +22,11 @@ export async function measureRun(
   payloads: Payloads,
   { place, plan }: { place: RunPlace; plan: RoundPlan },
 ): Promise<RunMeasures> {
-  const releasers = await place.releasers.open(
-    () => new Releasers(),
-    (opened) => opened.close(),
-  );
-  try {
-    const directory = join(place.directory, `${store}-${payloads.plan.order}`);
-    return await measureStarted(store, payloads, { sluice: await startSluice(store, directory, releasers), plan });
-  } finally {
-    await releasers.close();
-  }
+  return await place.releasers.nest(async (releasers) => {
+    const directory = await makeDirectory(join(place.directory, `${store}-${payloads.plan.order}`), releasers);
+    const sluice = await startSluice({ store, directory, workers: 1 }, releasers);
+    return await measureStarted(store, payloads, { sluice, plan });
+  });
 }
 
 async function measureStarted(

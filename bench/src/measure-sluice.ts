@@ -2,8 +2,8 @@ import type { BenchDatabase } from './bench-database.ts';
 import { countSkus } from './count-records.ts';
 import { emptyRecords } from './empty-records.ts';
 import { expectCounts } from './expect-counts.ts';
-import { uoms } from './generate-skus.ts';
 import { pushPayload } from './push-payload.ts';
+import { registerUoms } from './register-uoms.ts';
 import type { SluiceClient } from './sluice-client.ts';
 import type { Payloads } from './write-payloads.ts';
 
@@ -17,7 +17,10 @@ export interface SluiceUnderTest {
  * (b) A bulk load into empty records.
  * @returns rows/s, from the first byte of the request to COMPLETED
  */
-export async function measureBulk({ client, database }: SluiceUnderTest, { bulk }: Payloads): Promise<number> {
+export async function measureBulk(
+  { client, database }: SluiceUnderTest,
+  { bulk }: Pick<Payloads, 'bulk'>,
+): Promise<number> {
   await emptyRecords(database);
   await registerUoms(client);
   const expected = { accepted: bulk.rows, created: bulk.rows, replay: 0, quarantined: 0, rejected: 0 };
@@ -40,11 +43,4 @@ export async function measureRefresh({ client, database }: SluiceUnderTest, payl
   const rowsPerS = await pushPayload(client, { mode: 'full-refresh', payload: refresh, expected });
   expectCounts('records after the refresh', await countSkus(database), { ACTIVE: refresh.rows, INACTIVE: absent });
   return rowsPerS;
-}
-
-async function registerUoms(client: SluiceClient): Promise<void> {
-  const content = JSON.stringify({ items: uoms.map((uom) => ({ source_id: uom, name: `Unit ${uom}` })) });
-  const body = { content, bytes: Buffer.byteLength(content) };
-  const answer = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/uoms', body });
-  expectCounts('registering UoMs', answer.body.summary ?? {}, { accepted: uoms.length });
 }

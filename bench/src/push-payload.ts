@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { expectCounts } from './expect-counts.ts';
+import { hasEnded, pollJob } from './poll-job.ts';
 import type { SluiceAnswer, SluiceBody, SluiceClient } from './sluice-client.ts';
 import type { PayloadFile } from './write-payloads.ts';
 
@@ -16,7 +16,6 @@ const pollEveryMs = 200;
 const pollNearEndEveryMs = 20;
 const nearEnd = 0.9;
 const readAheadBytes = 1 << 20;
-const unfinishedStates: readonly unknown[] = ['QUEUED', 'RUNNING'];
 
 /**
  * Pushes the payload to the SKUs and waits for its job to end. The end is the moment at which the partner sees it, and not
@@ -25,21 +24,22 @@ const unfinishedStates: readonly unknown[] = ['QUEUED', 'RUNNING'];
  * @throws WrongOutcome where the job is not COMPLETED with the counts expected
  */
 export async function pushPayload(client: SluiceClient, push: Push): Promise<number> {
-  const { payload, mode } = push;
-  const content = createReadStream(payload.path, { highWaterMark: readAheadBytes });
-  const path = `/wms-ingest/v1/master/skus?mode=${mode}`;
-  const accepted = await client.send({ method: 'POST', path, body: { content, bytes: payload.bytes } });
-  const ended = await awaitEnd(client, String(accepted.body.status_url));
+  const { payload } = push;
+  const accepted = await submitPayload(client, push);
+  const pauseMs = (progress: number) => (progress < nearEnd ? pollEveryMs : pollNearEndEveryMs);
+  const ended = await pollJob(client, String(accepted.body.status_url), { until: hasEnded, pauseMs });
   checkJob(ended.body, push);
   return payload.rows / ((ended.answeredAtMs - accepted.sentAtMs) / 1_000);
 }
 
-async function awaitEnd(client: SluiceClient, statusUrl: string): Promise<SluiceAnswer> {
-  for (;;) {
-    const answer = await client.send({ method: 'GET', path: statusUrl });
-    if (!unfinishedStates.includes(answer.body.state)) return answer;
-    await setTimeout((answer.body.progress ?? 0) < nearEnd ? pollEveryMs : pollNearEndEveryMs);
-  }
+/** Submits the payload to the SKUs as a job, and leaves it to itself. @returns what the API answered */
+export async function submitPayload(
+  client: SluiceClient,
+  { mode, payload }: Pick<Push, 'mode' | 'payload'>,
+): Promise<SluiceAnswer> {
+  const content = createReadStream(payload.path, { highWaterMark: readAheadBytes });
+  const path = `/wms-ingest/v1/master/skus?mode=${mode}`;
+  return await client.send({ method: 'POST', path, body: { content, bytes: payload.bytes } });
 }
 
 function checkJob(job: SluiceBody, { mode, payload, expected }: Push): void {

@@ -4,9 +4,13 @@ import type { IdOrder } from './generate-skus.ts';
 /** Where the product's queue lives. */
 export type StoreKind = 'embedded' | 'redis';
 
+/** A part of the bench that can be run by itself. */
+export type PartName = 'main' | 'scale' | 'fairness';
+
 /** What the bench is asked to do. */
 export interface BenchOptions {
   rows: number;
+  parts: readonly PartName[];
   stores: readonly StoreKind[];
   orders: readonly IdOrder[];
   /** How often each measurement is taken; the median counts. */
@@ -14,7 +18,8 @@ export interface BenchOptions {
 }
 
 /** How the bench is called. */
-export const usage = `npm run bench -- [--rows 500000] [--stores embedded,redis] [--orders shuffled,sorted] [--repeat 3]`;
+export const usage = `npm run bench -- [--measures main,scale,fairness] [--rows 500000] [--stores embedded,redis]
+  [--orders shuffled,sorted] [--repeat 3]`;
 
 /** Fewer rows measure nothing but the start of the work. */
 const fewestRows = 1_000;
@@ -25,6 +30,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     options: {
       rows: { type: 'string', default: '500000' },
+      measures: { type: 'string', default: 'main,scale,fairness' },
       stores: { type: 'string', default: 'embedded,redis' },
       orders: { type: 'string', default: 'shuffled,sorted' },
       repeat: { type: 'string', default: '3' },
@@ -32,6 +38,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   });
   return {
     rows: readWhole('--rows', values.rows, fewestRows),
+    parts: readChoices('--measures', values.measures, ['main', 'scale', 'fairness']),
     stores: readChoices('--stores', values.stores, ['embedded', 'redis']),
     orders: readChoices('--orders', values.orders, ['shuffled', 'sorted']),
     repeat: readWhole('--repeat', values.repeat, 1),

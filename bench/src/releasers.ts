@@ -17,6 +17,19 @@ export class Releasers {
     return opened;
   }
 
+  /** Does `work` with releasers of its own, which are closed as soon as it ends, or when these are. */
+  async nest<T>(work: (inner: Releasers) => Promise<T>): Promise<T> {
+    const inner = await this.open(
+      () => new Releasers(),
+      (opened) => opened.close(),
+    );
+    try {
+      return await work(inner);
+    } finally {
+      await inner.close();
+    }
+  }
+
   /**
    * Gives everything back, one after the other, waiting for what is still being opened. A second call waits for the first.
    * @throws AggregateError of what could not be released, after all the others were

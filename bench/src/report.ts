@@ -1,5 +1,15 @@
-import { type Goal, judgeRun } from './goals.ts';
+import type { BenchPart } from './bench-part.ts';
+import { type FairnessMeasures, fairnessRows } from './fairness.ts';
+import { type Goal, judgeFairness, judgeRun, judgeScaleOut } from './goals.ts';
 import type { RunMeasures } from './run-measures.ts';
+import {
+  latencyCase,
+  latencySettings,
+  plainCase,
+  type ScaleOutCase,
+  type ScaleOutMeasures,
+  type ScaleOutRates,
+} from './scale-out.ts';
 
 const labelWidth = 46;
 const valueWidth = 12;
@@ -9,8 +19,19 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-/** What a run measured, as a table. */
-export function reportRun(run: RunMeasures): string {
+/** What a part of the bench measured, as tables. */
+export function reportPart(part: BenchPart): string {
+  switch (part.name) {
+    case 'main':
+      return part.runs.map(reportRun).join('\n');
+    case 'scale':
+      return reportScaleOut(part.scaleOut);
+    case 'fairness':
+      return reportFairness(part.fairness);
+  }
+}
+
+function reportRun(run: RunMeasures): string {
   const { store, order, rows, rowsPerS, singleUpsertMs } = run;
   return [
     '',
@@ -27,6 +48,37 @@ export function reportRun(run: RunMeasures): string {
     formatLine('', 'measured', 'goal'),
     ...judgeRun(run).map(formatGoal),
     formatLine('single upsert, p50 / p99, ms', `${singleUpsertMs.p50.toFixed(1)} / ${singleUpsertMs.p99.toFixed(1)}`),
+  ].join('\n');
+}
+
+function reportScaleOut(measures: ScaleOutMeasures): string {
+  const { chunkDelayMs, chunkItems, segmentBytes, concurrency } = latencySettings;
+  return [
+    '',
+    `one job on several worker processes, ${measures.store} stores, ids ${measures.order}`,
+    formatLine('', 'rows/s'),
+    ...formatCase(plainCase(measures.rows), measures.plain),
+    ...formatCase(latencyCase, measures.withLatency),
+    `      each chunk waits for ${chunkDelayMs} ms; chunks of ${chunkItems} items, segments of ${segmentBytes >> 10} KiB, concurrency ${concurrency}`,
+    formatLine('', 'measured', 'goal'),
+    ...judgeScaleOut(measures).map(formatGoal),
+  ].join('\n');
+}
+
+function formatCase({ name, rows, workers }: ScaleOutCase, rates: ScaleOutRates): string[] {
+  return (['few', 'more'] as const).map((which) =>
+    formatLine(`${name} ${formatCount(rows)} rows, worker processes: ${workers[which]}`, formatCount(rates[which])),
+  );
+}
+
+function reportFairness(measures: FairnessMeasures): string {
+  const { huge, small } = fairnessRows;
+  return [
+    '',
+    `jobs of ${formatCount(small)} rows beside one of ${formatCount(huge)} of another partner, ${measures.store} stores`,
+    `  ms, in turn: ${measures.smallJobsMs.map(formatCount).join('  ')}`,
+    formatLine('', 'measured', 'goal'),
+    formatGoal(judgeFairness(measures)),
   ].join('\n');
 }
 

@@ -1,46 +1,74 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BenchPart } from './bench-part.ts';
+import { measureFairness } from './measure-fairness.ts';
 import type { Progress } from './measure-rounds.ts';
 import { measureRun, type RunPlace } from './measure-run.ts';
-import type { BenchOptions } from './read-options.ts';
+import { measureScaleOut } from './measure-scale-out.ts';
+import type { BenchOptions, PartName } from './read-options.ts';
 import type { Releasers } from './releasers.ts';
 import type { RunMeasures } from './run-measures.ts';
 import { removePayloads, writePayloads } from './write-payloads.ts';
 
 const seed = 7;
 
-/** Runs the bench: every order on every store. Leaves nothing on disk once `releasers` are closed. */
-export async function runBench(
+/**
+ * Runs the parts of the bench that are asked for, and hands each out as soon as it is through. Leaves nothing on disk once
+ * `releasers` are closed.
+ */
+export async function* runBench(
   options: BenchOptions,
   releasers: Releasers,
   progress: Progress,
+): AsyncGenerator<BenchPart> {
+  const place = { directory: await makeTemporary(releasers), releasers };
+  for (const name of options.parts) yield await runPart(name, options, { place, progress });
+}
+
+async function runPart(
+  name: PartName,
+  options: BenchOptions,
+  { place, progress }: { place: RunPlace; progress: Progress },
+): Promise<BenchPart> {
+  const { rows, repeat, stores, orders } = options;
+  // What is compared in these parts does not depend on store and order: the first of them will do.
+  const [store = 'embedded'] = stores;
+  const [order = 'shuffled'] = orders;
+  const say: Progress = (message) => progress(`${name}, ${store}, ${order}: ${message}`);
+  switch (name) {
+    case 'main':
+      return { name, runs: await measureRuns(options, place, progress) };
+    case 'scale': {
+      const plan = { store, skus: { rows, order, seed }, repeat, progress: say };
+      return { name, scaleOut: await measureScaleOut(plan, place) };
+    }
+    case 'fairness':
+      return { name, fairness: await measureFairness({ store, order, seed, progress: say }, place) };
+  }
+}
+
+/** Every order on every store. */
+async function measureRuns(
+  { rows, orders, stores, repeat }: BenchOptions,
+  place: RunPlace,
+  progress: Progress,
 ): Promise<RunMeasures[]> {
-  const place = { directory: await makeDirectory(releasers), releasers };
   const runs: RunMeasures[] = [];
-  for (const order of options.orders) {
-    progress(`writing ${options.rows} SKUs, ${order}`);
-    const payloads = await writePayloads(place.directory, { rows: options.rows, order, seed });
-    runs.push(...(await measureStores(options, { payloads, place, progress })));
+  for (const order of orders) {
+    progress(`writing ${rows} SKUs, ${order}`);
+    const payloads = await writePayloads(place.directory, { rows, order, seed });
+    for (const store of stores) {
+      const say: Progress = (message) => progress(`${store}, ${order}: ${message}`);
+      runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: say } }));
+    }
     await removePayloads(payloads);
   }
   return runs;
 }
 
-async function measureStores(
-  { stores, repeat }: BenchOptions,
-  { payloads, place, progress }: { payloads: Parameters<typeof measureRun>[1]; place: RunPlace; progress: Progress },
-): Promise<RunMeasures[]> {
-  const runs: RunMeasures[] = [];
-  for (const store of stores) {
-    const say: Progress = (message) => progress(`${store}, ${payloads.plan.order}: ${message}`);
-    runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: say } }));
-  }
-  return runs;
-}
-
 /** Postgres runs as a user of its own where the bench is run by root, and has to get through to its data. */
-async function makeDirectory(releasers: Releasers): Promise<string> {
+async function makeTemporary(releasers: Releasers): Promise<string> {
   const directory = await releasers.open(
     () => mkdtemp(join(tmpdir(), 'sluice-bench-')),
     (made) => rm(made, { recursive: true, force: true, maxRetries: 5 }),

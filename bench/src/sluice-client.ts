@@ -14,14 +14,16 @@ export interface SluiceRequest {
   body?: { content: string | Readable; bytes: number };
 }
 
-/** What the bench reads of an answer: of a job, or of a synchronous upsert. */
+/** What the bench reads of an answer: of a job, a synchronous upsert, or a new key. */
 export interface SluiceBody {
   state?: string;
+  phase?: string | null;
   status_url?: string;
   /** 0 to 1. */
   progress?: number;
   counts?: Record<string, number>;
   summary?: Record<string, number>;
+  api_key?: string;
 }
 
 /** What was answered, and when (performance.now(), milliseconds). */

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { findFreePort } from './find-free-port.ts';
+import { findFreePort } from '@sluice/launcher';
 import type { Releasers } from './releasers.ts';
+
+const host = '127.0.0.1';
 
 /** Is there a redis-server on the PATH? */
 export function hasRedis(): boolean {
@@ -11,15 +13,16 @@ export function hasRedis(): boolean {
 
 /** Starts a Redis of the bench's own on a free port, with its files in `directory`. @returns its URL */
 export async function startRedis(directory: string, releasers: Releasers): Promise<string> {
-  const port = await findFreePort();
+  const port = await findFreePort(host);
+  if (port === null) throw new Error('There is no free port for Redis');
   await releasers.open(() => openRedis(port, directory), stopRedis);
-  return `redis://127.0.0.1:${port}`;
+  return `redis://${host}:${port}`;
 }
 
 async function openRedis(port: number, directory: string): Promise<ChildProcess> {
   const settings = {
     port: String(port),
-    bind: '127.0.0.1',
+    bind: host,
     dir: directory,
     save: '',
     'maxmemory-policy': 'noeviction',

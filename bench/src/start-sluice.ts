@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProduct } from '@sluice/launcher';
 import { openBenchDatabase } from './bench-database.ts';
@@ -8,25 +7,38 @@ import type { Releasers } from './releasers.ts';
 import { openSluiceClient } from './sluice-client.ts';
 import { startRedis } from './start-redis.ts';
 
-/** The product, started for one run of the bench. */
+/** How the product is started. */
+export interface SluiceSetup {
+  store: StoreKind;
+  /** For everything that is kept; it is there. What an earlier start has left in it is gone on with. */
+  directory: string;
+  /** Worker processes. */
+  workers: number;
+  /** Variables of API and workers that differ from the defaults. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** The product, started for a part of the bench. */
 export interface StartedSluice extends SluiceUnderTest {
+  baseUrl: string;
+  adminApiKey: string;
   pids: { api: number; workers: readonly number[] };
 }
 
-/** Starts the product on stores of its own below `directory`: an API and one worker. */
-export async function startSluice(store: StoreKind, directory: string, releasers: Releasers): Promise<StartedSluice> {
-  await mkdir(directory);
+/** Starts the product on stores of its own: an API and the workers. */
+export async function startSluice(setup: SluiceSetup, releasers: Releasers): Promise<StartedSluice> {
+  const { store, directory, workers, env = {} } = setup;
   const redisUrl = store === 'redis' ? await startRedis(directory, releasers) : undefined;
-  const dataDir = join(directory, 'data');
+  const options = { port: 0, host: '127.0.0.1', dataDir: join(directory, 'data'), workers, logLevel: 'warn', env };
   const product = await releasers.open(
-    () => startProduct({ port: 0, host: '127.0.0.1', dataDir, workers: 1, logLevel: 'warn', redisUrl }),
+    () => startProduct({ ...options, redisUrl }),
     (opened) => opened.stop(),
   );
+  const { baseUrl, credentials, pids } = product;
   const database = await openBenchDatabase(product.databaseUrl, releasers);
-  const access = { baseUrl: product.baseUrl, apiKey: product.credentials.api_key };
   const client = await releasers.open(
-    () => openSluiceClient(access),
+    () => openSluiceClient({ baseUrl, apiKey: credentials.api_key }),
     (opened) => opened.close(),
   );
-  return { client, database, pids: product.pids };
+  return { client, database, baseUrl, adminApiKey: credentials.admin_api_key, pids };
 }

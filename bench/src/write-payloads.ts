@@ -33,10 +33,15 @@ export async function writePayloads(directory: string, plan: SkuPlan): Promise<P
   const path = (name: string) => join(directory, `${plan.order}-${name}`);
   return {
     plan,
-    bulk: await writeFile(path('bulk.json'), jsonParts(generateSkus(plan)), plan.rows),
+    bulk: await writePayload(path('bulk.json'), plan),
     refresh: await writeFile(path('refresh.json'), jsonParts(presentSkus(plan)), plan.rows - absentRows),
     ndjson: await writeFile(path('bulk.ndjson'), lineParts(generateSkus(plan)), plan.rows),
   };
+}
+
+/** Writes the SKUs of `plan` as JSON, `{"items":[…]}`, to `path`, streaming. */
+export async function writePayload(path: string, plan: SkuPlan): Promise<PayloadFile> {
+  return await writeFile(path, jsonParts(generateSkus(plan)), plan.rows);
 }
 
 /** Deletes the files. */

@@ -1,17 +1,49 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { BenchPart } from './bench-part.ts';
+import { findWorst } from './fairness.ts';
 import { compareRates, type RunMeasures } from './run-measures.ts';
+import { compareScaleOut, type ScaleOutMeasures } from './scale-out.ts';
 
 const decimals = 3;
 
-/**
- * Writes the results as JSON: the run on embedded stores with shuffled ids (or else the first) at the top level, and all
- * of them, with store and order, under `runs`.
- */
-export async function writeResults(file: URL, runs: readonly RunMeasures[]): Promise<void> {
+/** Writes what a part has measured into the file of results, as JSON; what the other parts have left there stays. */
+export async function writeResults(file: URL, part: BenchPart): Promise<void> {
+  const results = { ...(await readResults(file)), ...describePart(part) };
+  await writeFile(file, `${JSON.stringify(results, roundNumber, 2)}\n`);
+}
+
+async function readResults(file: URL): Promise<object> {
+  if (!existsSync(file)) return {};
+  const results: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (typeof results === 'object' && results !== null) return results;
+  throw new Error(`${file.pathname} does not hold an object`);
+}
+
+function describePart(part: BenchPart): object {
+  switch (part.name) {
+    case 'main':
+      return describeRuns(part.runs);
+    case 'scale':
+      return { scale_out: describeScaleOut(part.scaleOut) };
+    case 'fairness':
+      return { fairness_ms: findWorst(part.fairness) };
+  }
+}
+
+/** The run on embedded stores with shuffled ids (or else the first) at the top, and all of them under `runs`. */
+function describeRuns(runs: readonly RunMeasures[]): object {
   const leading = runs.find(({ store, order }) => store === 'embedded' && order === 'shuffled') ?? runs[0];
   if (leading === undefined) throw new Error('There is no run to write about');
-  const results = { ...describeRun(leading), runs: runs.map(describeRun) };
-  await writeFile(file, `${JSON.stringify(results, roundNumber, 2)}\n`);
+  return { ...describeRun(leading), runs: runs.map(describeRun) };
+}
+
+function describeScaleOut(measures: ScaleOutMeasures): object {
+  const { twoWorkersToOne, fourWorkersToOneWithLatency } = compareScaleOut(measures);
+  return {
+    two_workers_to_one: twoWorkersToOne,
+    four_workers_to_one_with_latency: fourWorkersToOneWithLatency,
+  };
 }
 
 function describeRun({ store, order, rows, rowsPerS, rssMb, singleUpsertMs }: RunMeasures): object {

@@ -5,9 +5,13 @@ import { fileURLToPath } from 'node:url';
 /**
  * Neither process holds a payload, so neither needs much: a young generation of 16 MB lets the garbage of a chunk die
  * there, where the default would promote it or grow to several times as much, and an old one of 192 MB turns a leak into
- * a restart instead of a machine that swaps.
+ * a restart instead of a machine that swaps. One thread collects it: at this size several would mostly wait for each other.
  */
-const nodeFlags = ['--max-semi-space-size=16', '--max-old-space-size=192'];
+export const nodeFlags: readonly string[] = [
+  '--max-semi-space-size=16',
+  '--max-old-space-size=192',
+  '--single-threaded-gc',
+];
 
 /** The apps that the launcher starts. */
 export type AppName = 'api' | 'worker';

@@ -1,0 +1,62 @@
+import type { IdOrder } from './generate-skus.ts';
+import type { StoreKind } from './read-options.ts';
+
+/** One job on a few and on more worker processes, under the same settings. */
+export interface ScaleOutCase {
+  /** As it stands in the tables. */
+  name: string;
+  /** Of the one job. */
+  rows: number;
+  /** Worker processes: these two numbers of them are compared. */
+  workers: { few: number; more: number };
+  /** Variables of API and workers that differ from the defaults. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** Rows per second of the one job, medians, on the fewer and on the more worker processes. */
+export interface ScaleOutRates {
+  few: number;
+  more: number;
+}
+
+/** What the part `scale` has measured. */
+export interface ScaleOutMeasures {
+  store: StoreKind;
+  order: IdOrder;
+  /** Of the job without latency. */
+  rows: number;
+  plain: ScaleOutRates;
+  withLatency: ScaleOutRates;
+}
+
+/**
+ * What (h) sets: chunks so small, and only one at a time in a process, that the workers wait most of the time; segments
+ * so small that each worker gets its share of them.
+ */
+export const latencySettings = { chunkDelayMs: 20, chunkItems: 100, segmentBytes: 1 << 20, concurrency: 1 };
+
+/** (g) One job of `rows` on one worker process and on two, as the product comes. */
+export function plainCase(rows: number): ScaleOutCase {
+  return { name: '(g)', rows, workers: { few: 1, more: 2 }, env: {} };
+}
+
+/** (h) One job on one worker process and on four, where each chunk waits for the database. */
+export const latencyCase: ScaleOutCase = {
+  name: '(h)',
+  rows: 100_000,
+  workers: { few: 1, more: 4 },
+  env: {
+    SLUICE_TEST_HOOKS: JSON.stringify({ chunk_delay_ms: latencySettings.chunkDelayMs }),
+    SLUICE_CHUNK_ITEMS: String(latencySettings.chunkItems),
+    SLUICE_SEGMENT_BYTES: String(latencySettings.segmentBytes),
+    SLUICE_CONCURRENCY: String(latencySettings.concurrency),
+  },
+};
+
+/** How many times as fast the job is on the more worker processes. */
+export function compareScaleOut({ plain, withLatency }: ScaleOutMeasures) {
+  return {
+    twoWorkersToOne: plain.more / plain.few,
+    fourWorkersToOneWithLatency: withLatency.more / withLatency.few,
+  };
+}

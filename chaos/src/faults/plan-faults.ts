@@ -1,0 +1,120 @@
+import { type Random, startRandom } from '../seeded-random.ts';
+import { apiNames, type Fault, type FaultKind, workerNames } from './fault.ts';
+
+/** How often a kind comes, against the others. */
+export type FaultWeights = Readonly<Record<FaultKind, number>>;
+
+/** What a schedule is made of: the same plan makes the same schedule. */
+export interface FaultPlan {
+  seed: number;
+  /** Milliseconds. */
+  lengthMs: number;
+  weights: FaultWeights;
+}
+
+/** What an ordinary run throws. */
+export const ordinaryWeights: FaultWeights = {
+  'kill-api': 12,
+  'kill-worker': 20,
+  'pause-api': 10,
+  'pause-worker': 18,
+  'terminate-backends': 14,
+  'restart-postgres': 5,
+  'flush-redis': 11,
+  'kill-redis': 5,
+  'shutdown-redis': 5,
+};
+
+/** The load has something under way by then. */
+const firstOffsetMs = 1_500;
+const shortestGapMs = 1_200;
+const longestGapMs = 4_200;
+/** After its fault a target is left alone so long, so that it comes back to be hit again. */
+const settleMs: Readonly<Record<'app' | 'postgres' | 'redis', number>> = { app: 1_000, postgres: 2_500, redis: 800 };
+
+/** Makes the schedule: about one fault every 2.7 s, none on a target that the one before still holds. */
+export function planFaults({ seed, lengthMs, weights }: FaultPlan): Fault[] {
+  const random = startRandom(seed);
+  const busyUntilMs = new Map<string, number>();
+  const faults: Fault[] = [];
+  for (let offsetMs = firstOffsetMs; offsetMs < lengthMs; offsetMs += gap(random)) {
+    const fault = drawFault(random, weights, Math.round(offsetMs));
+    const isBusy = (busyUntilMs.get(fault.target) ?? 0) > offsetMs;
+    const chosen = isBusy ? spareTarget(fault, busyUntilMs) : fault;
+    if (chosen === null) continue;
+    faults.push(chosen);
+    busyUntilMs.set(chosen.target, chosen.offsetMs + chosen.durationMs + settleMs[groupOf(chosen.target)]);
+  }
+  return faults;
+}
+
+function gap(random: Random): number {
+  return random.between(shortestGapMs, longestGapMs);
+}
+
+function drawFault(random: Random, weights: FaultWeights, offsetMs: number): Fault {
+  const kind = drawKind(random, weights);
+  const target = random.pick(targetsOf(kind));
+  const durationMs = Math.round(drawDurationMs(random, kind));
+  const backends = kind === 'terminate-backends' ? 1 + random.below(6) : 0;
+  return { kind, target, offsetMs, durationMs, backends };
+}
+
+function drawKind(random: Random, weights: FaultWeights): FaultKind {
+  const entries = Object.entries(weights) as [FaultKind, number][];
+  let left = random.below(entries.reduce((sum, [, weight]) => sum + weight, 0));
+  for (const [kind, weight] of entries) {
+    if (left < weight) return kind;
+    left -= weight;
+  }
+  throw new Error('The weights of the faults are all 0');
+}
+
+/** The first other process of the same kind that is free; where a store is busy, a worker is killed in its place. */
+function spareTarget(fault: Fault, busyUntilMs: ReadonlyMap<string, number>): Fault | null {
+  const isFree = (name: string) => (busyUntilMs.get(name) ?? 0) <= fault.offsetMs;
+  const same = targetsOf(fault.kind).find(isFree);
+  if (same !== undefined) return { ...fault, target: same };
+  const worker = workerNames.find(isFree);
+  return worker === undefined ? null : { ...fault, kind: 'kill-worker', target: worker, durationMs: 0, backends: 0 };
+}
+
+function targetsOf(kind: FaultKind): readonly [string, ...string[]] {
+  switch (kind) {
+    case 'kill-api':
+    case 'pause-api':
+      return apiNames;
+    case 'kill-worker':
+    case 'pause-worker':
+      return workerNames;
+    case 'terminate-backends':
+    case 'restart-postgres':
+      return ['postgres'];
+    case 'flush-redis':
+    case 'kill-redis':
+    case 'shutdown-redis':
+      return ['redis'];
+  }
+}
+
+function drawDurationMs(random: Random, kind: FaultKind): number {
+  switch (kind) {
+    case 'pause-api':
+    case 'pause-worker':
+      // Some longer than the queue's lock of 10 s: a worker that wakes then has a successor.
+      return random.chance(0.3) ? random.between(8_000, 15_000) : random.between(200, 4_000);
+    case 'kill-redis':
+    case 'shutdown-redis':
+      return random.between(500, 5_000);
+    case 'kill-api':
+    case 'kill-worker':
+    case 'terminate-backends':
+    case 'restart-postgres':
+    case 'flush-redis':
+      return 0;
+  }
+}
+
+function groupOf(target: string): 'app' | 'postgres' | 'redis' {
+  return target === 'postgres' || target === 'redis' ? target : 'app';
+}

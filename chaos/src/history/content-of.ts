@@ -1,0 +1,60 @@
+/** What the content of an item depends on. */
+export interface ContentKey {
+  partner: string;
+  collection: string;
+  sourceId: string;
+  mark: number;
+  waitsFor: string | null;
+}
+
+/** The fields of an item, beside its ids. */
+export type Content = Record<string, unknown>;
+
+/** UoMs that are there from the start, and stay. */
+export const soundUoms: readonly [string, ...string[]] = ['EA', 'BX', 'PK', 'KGM', 'MTR', 'LTR', 'PR', 'DZ'];
+
+const dimensions: readonly [string, ...string[]] = ['count', 'mass', 'length', 'volume'];
+const countries: readonly [string, ...string[]] = ['DE', 'FR', 'NL', 'PL', 'US'];
+
+/**
+ * The content of an item, the same for the same key: a record that holds an item's content holds that very item. Partner
+ * and id are in it, so that a mix-up of either shows.
+ */
+export function contentOf(key: ContentKey): Content {
+  const { partner, collection, sourceId, mark } = key;
+  const name = `${partner} ${sourceId} #${mark}`;
+  switch (collection) {
+    case 'master/uoms':
+      return { name, dimension: choose(dimensions, mark), factor: 1 + (mark % 100) };
+    case 'master/locations':
+      return { name, kind: 'bin', country: choose(countries, mark), latitude: (mark % 90) + 0.5 };
+    case 'master/skus':
+      return {
+        name,
+        description: `A thing, "number ${mark}",\nfor ${partner}; Größe ${mark % 60}`,
+        base_uom: key.waitsFor ?? choose(soundUoms, mark + sourceId.length),
+        weight_g: (mark % 1_000) + 0.25,
+      };
+    case 'crm/groups':
+      return { name, attributes: { mark: `m${mark}` } };
+  }
+  throw new Error(`The harness knows no content for ${collection}`);
+}
+
+/** The same with one field that is wrong. */
+export function spoil(collection: string, content: Content): Content {
+  switch (collection) {
+    case 'master/uoms':
+      return { ...content, dimension: 'taste' };
+    case 'master/locations':
+      return { ...content, country: 'Nowhere' };
+    case 'master/skus':
+      return { ...content, weight_g: -1 };
+    default:
+      return { ...content, colour: 'red' };
+  }
+}
+
+function choose(values: readonly [string, ...string[]], number: number): string {
+  return values[number % values.length] ?? values[0];
+}

@@ -1,0 +1,26 @@
+import type { Random } from '../seeded-random.ts';
+import { pauseBetween } from './pause.ts';
+
+/** A fast machine is not to send more than the harness can keep in its ledger. */
+const mostItemsPerSecond = 2_500;
+const waitMs = [100, 300] as const;
+
+/** Holds the larger payloads back while more was sent than the time allows for. */
+export class Pace {
+  readonly #startedAtMs = performance.now();
+  #items = 0;
+
+  /** Counts what is sent. */
+  count(items: number): void {
+    this.#items += items;
+  }
+
+  /** Waits until more may be sent, or `signal` fires. */
+  async wait(random: Random, signal: AbortSignal): Promise<void> {
+    while (this.#isAhead() && !signal.aborted) await pauseBetween(random, waitMs, signal);
+  }
+
+  #isAhead(): boolean {
+    return (this.#items * 1_000) / mostItemsPerSecond > performance.now() - this.#startedAtMs;
+  }
+}

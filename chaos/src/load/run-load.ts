@@ -1,0 +1,30 @@
+import type { PartnerClient } from '../http/partner-client.ts';
+import { type Random, startRandom } from '../seeded-random.ts';
+import { makeAssortment } from './assortment.ts';
+import type { Load, Sender } from './load.ts';
+import { sendBulk } from './send-bulk.ts';
+import { sendRefreshes } from './send-refreshes.ts';
+import { sendUnversioned } from './send-unversioned.ts';
+import { sendSoundUoms, sendUpserts } from './send-upserts.ts';
+
+/** Sends what everything else refers to, for each partner. To be awaited before the first fault. */
+export async function prepareLoad(load: Load, clients: readonly PartnerClient[], random: Random): Promise<void> {
+  await Promise.all(clients.map((client) => sendSoundUoms({ load, client, random: random.fork() })));
+}
+
+/** Has every partner send, until it is enough; resolves when what was sent by then is acknowledged. */
+export async function runLoad(load: Load, clients: readonly PartnerClient[], seed: number): Promise<void> {
+  const random = startRandom(seed);
+  await Promise.all(clients.map((client) => sendAsPartner(load, client, random.fork())));
+}
+
+async function sendAsPartner(load: Load, client: PartnerClient, random: Random): Promise<void> {
+  const assortment = makeAssortment();
+  const sender = (): Sender => ({ load, client, random: random.fork() });
+  await Promise.all([
+    sendBulk(sender(), assortment),
+    sendUpserts(sender(), assortment),
+    sendRefreshes(sender(), assortment),
+    sendUnversioned(sender()),
+  ]);
+}

@@ -1,0 +1,65 @@
+import type { SentItem, Submission } from '../history/submission.ts';
+import type { Random } from '../seeded-random.ts';
+import { type Assortment, makeWaitingSkus } from './assortment.ts';
+import { cancelAndRetry } from './cancel-and-retry.ts';
+import type { Catalogue } from './catalogue.ts';
+import { followJob } from './follow-job.ts';
+import type { Sender } from './load.ts';
+import { makeRun } from './make-items.ts';
+import { pauseBetween } from './pause.ts';
+import { submit } from './submit.ts';
+
+const mostInFlight = 4;
+const fewestItemsToCancel = 200;
+const pauseMs = [300, 2_600] as const;
+const fullPauseMs = [100, 200] as const;
+
+/** Sends bulk jobs of all sizes, a few at a time, and cancels some of them. */
+export async function sendBulk(sender: Sender, assortment: Assortment): Promise<void> {
+  const { load, random } = sender;
+  let inFlight = 0;
+  while (!load.enough.aborted) {
+    if (inFlight >= mostInFlight) {
+      await pauseBetween(random, fullPauseMs, load.enough);
+      continue;
+    }
+    await load.pace.wait(random, load.enough);
+    const submission = await submit(sender, { mode: 'bulk', ...drawPayload(assortment, random) });
+    if (submission === null) continue;
+    inFlight += 1;
+    load.tasks.own(
+      seeThrough(sender, submission).finally(() => {
+        inFlight -= 1;
+      }),
+    );
+    await pauseBetween(random, pauseMs, load.enough);
+  }
+}
+
+async function seeThrough(sender: Sender, submission: Submission): Promise<void> {
+  const { load, random } = sender;
+  const isLong = submission.items.length >= fewestItemsToCancel;
+  if (isLong && random.chance(load.shares.cancelled)) await cancelAndRetry(sender, submission);
+  await followJob(sender, submission);
+}
+
+function drawPayload(assortment: Assortment, random: Random): { collection: string; items: SentItem[] } {
+  const catalogue = drawCatalogue(assortment, random);
+  const items = makeRun(catalogue, random, drawSize(random));
+  if (catalogue === assortment.skus && random.chance(0.25)) {
+    for (const item of makeWaitingSkus(assortment, random)) items.splice(random.below(items.length), 0, item);
+  }
+  return { collection: catalogue.collection, items };
+}
+
+function drawCatalogue({ uoms, locations, skus }: Assortment, random: Random): Catalogue {
+  return random.pick([skus, skus, skus, locations, locations, uoms]);
+}
+
+/** Many small ones, some of many segments. */
+function drawSize(random: Random): number {
+  const draw = random.between(0, 1);
+  if (draw < 0.65) return 1 + random.below(50);
+  if (draw < 0.88) return 200 + random.below(1_300);
+  return draw < 0.98 ? 2_000 + random.below(4_000) : 10_000 + random.below(10_000);
+}

@@ -1,0 +1,90 @@
+import type { History, SeenCounts, SeenError, SeenJob, SeenRecord, SeenWaiting } from '../history/history.ts';
+import type { Submission } from '../history/submission.ts';
+import type { PartnerClient } from '../http/partner-client.ts';
+import type { ChaosPostgres } from '../stores/chaos-postgres.ts';
+import { readOverlaps } from './read-overlaps.ts';
+import { readPages } from './read-pages.ts';
+
+/** What the final state is read from. */
+export interface Sources {
+  clients: readonly PartnerClient[];
+  postgres: ChaosPostgres;
+  submissions: readonly Submission[];
+  signal: AbortSignal;
+}
+
+/** Reads what became of everything: over HTTP, as each partner sees it, and from Postgres what HTTP does not show. */
+export async function readHistory({ clients, postgres, submissions, signal }: Sources): Promise<History> {
+  const jobs: SeenJob[] = [];
+  const records: SeenRecord[] = [];
+  const waiting: SeenWaiting[] = [];
+  const errors = new Map<string, SeenError[]>();
+  for (const client of clients) {
+    const seen = await readJobs(client, signal);
+    jobs.push(...seen);
+    for (const job of seen) {
+      if (job.counts.rejected + job.counts.quarantined > 0)
+        errors.set(job.jobId, await readPages(client, { path: `/jobs/${job.jobId}/errors`, part: 'errors', signal }));
+    }
+    const collections = new Set(seen.map(({ collection }) => collection));
+    for (const collection of collections) records.push(...(await readRecords(client, collection, signal)));
+    waiting.push(...(await readWaiting(client, signal)));
+  }
+  return { submissions, jobs, records, errors, waiting, overlaps: await readOverlaps(postgres) };
+}
+
+interface JobBody {
+  job_id: string;
+  correlation_id: string;
+  collection: string;
+  mode: string;
+  state: string;
+  reason: string | null;
+  counts: SeenCounts;
+}
+
+/** The listing is newest first, in the order of acceptance. */
+async function readJobs(client: PartnerClient, signal: AbortSignal): Promise<SeenJob[]> {
+  const bodies = await readPages<JobBody>(client, { path: '/jobs', part: 'items', signal });
+  return bodies.map((body, index) => ({
+    jobId: body.job_id,
+    partner: client.partner,
+    correlationId: body.correlation_id,
+    collection: body.collection,
+    mode: body.mode,
+    state: body.state,
+    reason: body.reason,
+    counts: body.counts,
+    place: bodies.length - index,
+  }));
+}
+
+interface RecordBody {
+  source_id: string;
+  source_version: number | null;
+  lifecycle: string;
+  data: unknown;
+}
+
+async function readRecords(client: PartnerClient, collection: string, signal: AbortSignal): Promise<SeenRecord[]> {
+  const bodies = await readPages<RecordBody>(client, { path: `/${collection}`, part: 'items', signal });
+  return bodies.map((body) => ({
+    partner: client.partner,
+    collection,
+    sourceId: body.source_id,
+    version: body.source_version,
+    lifecycle: body.lifecycle,
+    data: body.data,
+  }));
+}
+
+/** What waits in quarantine for one partner. */
+async function readWaiting(client: PartnerClient, signal: AbortSignal): Promise<SeenWaiting[]> {
+  const path = '/quarantine';
+  const bodies = await readPages<{ collection: string; source_id: string }>(client, { path, part: 'items', signal });
+  return bodies.map((body) => ({
+    partner: client.partner,
+    collection: body.collection,
+    sourceId: body.source_id,
+  }));
+}

@@ -1,0 +1,35 @@
+import type { Finding } from '../history/finding.ts';
+import { isTerminal } from '../history/history.ts';
+import { describeSubmission } from '../history/submission.ts';
+import { type Deed, type Known, pairKey } from './known.ts';
+
+/** Every acknowledged submission has one job, which has ended, and did not fail. */
+export function judgeJobs({ history, deeds }: Known): Finding[] {
+  return [...deeds.flatMap(judgeDeed), ...findTwins(history.jobs)];
+}
+
+function judgeDeed({ submission, job }: Deed): Finding[] {
+  const about = describeSubmission(submission);
+  if (submission.acknowledgedAtMs === null) return [{ kind: 'unfinished', about, says: 'was never acknowledged' }];
+  if (job === null) return [{ kind: 'lost', about, says: 'was acknowledged, and has no job' }];
+  const findings: Finding[] = [];
+  if (submission.jobIds.some((jobId) => jobId !== job.jobId))
+    findings.push({ kind: 'twice', about, says: `was answered with another job than ${job.jobId}` });
+  if (!isTerminal(job.state)) findings.push({ kind: 'unfinished', about, says: `is ${job.state}` });
+  if (job.state === 'FAILED') findings.push({ kind: 'failed', about, says: job.reason ?? 'without a reason' });
+  if (job.state === 'TIMED_OUT') findings.push({ kind: 'failed', about, says: 'timed out' });
+  if (job.state === 'CANCELLED' && !submission.cancelAsked)
+    findings.push({ kind: 'failed', about, says: 'is CANCELLED, which nobody asked for' });
+  return findings;
+}
+
+function findTwins(jobs: Known['history']['jobs']): Finding[] {
+  const seen = new Map<string, string>();
+  return jobs.flatMap((job): Finding[] => {
+    const other = seen.get(pairKey(job));
+    seen.set(pairKey(job), job.jobId);
+    return other === undefined
+      ? []
+      : [{ kind: 'twice', about: pairKey(job), says: `has two jobs: ${other} and ${job.jobId}` }];
+  });
+}

@@ -1,0 +1,55 @@
+import { faultKinds } from '../faults/fault.ts';
+import { type Finding, findingKinds } from '../history/finding.ts';
+import { modes, type Submission } from '../history/submission.ts';
+import { findPercentile } from './find-percentile.ts';
+import { type ChaosRun, countItems, listFailures } from './verdict.ts';
+
+const mostShown = 20;
+
+/** A run in words and figures, line by line. */
+export function reportRun(run: ChaosRun): string {
+  const failures = listFailures(run);
+  const verdict = failures.length === 0 ? 'CLEAN' : `NOT CLEAN: ${failures.join('; ')}`;
+  return [...reportFindings(run.findings), '', ...reportFigures(run), '', verdict].join('\n');
+}
+
+function reportFigures(run: ChaosRun): string[] {
+  const { seed, lengthMs, faults, submissions, recoveries, deaths } = run;
+  const count = (test: (submission: Submission) => boolean) => submissions.filter(test).length;
+  const rows: [string, string | number][] = [
+    ['seed', seed],
+    ['seconds', Math.round(lengthMs / 1_000)],
+    ['faults', faults.length],
+    ...faultKinds.map((kind): [string, number] => [`  ${kind}`, faults.filter((fault) => fault.kind === kind).length]),
+    ['ends of apps by themselves', deaths],
+    ['submissions', submissions.length],
+    ...modes.map((mode): [string, number] => [`  ${mode}`, count(({ mode: sent }) => sent === mode)]),
+    ['  of them cancelled', count(({ cancelAsked }) => cancelAsked)],
+    ['  and retried', count(({ retryAsked }) => retryAsked)],
+    ['  answered more than once', count(({ answers }) => answers > 1)],
+    ['items acknowledged', countItems(submissions)],
+    ...findingKinds.map((kind): [string, number] => [
+      kind,
+      run.findings.filter((finding) => finding.kind === kind).length,
+    ]),
+    ['recovery p50', describeMs(findPercentile(listMs(recoveries), 0.5))],
+    ['recovery p99', describeMs(findPercentile(listMs(recoveries), 0.99))],
+  ];
+  return rows.map(([name, value]) => `${name.padEnd(28)}${value}`);
+}
+
+function listMs(recoveries: ChaosRun['recoveries']): number[] {
+  return recoveries.flatMap(({ ms }) => (ms === null ? [] : [ms]));
+}
+
+function describeMs(ms: number | null): string {
+  return ms === null ? '–' : `${(ms / 1_000).toFixed(2)} s`;
+}
+
+function reportFindings(findings: readonly Finding[]): string[] {
+  return findingKinds.flatMap((kind) => {
+    const found = findings.filter((finding) => finding.kind === kind);
+    const shown = found.slice(0, mostShown).map(({ about, says }) => `${kind}: ${about}: ${says}`);
+    return found.length > mostShown ? [...shown, `${kind}: and ${found.length - mostShown} more`] : shown;
+  });
+}
