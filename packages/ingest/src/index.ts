@@ -6,6 +6,7 @@ export { reconcile } from './jobs/reconcile.ts';
 export { retryJob } from './jobs/retry-job.ts';
 export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
 export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
+export { ItemText } from './payload/item-text.ts';
 export { createItemJudges, type ItemJudges } from './phases/item-judge.ts';
 export {
   deleteQuarantine,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Utf8Text } from '@sluice/contracts';
 import { createTestDatabase } from '@sluice/testing';
 import { LargeParameters } from '../src/database/large-parameters.ts';
 import { openDatabase } from '../src/database/open-database.ts';
@@ -39,6 +40,10 @@ describe('large parameters', () => {
     });
     const length = () => db.$queryRaw<{ length: number }[]>`SELECT length(${large}) AS length`;
     expect(await length()).toEqual([{ length: large.length }]);
+    for (const text of ['', 'é', large]) {
+      const bytes = new Utf8Text(Buffer.from(text));
+      expect(await db.$queryRaw`SELECT length(${bytes}::text) AS length`).toEqual([{ length: text.length }]);
+    }
     await db.$transaction(async (tx) => {
       await tx.$executeRaw`INSERT INTO partners (partner_id, name) VALUES ('p', ${large})`;
     });

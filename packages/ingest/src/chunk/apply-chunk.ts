@@ -33,8 +33,9 @@ export type RecordKeys = ReadonlyMap<string, RecordKey>;
 /** The references of `items` that lead nowhere. A plain read: `applyItems` asks again under the locks. */
 export function findMissingReferences(tx: Sql, partnerId: string, items: readonly ValidItem[]): Promise<RecordKeys> {
   const wanted = new Map<string, RecordKey>();
-  for (const item of items) {
-    for (const to of item.references) wanted.set(recordKey(to.collection, to.sourceId), to);
+  // Many items share their list of references.
+  for (const references of new Set(items.map((item) => item.references))) {
+    for (const to of references) wanted.set(recordKey(to.collection, to.sourceId), to);
   }
   return keepMissing(tx, partnerId, wanted);
 }

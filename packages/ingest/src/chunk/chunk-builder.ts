@@ -20,8 +20,8 @@ export class ChunkBuilder {
     return this.#items;
   }
 
-  /** Characters of the valid items' texts: what the transaction will carry. */
-  get textLength(): number {
+  /** Bytes of the valid items' texts: what the transaction will carry. */
+  get textBytes(): number {
     return this.#bytes;
   }
 

@@ -1,4 +1,5 @@
 import type { ItemReference } from '@sluice/contracts';
+import type { ItemText } from '../payload/item-text.ts';
 
 /** An item that passed validation. */
 export interface ValidItem {
@@ -9,7 +10,7 @@ export interface ValidItem {
   /** Null where the item carries none. */
   sourceVersion: number | null;
   /** The item's own JSON text, as it goes to Postgres. */
-  text: string;
+  text: ItemText;
   references: readonly ItemReference[];
 }
 

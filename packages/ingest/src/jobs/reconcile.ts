@@ -45,7 +45,9 @@ async function endOverdue(resources: Resources): Promise<void> {
   const { db, limits, log } = resources;
   for (const { timeoutS, ...job } of await listOverdue(db, limits.jobTimeoutS)) {
     const reason = `The job ran longer than ${timeoutS} s. What is applied stays; retry it to go on with the rest.`;
-    await endJobByForce(db, job, { state: 'TIMED_OUT', reasonCode: 'timed_out', reason });
+    const ended = await endJobByForce(db, job, { state: 'TIMED_OUT', reasonCode: 'timed_out', reason });
+    // Its last transaction was waited for, and may have ended it.
+    if (!ended) continue;
     log.warn('Job timed out.', { job_id: job.jobId, partner_id: job.partnerId });
     await promoteNext(resources, job);
   }

@@ -2,7 +2,7 @@
 const tab = 0x09;
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
-const space = 0x20;
+export const space = 0x20;
 export const quote = 0x22;
 export const comma = 0x2c;
 export const colon = 0x3a;

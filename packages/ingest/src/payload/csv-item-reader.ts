@@ -1,9 +1,10 @@
+import { BatchParser } from './batch-parser.ts';
 import { type CsvBranch, layOutCsv } from './csv-layout.ts';
 import { writeRowJson } from './csv-row-to-json.ts';
 import { frameItem } from './frame-item.ts';
 import { describeInvalidUtf8, describeMalformedCsv, describeTooLarge } from './item-faults.ts';
 import type { ItemFramer } from './item-framer.ts';
-import { parseTogether } from './parse-together.ts';
+import { ItemText } from './item-text.ts';
 import { findFirstInvalid, replacement } from './read-invalid-utf8.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
 import { SegmentText } from './segment-text.ts';
@@ -16,6 +17,7 @@ export class CsvItemReader {
   private readonly bytes: Buffer;
   private readonly options: ReadOptions;
   private readonly text: SegmentText;
+  private readonly parser = new BatchParser((joined) => joined.toString());
   private readonly layout: CsvBranch;
   private readonly idPosition: number;
   private count = 0;
@@ -49,7 +51,7 @@ export class CsvItemReader {
   takeItems(): ReadItem[] {
     const { items } = this;
     const sound = items.filter((item) => item.fault === null);
-    const values = parseTogether(sound.map((item) => item.text));
+    const values = this.parser.parse(sound.map((item) => item.text));
     if (values === null) throw new Error('The JSON that was made of CSV rows is not valid.');
     for (let at = 0; at < sound.length; at += 1) (sound[at] as ReadItem).value = values[at];
     this.items = [];
@@ -63,7 +65,7 @@ export class CsvItemReader {
       return;
     }
     const { text, fault } = writeRowJson(this.layout, cells);
-    if (fault === null) item.text = text;
+    if (fault === null) item.text = ItemText.from(text);
     else {
       item.fault = fault;
       item.value = this.readSourceId(cells);

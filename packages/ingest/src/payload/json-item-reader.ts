@@ -1,3 +1,4 @@
+import { BatchParser } from './batch-parser.ts';
 import { checkJsonText } from './check-json-text.ts';
 import { countKeys } from './count-keys.ts';
 import { hasDoubtfulEscape } from './doubtful-escape.ts';
@@ -11,9 +12,9 @@ import {
   describeTooLarge,
 } from './item-faults.ts';
 import type { JsonItemFramer } from './item-framer.ts';
+import { ItemText } from './item-text.ts';
 import { mayHaveLongNumber } from './number-text.ts';
 import { isJsonObject, parseJson } from './parse-json.ts';
-import { parseTogether } from './parse-together.ts';
 import { readInvalidUtf8 } from './read-invalid-utf8.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
 import { SegmentText } from './segment-text.ts';
@@ -25,6 +26,7 @@ export class JsonItemReader {
   private readonly bytes: Buffer;
   private readonly options: ReadOptions;
   private readonly text: SegmentText;
+  private readonly parser: BatchParser;
   private readonly hasEscapes: boolean;
   private count = 0;
   /** The batch, and those of it that are still to be parsed, with the number of colons in each. */
@@ -36,6 +38,7 @@ export class JsonItemReader {
     this.bytes = bytes;
     this.options = options;
     this.text = new SegmentText(bytes);
+    this.parser = new BatchParser((joined) => this.text.decode(joined));
     this.hasEscapes = bytes.includes('\\u');
   }
 
@@ -50,7 +53,7 @@ export class JsonItemReader {
     this.count += 1;
     this.items.push(item);
     if (this.refuse(item, framer)) return;
-    item.text = this.text.read(framer.start, framer.end);
+    item.text = new ItemText(this.bytes, framer.start, framer.end);
     this.unparsed.push(item);
     this.colons.push(framer.hasExponent || mayHaveLongNumber(item.text) ? Number.NaN : framer.colons);
   }
@@ -58,7 +61,7 @@ export class JsonItemReader {
   /** The items since the last call, read. */
   takeItems(): ReadItem[] {
     const { items, unparsed, colons } = this;
-    const values = parseTogether(unparsed.map((item) => item.text));
+    const values = this.parser.parse(unparsed.map((item) => item.text));
     for (let at = 0; at < unparsed.length; at += 1) {
       if (values === null) this.readAlone(unparsed[at] as ReadItem, colons[at] as number);
       else this.judge(unparsed[at] as ReadItem, values[at], colons[at] as number);
@@ -79,16 +82,17 @@ export class JsonItemReader {
       item.fault = fault;
       item.value = value;
     } else if (!isWhole) {
-      item.text = this.text.read(start, end);
+      item.text = new ItemText(this.bytes, start, end);
       this.readAlone(item, Number.NaN);
     }
     return item.fault !== null;
   }
 
   private readAlone(item: ReadItem, colons: number): void {
-    const { value, error } = parseJson(item.text);
+    const text = item.text.toString();
+    const { value, error } = parseJson(text);
     if (error === null) this.judge(item, value, colons);
-    else item.fault = item.text.includes('\0') ? describeNul(null) : describeMalformedJson(error, null);
+    else item.fault = text.includes('\0') ? describeNul(null) : describeMalformedJson(error, null);
   }
 
   private judge(item: ReadItem, value: unknown, colons: number): void {
@@ -97,11 +101,12 @@ export class JsonItemReader {
       return;
     }
     item.value = value;
-    if (countKeys(value) !== colons || (this.hasEscapes && hasDoubtfulEscape(item.text, value))) this.checkText(item);
+    if (countKeys(value) !== colons || (this.hasEscapes && hasDoubtfulEscape(item.text.toString(), value)))
+      this.checkText(item);
   }
 
   private checkText(item: ReadItem): void {
-    const { fault, affectsSourceId } = checkJsonText(item.text);
+    const { fault, affectsSourceId } = checkJsonText(item.text.toString());
     item.fault = fault;
     if (affectsSourceId) item.value = undefined;
   }

@@ -1,4 +1,5 @@
 import { isDigit } from './byte-codes.ts';
+import type { ItemText } from './item-text.ts';
 
 /**
  * Longer numbers are refused, and larger exponents: Postgres keeps 16,383 digits after the point, and fails on more.
@@ -24,11 +25,12 @@ export function findNumberFlaw(text: string): string | null {
 const tellingDigits = Math.floor(longestNumber / 4);
 
 /**
- * Whether `text` may have a number of more than `longestNumber` characters in it. Looks only at every so many-th
+ * Whether `item` may have a number of more than `longestNumber` characters in it. Looks only at every so many-th
  * character, between which a row of that many digits cannot hide.
  */
-export function mayHaveLongNumber(text: string): boolean {
-  if (text.length <= longestNumber) return false;
+export function mayHaveLongNumber(item: ItemText): boolean {
+  if (item.length <= longestNumber) return false;
+  const text = item.toString();
   for (let at = tellingDigits - 1; at < text.length; at += tellingDigits) {
     if (isDigit(text.charCodeAt(at)) && countDigitsAround(text, at) >= tellingDigits) return true;
   }

@@ -1,4 +1,5 @@
 import type { PayloadFormat } from '@sluice/contracts';
+import { noText } from './frame-item.ts';
 import { describeTooLarge } from './item-faults.ts';
 import type { ReadItem } from './read-item.ts';
 import type { SegmentCut } from './segment-cutter.ts';
@@ -19,7 +20,7 @@ export function findOversizedItem(
     line: format === 'json' ? null : firstLine,
     byteEnd,
     nextLine: firstLine,
-    text: '',
+    text: noText,
     value: undefined,
     fault: describeTooLarge(byteEnd - byteStart, itemMaxBytes),
   };

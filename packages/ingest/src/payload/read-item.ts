@@ -1,4 +1,5 @@
 import type { Collection, ItemFault, PayloadFormat } from '@sluice/contracts';
+import type { ItemText } from './item-text.ts';
 
 /** One item of a segment. */
 export interface ReadItem {
@@ -14,7 +15,7 @@ export interface ReadItem {
    * The item as JSON text, exactly as it was sent, or as made of its CSV row; empty where no text could be made of
    * it.
    */
-  text: string;
+  text: ItemText;
   /**
    * What the text says. Of an item with a fault, as much as is certain: `source_id` is there where it could be read
    * without doubt; undefined where nothing is certain.

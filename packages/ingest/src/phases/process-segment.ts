@@ -39,5 +39,5 @@ function claimOf({ job, number, epoch }: ClaimedSegment): SegmentClaim {
 }
 
 function chunkBounds({ chunkItems, segmentBytes }: Limits) {
-  return { items: chunkItems, textLength: segmentBytes };
+  return { items: chunkItems, textBytes: segmentBytes };
 }

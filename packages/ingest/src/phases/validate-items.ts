@@ -7,8 +7,8 @@ import type { ItemJudge } from './item-judge.ts';
 export interface ChunkOptions {
   first: Cursor;
   items: number;
-  /** Characters of item text, so that long items make short chunks. */
-  textLength: number;
+  /** Of item text, so that long items make short chunks. */
+  textBytes: number;
 }
 
 /**
@@ -30,7 +30,7 @@ export function* validateItems(
       addItem(builder, judged);
     }
     cursor = { byte: item.byteEnd, index: item.index + 1, line: item.nextLine };
-    if (builder.items >= options.items || builder.textLength >= options.textLength) {
+    if (builder.items >= options.items || builder.textBytes >= options.textBytes) {
       yield builder.build(cursor);
       builder = new ChunkBuilder(cursor);
     }

@@ -1,6 +1,7 @@
 import { type Collection, compileReferenceReader } from '@sluice/contracts';
 import { applyItems, findMissingReferences, lockForItems } from '../chunk/apply-chunk.ts';
 import type { ValidItem } from '../chunk/chunk.ts';
+import { ItemText } from '../payload/item-text.ts';
 import type { Resources } from '../resources.ts';
 import { lockWaiting, type WaitingEntry } from '../sql/select-waiting.ts';
 import { inTransaction, type Sql } from '../sql/transaction.ts';
@@ -34,7 +35,7 @@ export async function releaseEntries(
     line: null,
     sourceId: entry.sourceId,
     sourceVersion: entry.sourceVersion,
-    text: entry.text,
+    text: ItemText.from(entry.text),
     references: readReferences(JSON.parse(entry.text)),
   });
   const suspected = await findMissingReferences(resources.db, partnerId, entries.map(toItem));

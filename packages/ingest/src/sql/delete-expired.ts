@@ -15,8 +15,14 @@ export function deleteExpiredErrors(db: Sql): Promise<number> {
       SELECT e.ctid FROM jobs j JOIN job_errors e USING (job_id) WHERE ${expired} LIMIT ${errorsAtOnce}))`;
 }
 
-/** Deletes a batch of such jobs, with their segments and their ledger. Answers how many. */
+/**
+ * Deletes a batch of such jobs, with their segments and their ledger, once their errors are gone. Answers how many. One
+ * that was submitted again since the batch was chosen goes on: the last condition sees what another transaction changed.
+ */
 export function deleteExpiredJobs(db: Sql): Promise<number> {
   return db.$executeRaw`
-    DELETE FROM jobs WHERE job_id = ANY (ARRAY(SELECT job_id FROM jobs WHERE ${expired} LIMIT ${jobsAtOnce}))`;
+    DELETE FROM jobs WHERE job_id = ANY (ARRAY(
+      SELECT job_id FROM jobs j
+      WHERE ${expired} AND NOT EXISTS (SELECT FROM job_errors e WHERE e.job_id = j.job_id) LIMIT ${jobsAtOnce}))
+    AND ${expired}`;
 }

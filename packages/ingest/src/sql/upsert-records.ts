@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
 import type { ValidItem } from '../chunk/chunk.ts';
-import { joinColumn, numberArray } from './column-text.ts';
+import { joinBodies, joinColumn, numberArray } from './column-text.ts';
 import { appliesOver } from './rule-five.ts';
 import type { Sql } from './transaction.ts';
 
@@ -47,7 +47,7 @@ function itemRows(target: Target, items: readonly ValidItem[]): Prisma.Sql {
     FROM ROWS FROM (
       string_to_table(${joinColumn(items.map((item) => item.sourceId))}, E'\\x1f'),
       unnest(${numberArray(items.map((item) => item.sourceVersion))}::bigint[]),
-      string_to_table(${joinColumn(items.map((item) => item.text))}, E'\\x1f'),
+      string_to_table(${joinBodies(items)}, E'\\x1f'),
       unnest(${numberArray(items.map((item) => item.index))}::integer[])
     ) AS sent(source_id, source_version, body, accepted_index)
     ORDER BY source_id`;

@@ -42,7 +42,7 @@ export async function readBody({ limits, judges }: Resources, submission: Submis
       collection,
       itemMaxBytes: limits.itemMaxBytes,
     });
-    const options = { first: { byte: byteStart, index, line }, items: limits.bulkAsyncThreshold, textLength: Infinity };
+    const options = { first: { byte: byteStart, index, line }, items: limits.bulkAsyncThreshold, textBytes: Infinity };
     return [...validateItems(read, judges(collection), options)];
   });
   return { items, chunks };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { noText } from '../../src/payload/frame-item.ts';
 import { findOversizedItem } from '../../src/payload/oversized-item.ts';
 import { segmentPayload } from '../../src/payload/segment-payload.ts';
 import { skus } from './read-payload.ts';
@@ -47,7 +48,7 @@ describe('an item of 64 MiB', () => {
       index: 1,
       line: format === 'json' ? null : cuts[1]?.firstLine,
       byteEnd: cuts[1]?.byteEnd,
-      text: '',
+      text: noText,
       value: undefined,
     });
   });

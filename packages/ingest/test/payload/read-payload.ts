@@ -39,11 +39,14 @@ export function segmentWhole(payload: string | Buffer, settings: PayloadSettings
   return segmentPieces([Buffer.from(payload)], settings);
 }
 
+/** An item, its text as a string. */
+export type TestItem = Omit<ReadItem, 'text'> & { text: string };
+
 /** Segments a payload and reads the items of all its segments. */
-export async function readWhole(payload: string | Buffer, settings: PayloadSettings): Promise<ReadItem[]> {
+export async function readWhole(payload: string | Buffer, settings: PayloadSettings): Promise<TestItem[]> {
   const bytes = Buffer.from(payload);
   const { cuts, csvHeader } = await segmentWhole(bytes, settings);
-  return cuts.flatMap(({ byteStart, byteEnd, firstIndex, firstLine }) => [
+  const items = cuts.flatMap(({ byteStart, byteEnd, firstIndex, firstLine }) => [
     ...readItems(bytes.subarray(byteStart, byteEnd), {
       byteStart,
       index: firstIndex,
@@ -54,10 +57,16 @@ export async function readWhole(payload: string | Buffer, settings: PayloadSetti
       ...settings,
     }),
   ]);
+  return items.map(withText);
+}
+
+/** `item` with its text as a string. */
+export function withText(item: ReadItem): TestItem {
+  return { ...item, text: item.text.toString() };
 }
 
 /** Reads the only item of a payload. */
-export async function readOne(payload: string | Buffer, settings: PayloadSettings): Promise<ReadItem> {
+export async function readOne(payload: string | Buffer, settings: PayloadSettings): Promise<TestItem> {
   const [item, ...others] = await readWhole(payload, settings);
   if (item === undefined || others.length > 0) throw new Error('The payload does not hold exactly one item.');
   return item;

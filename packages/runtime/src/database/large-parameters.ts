@@ -1,25 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import { Utf8Text } from '@sluice/contracts';
 
 /** Shorter text costs less than the detour. UTF-16 units. */
 const largeLength = 64 * 1024;
 
 /**
- * Texts that are large parameters of queries under way. Prisma writes the parameters of a raw query as JSON and parses
+ * Texts, as strings or bytes, that are large parameters of queries under way. Prisma writes the parameters of a raw query as JSON and parses
  * that again before its adapter sees them, which for a chunk of items costs more than sending it. So a short ticket goes
  * through Prisma instead, and the adapter puts the text in its place. Tickets cannot be guessed.
  */
 export class LargeParameters {
   readonly #prefix = `large-parameter-${randomUUID()}-`;
-  readonly #held = new Map<string, string>();
+  readonly #held = new Map<string, string | Uint8Array>();
   #count = 0;
 
-  /** Runs `query` with a ticket in the place of each large text. */
+  /** Runs `query` with a ticket in the place of each large text, and of each Utf8Text. */
   async exchange<T>(values: readonly unknown[], query: (values: unknown[]) => Promise<T>): Promise<T> {
     const tickets: string[] = [];
     const exchanged = values.map((value) => {
-      if (typeof value !== 'string' || value.length < largeLength) return value;
+      const text = takeText(value);
+      if (text === null) return value;
       const ticket = `${this.#prefix}${this.#count++}`;
-      this.#held.set(ticket, value);
+      this.#held.set(ticket, text);
       tickets.push(ticket);
       return ticket;
     });
@@ -34,4 +36,10 @@ export class LargeParameters {
   redeem(value: unknown): unknown {
     return typeof value === 'string' && value.startsWith(this.#prefix) ? this.#held.get(value) : value;
   }
+}
+
+/** The text that is to go beside Prisma's JSON; null where `value` is none. */
+function takeText(value: unknown): string | Uint8Array | null {
+  if (value instanceof Utf8Text) return value.bytes;
+  return typeof value === 'string' && value.length >= largeLength ? value : null;
 }

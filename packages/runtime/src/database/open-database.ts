@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@sluice/prisma';
+import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log/log.ts';
+import { releaseTimeouts } from '../releasers/release-timeouts.ts';
 import { carryLargeParameters } from './carry-large-parameters.ts';
 
 /** Past this a statement is cancelled: the longest there is, the cleanup of a full refresh, takes minutes on millions. */
@@ -14,7 +16,7 @@ const transactionOptions = { maxWait: 10_000, timeout: 60_000 };
 /** An open pool of connections. */
 export interface OpenedDatabase {
   db: PrismaClient;
-  /** Ends every connection, once what runs on them has ended. */
+  /** Ends every connection, once what runs on them has ended. Rejects with DeadlineError after 1.5 s. */
   close(): Promise<void>;
 }
 
@@ -39,5 +41,7 @@ export async function openDatabase(options: { url: string; poolSize: number; log
   );
   const db = carryLargeParameters(adapter, (carrying) => new PrismaClient({ adapter: carrying, transactionOptions }));
   await db.$connect();
-  return { db, close: () => db.$disconnect() };
+  const onLate = (error: unknown) => options.log.warn('database closed too late', { error });
+  const deadline = { what: 'Closing the database', timeoutMs: releaseTimeouts.database, onLate };
+  return { db, close: () => withDeadline(db.$disconnect(), deadline) };
 }
