@@ -1,15 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Resources, reconcile } from '@sluice/ingest';
-import { withDeadline } from '@sluice/runtime';
+import { releaseTimeouts, withDeadline } from '@sluice/runtime';
 
 /** A reconciler that runs from time to time. */
 export interface Reconciler {
-  /** Lets the pass under way end, and begins no further one. Rejects with DeadlineError after 2 s. */
+  /** Lets the pass under way end, and begins no further one. Rejects with DeadlineError after 1 s. */
   stop(): Promise<void>;
 }
 
 const intervalMs = 5_000;
-const stopTimeoutMs = 2_000;
 
 /** Brings the queue in line with Postgres, now and every 5 s, one pass after the other. */
 export function startReconciler(resources: Resources): Reconciler {
@@ -19,7 +18,7 @@ export function startReconciler(resources: Resources): Reconciler {
   return {
     stop: () => {
       stopping.abort();
-      return withDeadline(passes, { what: 'The reconciler', timeoutMs: stopTimeoutMs, onLate });
+      return withDeadline(passes, { what: 'The reconciler', timeoutMs: releaseTimeouts.reconciler, onLate });
     },
   };
 }

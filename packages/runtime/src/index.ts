@@ -12,7 +12,8 @@ export type { PayloadStore, StoredPayload } from './payload-store/payload-store.
 export type { HandlerContext, HandlerResult, Handlers, QueuedWork } from './queue/handlers.ts';
 export { type JobQueue, type OpenedQueue, openQueue } from './queue/open-queue.ts';
 export { type OpenedWorker, openWorker, type WorkerOptions } from './queue/open-worker.ts';
-export { type QueueStores, queueName } from './queue/queue-stores.ts';
+export { type QueueStores, queueNames } from './queue/queue-stores.ts';
+export { releaseTimeouts } from './releasers/release-timeouts.ts';
 export { runUntilSignal } from './releasers/run-until-signal.ts';
 export { type OnRelease, type Opened, type Release, withReleasers } from './releasers/with-releasers.ts';
 export { openTestHooks } from './test-hooks/open-test-hooks.ts';

@@ -1,14 +1,25 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
-/** A Redis of one test's own. */
+/** A Redis of one test's own, which keeps nothing on disk. */
 export interface TestRedis {
   url: string;
+  /** Loses everything that is in it. */
+  flush(): Promise<void>;
+  /** Ends it at once, with everything that is in it. */
+  kill(): Promise<void>;
+  /** Starts it again, at the same address. */
+  start(): Promise<void>;
+  /** Has it hang: connections stay, and nothing is answered. */
+  pause(): void;
+  resume(): void;
+  /** Ends it for good. */
   stop(): Promise<void>;
 }
 
@@ -23,32 +34,44 @@ export function hasRedis(): boolean {
 export async function startRedis(): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-redis-'));
   const port = await findFreePort();
-  const options = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    directory,
-    '--save',
-    '',
-    '--maxmemory-policy',
-    'noeviction',
-  ];
+  let server = await startServer(port, directory);
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exited;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    flush: async () => void (await promisify(execFile)('redis-cli', ['-p', String(port), 'FLUSHALL'])),
+    kill,
+    start: async () => {
+      server = await startServer(port, directory);
+    },
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    stop: async () => {
+      await kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startServer(port: number, directory: string): Promise<ChildProcess> {
+  const settings = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: directory,
+    save: '',
+    'maxmemory-policy': 'noeviction',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(server, 'exit');
   for await (const line of createInterface(server.stdout)) {
     if (line.includes('Ready to accept connections')) break;
   }
   server.stdout.resume();
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      server.kill('SIGTERM');
-      await exited;
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
+  return server;
 }
 
 /** A TCP port that nothing listens on just now. */

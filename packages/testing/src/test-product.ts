@@ -7,10 +7,22 @@ import { startApi } from '@sluice/api';
 import { noTestHooks, type TestHooks } from '@sluice/contracts';
 import { createItemJudges, type Resources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
-import { createLog, openDatabase, openPayloadStore, openQueue, parseConfig, withReleasers } from '@sluice/runtime';
+import {
+  createLog,
+  type JobQueue,
+  type OnRelease,
+  openDatabase,
+  openPayloadStore,
+  openQueue,
+  parseConfig,
+  type Release,
+  withReleasers,
+} from '@sluice/runtime';
 import { type RunningWorker, startWorker } from '@sluice/worker';
 import supertest from 'supertest';
+import { type HeldLock, holdLock } from './hold-lock.ts';
 import { PartnerClient } from './partner-client.ts';
+import { startApp, type TestApp } from './start-app.ts';
 import { startRedis } from './start-redis.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -18,6 +30,8 @@ import { createTestDatabase } from './test-database.ts';
 export interface TestProductOptions {
   /** Where BullMQ keeps its jobs; default: Postgres. */
   backend?: 'postgres' | 'redis';
+  /** Stores that the test has started itself. */
+  stores?: { redisUrl?: string; databaseUrl?: string };
   /** Variables as an operator would set them. */
   limits?: Record<string, string>;
 }
@@ -35,11 +49,17 @@ export interface TestProduct {
   db: PrismaClient;
   addPartner(): Promise<PartnerClient>;
   addKey(partnerId: string): Promise<NewKey>;
-  admin(method: 'get' | 'post' | 'delete', path: string): supertest.Test;
+  admin(method: 'get' | 'post' | 'patch' | 'delete', path: string): supertest.Test;
   startWorker(): Promise<void>;
   stopWorkers(): Promise<void>;
+  /** Starts an API or a worker as a process of its own, with `variables` beside the environment; it is killed in the end. */
+  startApp(app: 'api' | 'worker', variables?: Record<string, string>): TestApp;
+  /** Holds a lock against API and workers (see holdLock); it is released in the end. */
+  holdLock(statement: string): Promise<HeldLock>;
   /** The core's resources, as a worker has them; `reach` is called at each fault point. */
   resources(reach: TestHooks['reach']): Resources;
+  /** BullMQ's queue, as Bull Board sees it. */
+  bullQueues: JobQueue['bullQueues'];
   /** The environment that API and workers are started with. */
   environment: Readonly<Record<string, string>>;
   /** The payloads that are stored for a partner. */
@@ -52,16 +72,16 @@ export interface TestProduct {
 /** Starts the product for one test file. */
 export async function startTestProduct(options: TestProductOptions = {}): Promise<TestProduct> {
   const { value, release } = await withReleasers(async (onRelease) => {
-    const database = await createTestDatabase();
-    onRelease('test database', database.drop);
+    const databaseUrl = options.stores?.databaseUrl ?? (await openTestDatabase(onRelease));
     const directory = await mkdtemp(join(tmpdir(), 'sluice-test-'));
     onRelease('test directory', () => rm(directory, { recursive: true, force: true }));
     const redis = options.backend === 'redis' ? await startRedis() : undefined;
     if (redis !== undefined) onRelease('test redis', redis.stop);
-    const environment = makeEnvironment(options, { databaseUrl: database.url, redisUrl: redis?.url, directory });
+    const redisUrl = options.stores?.redisUrl ?? redis?.url;
+    const environment = makeEnvironment(options, { databaseUrl, redisUrl, directory });
     const log = createLog({ level: 'error', service: 'test' });
     const config = parseConfig(environment, 'api');
-    const opened = await openDatabase({ url: database.url, poolSize: 5, log });
+    const opened = await openDatabase({ url: databaseUrl, poolSize: 5, log });
     onRelease('test connections', opened.close);
     const { payloads, close: closePayloads } = await openPayloadStore(config.payloadStoreUrl);
     onRelease('test payload store', closePayloads);
@@ -72,6 +92,8 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const workers: RunningWorker[] = [];
     const stopWorkers = async () => void (await Promise.all(workers.splice(0).map((worker) => worker.close())));
     onRelease('workers', stopWorkers);
+    const cleanups: Release[] = [];
+    onRelease('apps and locks', async () => void (await Promise.all(cleanups.map((cleanUp) => cleanUp()))));
     const resources = {
       db: opened.db,
       payloads,
@@ -81,7 +103,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       judges: createItemJudges(),
       hooks: noTestHooks,
     };
-    return { api, config, environment, directory, workers, stopWorkers, resources };
+    return { api, config, environment, directory, workers, stopWorkers, cleanups, resources };
   });
   return describeProduct(value, release);
 }
@@ -96,7 +118,8 @@ function describeProduct(
     directory: string;
     workers: RunningWorker[];
     stopWorkers(): Promise<void>;
-    resources: Resources & { queue: Awaited<ReturnType<typeof openQueue>>['queue'] };
+    cleanups: Release[];
+    resources: Resources & { queue: JobQueue };
   },
   stop: () => Promise<void>,
 ): TestProduct {
@@ -121,12 +144,32 @@ function describeProduct(
     },
     startWorker: () => addWorker(started),
     stopWorkers: started.stopWorkers,
+    startApp: (app, variables) => {
+      const opened = startApp(app, { ...started.environment, ...variables });
+      started.cleanups.push(opened.kill);
+      return opened;
+    },
+    holdLock: async (statement) => {
+      const lock = await holdLock(started.config.databaseUrl, statement);
+      started.cleanups.push(lock.release);
+      return lock;
+    },
     resources: (reach) => ({ ...started.resources, hooks: { ...noTestHooks, reach } }),
+    bullQueues: started.resources.queue.bullQueues,
     environment: started.environment,
     payloadKeys: (partnerId) => listPayloads(started.directory, partnerId),
-    emptyQueue: () => started.resources.queue.bullQueue.obliterate({ force: true }),
+    emptyQueue: async () => {
+      const { jobs, segments } = started.resources.queue.bullQueues;
+      await Promise.all([jobs, segments].map((queue) => queue.obliterate({ force: true })));
+    },
     stop,
   };
+}
+
+async function openTestDatabase(onRelease: OnRelease): Promise<string> {
+  const database = await createTestDatabase();
+  onRelease('test database', database.drop);
+  return database.url;
 }
 
 async function addWorker({ environment, workers, resources }: Started): Promise<void> {

@@ -5,7 +5,7 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute } from '../http/add-route.ts';
 import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
 import { answerKeyCreation, answerKeyRevocation, answerKeys } from './answer-keys.ts';
-import { answerPartnerCreation, answerPartners } from './answer-partners.ts';
+import { answerPartner, answerPartnerChange, answerPartnerCreation, answerPartners } from './answer-partners.ts';
 
 const adminBase = '/admin/v1';
 
@@ -14,7 +14,9 @@ export function createAdminRouter(db: PrismaClient, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   router.use(adminBase, authenticateAdmin(keys));
   addRoute(router, `${adminBase}/partners`, { GET: answerPartners(db), POST: answerPartnerCreation(db) });
-  const keysPath = `${adminBase}/partners/:partner_id/keys`;
+  const partnerPath = `${adminBase}/partners/:partner_id`;
+  addRoute(router, partnerPath, { GET: answerPartner(db), PATCH: answerPartnerChange(db) });
+  const keysPath = `${partnerPath}/keys`;
   addRoute(router, keysPath, { GET: answerKeys(db), POST: answerKeyCreation(db) });
   addRoute(router, `${keysPath}/:key_id`, { DELETE: answerKeyRevocation(db) });
   router.use(adminBase, refuseUnknownPath());

@@ -10,7 +10,7 @@ import { requirePartner } from './require-partner.ts';
 /** `GET /partners/{id}/keys`: the partner's keys, revoked ones too, without their secrets. */
 export function answerKeys(db: PrismaClient): RequestHandler {
   return async (req, res) => {
-    const partnerId = await requirePartner(db, req);
+    const { partnerId } = await requirePartner(db, req);
     const keys = await db.apiKey.findMany({ where: { partnerId }, orderBy: [{ createdAt: 'asc' }, { keyId: 'asc' }] });
     sendJson(res, { items: keys.map(keyBody) });
   };
@@ -19,7 +19,7 @@ export function answerKeys(db: PrismaClient): RequestHandler {
 /** `POST /partners/{id}/keys`: a further key; its secret is in this answer and nowhere else. */
 export function answerKeyCreation(db: PrismaClient): RequestHandler {
   return async (req, res) => {
-    const partnerId = await requirePartner(db, req);
+    const { partnerId } = await requirePartner(db, req);
     const { keyId, apiKey, keyHash } = createApiKey();
     const { createdAt } = await db.apiKey.create({ data: { keyId, partnerId, keyHash } });
     res.set('Cache-Control', 'no-store');
@@ -30,7 +30,7 @@ export function answerKeyCreation(db: PrismaClient): RequestHandler {
 /** `DELETE /partners/{id}/keys/{key_id}`: revokes a key, at once; again is no fault. */
 export function answerKeyRevocation(db: PrismaClient): RequestHandler {
   return async (req, res) => {
-    const partnerId = await requirePartner(db, req);
+    const { partnerId } = await requirePartner(db, req);
     const keyId = readParam(req, 'key_id');
     const key = /^[\w-]+$/.test(keyId) ? await db.apiKey.findUnique({ where: { keyId, partnerId } }) : null;
     if (key === null) throw new RequestFault('not_found', `Partner '${partnerId}' has no key '${keyId}'.`);

@@ -5,6 +5,8 @@ import { readJsonBody } from '../body/read-json-body.ts';
 import { sendJson } from '../json/send-json.ts';
 import { partnerBody } from './partner-body.ts';
 import { readNewPartner } from './read-new-partner.ts';
+import { type PartnerChanges, readPartnerChanges } from './read-partner-changes.ts';
+import { requirePartner } from './require-partner.ts';
 
 /** `GET /partners`: every partner, in the order of their ids. */
 export function answerPartners(db: PrismaClient): RequestHandler {
@@ -14,18 +16,40 @@ export function answerPartners(db: PrismaClient): RequestHandler {
   };
 }
 
+/** `GET /partners/{id}`: one partner. */
+export function answerPartner(db: PrismaClient): RequestHandler {
+  return async (req, res) => sendJson(res, partnerBody(await requirePartner(db, req)));
+}
+
 /** `POST /partners`: registers a partner; 409 where there is one of that id. */
 export function answerPartnerCreation(db: PrismaClient): RequestHandler {
   return async (req, res) => {
-    const { partner_id: partnerId, name } = readNewPartner(await readJsonBody(req, res));
+    const {
+      partner_id: partnerId,
+      name,
+      job_timeout_s: jobTimeoutS = null,
+    } = readNewPartner(await readJsonBody(req, res));
     try {
-      sendJson(res, partnerBody(await db.partner.create({ data: { partnerId, name } })), 201);
+      sendJson(res, partnerBody(await db.partner.create({ data: { partnerId, name, jobTimeoutS } })), 201);
     } catch (error) {
       if (isUniqueViolation(error))
         throw new RequestFault('already_exists', `There is a partner '${partnerId}' already.`);
       throw error;
     }
   };
+}
+
+/** `PATCH /partners/{id}`: changes a partner; the time of its jobs that run already changes too. */
+export function answerPartnerChange(db: PrismaClient): RequestHandler {
+  return async (req, res) => {
+    const { partnerId } = await requirePartner(db, req);
+    const data = columnsOf(readPartnerChanges(await readJsonBody(req, res)));
+    sendJson(res, partnerBody(await db.partner.update({ where: { partnerId }, data })));
+  };
+}
+
+function columnsOf({ name, job_timeout_s: jobTimeoutS }: PartnerChanges): Prisma.PartnerUpdateInput {
+  return { ...(name !== undefined && { name }), ...(jobTimeoutS !== undefined && { jobTimeoutS }) };
 }
 
 function isUniqueViolation(error: unknown): boolean {

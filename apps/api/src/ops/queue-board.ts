@@ -29,8 +29,10 @@ export function createQueueBoard({ queue, keys, writable }: QueueBoardOptions): 
 function openBoard(queue: JobQueue, writable: boolean): Express {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(boardBase);
-  const adapter = new BullMQAdapter(queue.bullQueue, { readOnlyMode: !writable, allowRetries: writable });
-  createBullBoard({ queues: [adapter], serverAdapter, options: { uiConfig: { boardTitle: 'Sluice' } } });
+  const queues = Object.values(queue.bullQueues).map(
+    (bullQueue) => new BullMQAdapter(bullQueue, { readOnlyMode: !writable, allowRetries: writable }),
+  );
+  createBullBoard({ queues, serverAdapter, options: { uiConfig: { boardTitle: 'Sluice' } } });
   const board: Express = serverAdapter.getRouter();
   return board.disable('x-powered-by');
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { releaseTimeouts } from '@sluice/runtime';
 import type { Express } from 'express';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
 
@@ -25,8 +26,6 @@ const silenceTimeoutMs = 120_000;
 /** Longer than what load balancers keep a connection for, so that it is they who close it. */
 const keepAliveTimeoutMs = 75_000;
 const headersMaxBytes = 16 * 1024;
-/** Less than a process has for its whole shutdown. */
-const closeTimeoutMs = 8_000;
 
 /** Opens the HTTP server of `app`. Rejects where the port cannot be had. */
 export async function openServer(app: Express, address: ServerAddress): Promise<OpenedServer> {
@@ -65,7 +64,7 @@ function portOf(server: Server): number {
 }
 
 async function closeServer(server: Server, unused: ReadonlySet<Socket>): Promise<void> {
-  const deadline = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+  const deadline = setTimeout(() => server.closeAllConnections(), releaseTimeouts.server);
   try {
     const closed = once(server, 'close');
     // A connection that has been answered is not kept for another request.

@@ -63,8 +63,8 @@ export function releaseJob(lane: { partnerId: string; collection: string }): Rel
 }
 
 /**
- * The place of `job` among what waits: 0 is taken first, then 1, 2, …. Segments wait behind all other work, and behind
- * every earlier segment of any job: so a small job never waits for a huge one, and two huge ones share the workers.
+ * The place of `job` among what waits: 0 is taken first, then 1, 2, …. A segment waits behind every earlier segment of any
+ * job: so jobs share the workers, and a smaller one is through before a huge one that was there first.
  */
 export function priorityOf(job: QueueJob): number {
   return job.kind === 'run-segment' ? 1 + job.data.segment : 0;

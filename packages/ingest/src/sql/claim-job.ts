@@ -36,8 +36,9 @@ const progress = Prisma.sql`(
 
 /**
  * Claims a job: raises its epoch, so that whoever held it before writes nothing more; chunks that are being committed are
- * waited for. Only the first unfinished job of a lane is claimed (rule 7); two claims in one lane wait for each other, or
- * neither would see what the other does. Null: it is finished, or its lane is taken.
+ * waited for. Only the first unfinished job of a lane is claimed (rule 7), or the one that runs already, even where an
+ * earlier one was retried since; two claims in one lane wait for each other, or neither would see what the other does.
+ * Null: it is finished, or its lane is taken.
  */
 export async function claimJob(db: PrismaClient, jobId: string): Promise<ClaimedJob | null> {
   const rows = await inTransaction(db, async (tx) => {
@@ -52,7 +53,7 @@ export async function claimJob(db: PrismaClient, jobId: string): Promise<Claimed
       SELECT FROM jobs earlier
       WHERE earlier.partner_id = jobs.partner_id AND earlier.collection = jobs.collection
         AND earlier.job_id <> jobs.job_id AND earlier.state IN ('QUEUED', 'RUNNING')
-        AND (earlier.accepted_seq < jobs.accepted_seq OR earlier.state = 'RUNNING'))
+        AND (earlier.state = 'RUNNING' OR (jobs.state = 'QUEUED' AND earlier.accepted_seq < jobs.accepted_seq)))
     RETURNING ${workingColumns}, allow_empty AS "allowEmpty", total, claims`;
   });
   return rows[0] ?? null;

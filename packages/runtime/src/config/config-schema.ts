@@ -26,7 +26,7 @@ export const configSchema = {
     SLUICE_CHUNK_ITEMS: { type: 'integer', minimum: 1, default: 5_000, description: 'a number of items' },
     SLUICE_SEGMENT_BYTES: positiveBytes(8 * mebibyte),
     SLUICE_ITEM_MAX_BYTES: positiveBytes(mebibyte),
-    SLUICE_CONCURRENCY: { type: 'integer', minimum: 1, maximum: 100, default: 4, description: 'a number, 1 to 100' },
+    SLUICE_CONCURRENCY: { type: 'integer', minimum: 1, maximum: 100, default: 3, description: 'a number, 1 to 100' },
     SLUICE_JOB_TIMEOUT_S: { type: 'integer', minimum: 1, default: 21_600, description: 'a number of seconds' },
     SLUICE_CLAIMS_WITHOUT_PROGRESS: { type: 'integer', minimum: 1, default: 20, description: 'a number of claims' },
     SLUICE_BULL_BOARD_WRITABLE: { type: 'boolean', default: false, description: 'true or false' },

@@ -36,7 +36,7 @@ export interface Config {
   port: number;
   /** Whether Bull Board may change jobs. */
   bullBoardWritable: boolean;
-  /** Jobs that a worker process runs at once. */
+  /** Segments that a worker process runs at once, and other jobs at once beside them. */
   concurrency: number;
   /** What a test does to the process from within. */
   testHooks?: TestHookSettings;

@@ -100,7 +100,15 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
 
 function parseTestHooks(text: string): TestHookSettings {
   const validate = new Ajv().compile<TestHookSettings>(testHookSchema);
-  const settings: unknown = JSON.parse(text);
+  const settings = parseJson('SLUICE_TEST_HOOKS', text);
   if (validate(settings)) return settings;
   throw new ConfigError(`SLUICE_TEST_HOOKS is not valid: ${new Ajv().errorsText(validate.errors)}`);
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(`${name} must be JSON, not ${JSON.stringify(text)}`, { cause: error });
+  }
 }

@@ -9,7 +9,7 @@ import {
   Worker,
 } from 'bullmq';
 import { waitAfter } from './queue-options.ts';
-import { type QueueStores, queueName, queueSchema } from './queue-stores.ts';
+import { type QueueName, type QueueStores, queueSchema } from './queue-stores.ts';
 
 type WorkerOn<C> = Worker<unknown, void, string, IQueueBackend, number | object, C>;
 
@@ -26,18 +26,18 @@ const connectTimeoutMs = 5_000;
 const postgresConnectionsBeyondJobs = 2;
 
 /**
- * Opens the consumer's side of the queue; it takes no job before `run` is called. A connection that is lost is waited
+ * Opens the consumer's side of a queue; it takes no job before `run` is called. A connection that is lost is waited
  * for, for ever.
- * @param concurrency jobs at once in this process
+ * @param options.concurrency jobs at once in this process
  */
 export function openBullWorker(
   stores: QueueStores,
-  concurrency: number,
+  { name, concurrency }: { name: QueueName; concurrency: number },
   processor: Processor<unknown, void, string, number | object>,
 ): BullWorker {
   const { databaseUrl, redisUrl } = stores;
   const open = <C>(factory: BackendFactory<IQueueBackend, C>, connection: NoInfer<C>): WorkerOn<C> =>
-    new Worker(queueName, processor, { ...workerOptions(concurrency), connection }, factory);
+    new Worker(name, processor, { ...workerOptions(concurrency), connection }, factory);
   if (redisUrl !== undefined) {
     return open(createRedisBackend, { url: redisUrl, connectTimeout: connectTimeoutMs, maxRetriesPerRequest: null });
   }

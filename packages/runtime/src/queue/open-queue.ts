@@ -2,16 +2,16 @@ import type { QueueJob, RunSegment } from '@sluice/contracts';
 import type { Queue } from 'bullmq';
 import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log/log.ts';
+import { releaseTimeouts } from '../releasers/release-timeouts.ts';
 import { enqueueJob } from './enqueue-job.ts';
 import { ensureJob } from './ensure-job.ts';
 import { ensurePurge } from './ensure-purge.ts';
-import { openBullQueue } from './open-bull-queue.ts';
-import type { QueueStores } from './queue-stores.ts';
+import { type BullQueue, type BullQueues, openBullQueue } from './open-bull-queue.ts';
+import { type QueueStores, queueNames } from './queue-stores.ts';
 
 /** A queue that does not answer may not hold a submission up; the reconciler enqueues what was not. */
 const enqueueTimeoutMs = 500;
 const answerTimeoutMs = 2_000;
-const closeTimeoutMs = 5_000;
 
 /** The producer's side of the queue: ids go in, each at most once under its id. */
 export interface JobQueue {
@@ -30,14 +30,14 @@ export interface JobQueue {
   ensurePurge(): Promise<void>;
   /** Resolves where the queue answers; rejects with DeadlineError after 2 s. */
   ping(): Promise<void>;
-  /** What Bull Board shows. */
-  readonly bullQueue: Queue;
+  /** What Bull Board shows; `segments` holds the children of the jobs. */
+  readonly bullQueues: { readonly jobs: Queue; readonly segments: Queue };
 }
 
 /** An open queue. */
 export interface OpenedQueue {
   queue: JobQueue;
-  /** Closes its connections. */
+  /** Closes its connections. Rejects with DeadlineError after 1 s. */
   close(): Promise<void>;
 }
 
@@ -47,27 +47,36 @@ export interface OpenedQueue {
  */
 export async function openQueue(options: QueueStores & { log: Log }): Promise<OpenedQueue> {
   const { log, ...stores } = options;
-  const bullQueue = openBullQueue(stores);
-  bullQueue.on('error', (error) => log.warn('queue error', { error }));
+  const queues: BullQueues = {
+    jobs: openBullQueue(stores, queueNames.jobs),
+    segments: openBullQueue(stores, queueNames.segments),
+  };
+  const both = Object.values(queues);
+  for (const queue of both) queue.on('error', (error: Error) => log.warn('queue error', { error }));
   const onLate = (error: unknown) => log.warn('queue answered too late', { error });
   const answer = <T>(work: Promise<T>, timeoutMs = answerTimeoutMs) =>
     withDeadline(work, { what: 'The queue', timeoutMs, onLate });
-  const close = () => withDeadline(bullQueue.close(), { what: 'Closing the queue', timeoutMs: closeTimeoutMs, onLate });
+  const close = () =>
+    withDeadline(closeAll(both), { what: 'Closing the queue', timeoutMs: releaseTimeouts.queue, onLate });
   const queue: JobQueue = {
-    enqueue: (job) => answer(enqueueJob(bullQueue, job), enqueueTimeoutMs),
-    ensure: (job, children) => answer(ensureJob(bullQueue, job, children), answerTimeoutMs * (1 + children.length)),
-    ensurePurge: () => answer(ensurePurge(bullQueue)),
-    ping: async () => void (await answer(bullQueue.getJobCounts('waiting'))),
+    enqueue: (job) => answer(enqueueJob(queues.jobs, job), enqueueTimeoutMs),
+    ensure: (job, children) => answer(ensureJob(queues, job, children), answerTimeoutMs * (1 + children.length)),
+    ensurePurge: () => answer(ensurePurge(queues.jobs)),
+    ping: async () => void (await answer(queues.jobs.getJobCounts('waiting'))),
     // Bull Board's types know a queue on Redis alone; its code takes either.
-    bullQueue: bullQueue as unknown as Queue,
+    bullQueues: queues as unknown as JobQueue['bullQueues'],
   };
-  if (stores.redisUrl === undefined) await waitUntilOpen(bullQueue.waitUntilReady(), close);
+  if (stores.redisUrl === undefined) await waitUntilOpen(both, close);
   return { queue, close };
 }
 
-async function waitUntilOpen(ready: Promise<void>, close: () => Promise<void>): Promise<void> {
+async function closeAll(queues: readonly BullQueue[]): Promise<void> {
+  await Promise.all(queues.map((queue) => queue.close()));
+}
+
+async function waitUntilOpen(queues: readonly BullQueue[], close: () => Promise<void>): Promise<void> {
   try {
-    await ready;
+    await Promise.all(queues.map((queue) => queue.waitUntilReady()));
   } catch (error) {
     await close();
     throw error;

@@ -1,23 +1,21 @@
 import { Job } from 'bullmq';
 import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log/log.ts';
+import { releaseTimeouts } from '../releasers/release-timeouts.ts';
 import { addChildren } from './add-children.ts';
 import type { Handlers } from './handlers.ts';
 import { type BullWorker, openBullWorker } from './open-bull-worker.ts';
 import type { JobQueue } from './open-queue.ts';
 import { makeJobProcessor } from './process-job.ts';
-import type { QueueStores } from './queue-stores.ts';
+import { type QueueStores, queueNames } from './queue-stores.ts';
 import { trackRunningJobs } from './running-jobs.ts';
-
-/** Less than a process has for its whole shutdown, so that what is released after the worker still is. */
-const closeTimeoutMs = 8_000;
 
 /** What a worker is opened with. */
 export interface WorkerOptions extends QueueStores {
-  /** Jobs at once in this process. */
+  /** Segments at once in this process, and other work at once beside them. */
   concurrency: number;
   handlers: Handlers;
-  /** The producer's side of the same queue: jobs ask for children. */
+  /** The producer's side of the same queues: jobs ask for children. */
   queue: JobQueue;
   log: Log;
 }
@@ -26,7 +24,7 @@ export interface WorkerOptions extends QueueStores {
 export interface OpenedWorker {
   /**
    * Takes no more jobs, fires the signals of those that run, and waits for them to be handed back.
-   * Rejects with DeadlineError after 8 s; BullMQ can wait for ever for a Redis that is gone.
+   * Rejects with DeadlineError after 5 s; BullMQ can wait for ever for a Redis that is gone.
    */
   close(): Promise<void>;
 }
@@ -39,25 +37,33 @@ export async function openWorker(options: WorkerOptions): Promise<OpenedWorker> 
   const { concurrency, handlers, queue, log, ...stores } = options;
   const running = trackRunningJobs();
   const processJob = makeJobProcessor({ handlers, running, log });
-  const worker: BullWorker = openBullWorker(stores, concurrency, (job, token) =>
-    processJob({
-      job,
-      token,
-      reread: () => Job.fromId(worker, String(job.id)),
-      addChildren: (children) => addChildren(queue.bullQueue, job, children),
-    }),
-  );
-  worker.on('error', (error) => log.warn('queue error', { error }));
-  worker.on('stalled', (id) => log.warn('work stalled', { queue_id: id }));
-  worker.on('lockRenewalFailed', (ids) => running.loseLocks(ids));
+  const workers = Object.values(queueNames).map((name) => {
+    const worker: BullWorker = openBullWorker(stores, { name, concurrency }, (job, token) =>
+      processJob({
+        job,
+        token,
+        reread: () => Job.fromId(worker, String(job.id)),
+        addChildren: (children) => addChildren(queue.bullQueues.segments, job, children),
+      }),
+    );
+    worker.on('error', (error) => log.warn('queue error', { error }));
+    worker.on('stalled', (id) => log.warn('work stalled', { queue_id: id }));
+    worker.on('lockRenewalFailed', (ids) => running.loseLocks(ids));
+    return worker;
+  });
   const close = async () => {
     running.shutDown();
+    const closed = Promise.all(workers.map((worker) => worker.close()));
     const onLate = (error: unknown) => log.warn('worker closed too late', { error });
-    await withDeadline(worker.close(), { what: 'Closing the worker', timeoutMs: closeTimeoutMs, onLate });
+    await withDeadline(closed, { what: 'Closing the worker', timeoutMs: releaseTimeouts.worker, onLate });
   };
-  if (stores.redisUrl === undefined) await worker.waitUntilReady().catch(closeAndRethrow(close));
-  worker.run().catch((error: unknown) => log.error('worker stopped', { error }));
+  if (stores.redisUrl === undefined) await waitUntilReady(workers).catch(closeAndRethrow(close));
+  for (const worker of workers) worker.run().catch((error: unknown) => log.error('worker stopped', { error }));
   return { close };
+}
+
+async function waitUntilReady(workers: readonly BullWorker[]): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 }
 
 function closeAndRethrow(close: () => Promise<void>): (error: unknown) => Promise<never> {

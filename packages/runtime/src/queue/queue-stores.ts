@@ -5,10 +5,13 @@ export interface QueueStores {
 }
 
 /**
- * One queue for every kind of work, so that a worker's concurrency bounds all that it does at once, and work of any kind
- * is taken in the order in which it came.
+ * Segments have a queue of their own: a worker takes so many of them at once, and so much of all other work beside. A small
+ * job never waits until a huge one's segments leave it a place.
  */
-export const queueName = 'sluice';
+export const queueNames = { jobs: 'sluice', segments: 'sluice-segments' } as const;
+
+/** The name of one of the queues. */
+export type QueueName = (typeof queueNames)[keyof typeof queueNames];
 
 /** The Postgres schema that BullMQ's own migrations fill. */
 export const queueSchema = 'bullmq';

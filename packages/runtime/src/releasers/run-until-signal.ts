@@ -1,8 +1,8 @@
 import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log/log.ts';
+import { releaseTimeouts } from './release-timeouts.ts';
 import { type OnRelease, withReleasers } from './with-releasers.ts';
 
-const releaseTimeoutMs = 10_000;
 /** One Ctrl-C can come twice: from the terminal, and passed on by npm. Only what comes later is a second wish. */
 const sameSignalMs = 400;
 /** SIGHUP: the terminal was closed. */
@@ -10,7 +10,7 @@ const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * Runs a process: opens its resources, waits for SIGTERM, SIGINT or SIGHUP, releases them, and exits with 0. It exits
- * with 1 where opening or releasing fails, where releasing takes more than 10 s, at the second signal, and at an
+ * with 1 where opening or releasing fails, where it has not ended 10 s after the signal, at the second signal, and at an
  * uncaught error; each leaves a line in the log.
  * @param start opens the resources (see withReleasers); a signal that comes before it is done is served right after
  */
@@ -18,10 +18,12 @@ export async function runUntilSignal(log: Log, start: (onRelease: OnRelease) => 
   crashOnUncaught(log);
   const signalled = waitForSignal(log);
   try {
-    const opened = await withReleasers(start);
-    await signalled;
+    const opening = withReleasers(start);
+    // Opening can wait for a store that does not answer: the signal does not wait for that to end.
+    await Promise.race([signalled, opening.then(() => signalled)]);
+    const released = opening.then((opened) => opened.release());
     const onLate = (error: unknown) => log.error('shutdown failed late', { error });
-    await withDeadline(opened.release(), { what: 'Shutdown', timeoutMs: releaseTimeoutMs, onLate });
+    await withDeadline(released, { what: 'Shutdown', timeoutMs: releaseTimeouts.process, onLate });
   } catch (error) {
     log.error('process failed', { error });
     process.exit(1);

@@ -8,7 +8,6 @@ import { findObject } from './kubernetes-object.ts';
 import { type Production, type Role, secretOf, secretValues } from './production.ts';
 import { readCompose } from './read-compose.ts';
 import { commandOf, readDockerfile } from './read-dockerfile.ts';
-import { runCommand } from './run-command.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const apps = ['api', 'worker'] as const;

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** An API or a worker as a process of its own, on a test's stores. */
+export interface TestApp {
+  send(signal: NodeJS.Signals): void;
+  /** Ends it by SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>;
+  /** What it has written so far. */
+  output(): string;
+}
+
+/** Starts the built app. Not in a session of its own: what ends the tests ends it too. */
+export function startApp(app: 'api' | 'worker', environment: Readonly<Record<string, string>>): TestApp {
+  const main = fileURLToPath(new URL(`../../../apps/${app}/dist/main.js`, import.meta.url));
+  const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  // `close` comes after the last of its output, `exit` may come before.
+  const ended = once(child, 'close').then(([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals);
+  return {
+    send: (signal) => void child.kill(signal),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    ended,
+    output: () => output,
+  };
+}

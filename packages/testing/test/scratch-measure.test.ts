@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { findFreePort, ndjson, PartnerClient, startPostgres, startRedis, startTestProduct, type TestProduct, waitUntil } from '../src/index.ts';
+const items = Array.from({ length: 600 }, (_, i) => ({ source_id: `U${i}`, source_version: 1, name: `Unit ${i}` }));
+const limits = { SLUICE_SEGMENT_BYTES: '5000', SLUICE_CHUNK_ITEMS: '10' };
+const say = (t: string) => process.stderr.write(`MEASURE ${t}\n`);
+describe('m', () => {
+  it('latency', async () => {
+    const redis = await startRedis();
+    const product = await startTestProduct({ limits, stores: { redisUrl: redis.url } });
+    const p = await product.addPartner();
+    const port = await findFreePort();
+    product.startApp('api', { PORT: String(port) });
+    const client = new PartnerClient(`http://127.0.0.1:${port}`, p);
+    await waitUntil('x', () => client.get('/jobs').then(() => true as const, () => undefined));
+    let n = 0;
+    const post = async () => { const t = performance.now(); const r = await client.push('master/uoms', ndjson(items), { mode: 'bulk', correlationId: `c${n++}` }); return `${r.status} ${Math.round(performance.now() - t)}ms`; };
+    const series = async (what: string) => { const r = []; for (let i = 0; i < 6; i++) r.push(await post()); say(`${what}: ${r.join(', ')}`); say(`${what} 20 at once: ${(await Promise.all(Array.from({length:20}, post))).join(', ')}`); };
+    await series('redis up');
+    await redis.kill(); await series('redis down');
+    await redis.start(); await series('redis up again');
+    redis.pause(); await series('redis hung');
+    redis.resume(); await series('redis resumed');
+    await product.stop(); await redis.stop();
+  }, 120000);
+  it.each(['none', 'redis gone', 'redis hangs', 'postgres gone', 'postgres hangs', 'pgq none', 'pgq gone', 'pgq hangs'])('%s', async (what) => {
+    const postgres = await startPostgres();
+    const redis = await startRedis();
+    const product = await startTestProduct({ limits, stores: { databaseUrl: postgres.url, ...(!what.startsWith('pgq') && { redisUrl: redis.url }) } });
+    const p = await product.addPartner();
+    await p.push('master/uoms', ndjson(items), { mode: 'bulk' }).expect(202);
+    const worker = product.startApp('worker', { LOG_LEVEL: 'error', SLUICE_TEST_HOOKS: JSON.stringify({ chunk_delay_ms: 100 }) });
+    const port = await findFreePort();
+    const api = product.startApp('api', { PORT: String(port) });
+    const client = new PartnerClient(`http://127.0.0.1:${port}`, p);
+    await waitUntil('x', () => client.get('/jobs').then(() => true as const, () => undefined));
+    await waitUntil('mid', async () => ((await product.db.ledger.count()) > 3 ? true : undefined));
+    if (what === 'redis gone') await redis.kill();
+    if (what === 'redis hangs') redis.pause();
+    if (what === 'postgres gone' || what === 'pgq gone') await postgres.crash();
+    if (what === 'postgres hangs' || what === 'pgq hangs') await postgres.pause();
+    const reqs = Promise.allSettled([client.get('/jobs'), client.push('master/uoms', ndjson(items), { mode: 'bulk' })]);
+    worker.send('SIGTERM'); api.send('SIGTERM');
+    const t = performance.now();
+    const [w, a] = await Promise.all([worker, api].map(async (x) => `${await x.ended} after ${Math.round(performance.now() - t)} ms`));
+    const r = (await reqs).map((s) => s.status === 'fulfilled' ? s.value.status : String(s.reason));
+    say(`${what}: worker ${w}; api ${a}; requests ${r.join()} ${/Shutdown did/.test(worker.output() + api.output()) ? 'PROCESS DEADLINE' : ''}`);
+    if (what.endsWith('gone')) { if (what.startsWith('redis')) await redis.start(); else await postgres.start(); }
+    redis.resume(); postgres.resume();
+    await product.stop(); await redis.stop(); await postgres.stop();
+  }, 120000);
+  it('start with postgres hung', async () => {
+    const postgres = await startPostgres();
+    const product = await startTestProduct({ limits, stores: { databaseUrl: postgres.url } });
+    await postgres.pause();
+    const worker = product.startApp('worker', { LOG_LEVEL: 'info' });
+    await new Promise((r) => setTimeout(r, 1500));
+    const t = performance.now();
+    worker.send('SIGTERM');
+    const e = await worker.ended;
+    say(`signal during start, Postgres hung: ${e} after ${Math.round(performance.now() - t)}\n${worker.output().slice(0, 600)}`);
+    postgres.resume();
+    await product.stop(); await postgres.stop();
+  }, 60000);
+});
