@@ -33,6 +33,10 @@ const clean: [string, History][] = [
     withUpsert(upserted('c-3', 120, [item('b', 1)]), null),
   ],
   [
+    'a lower version, upserted while the job with the higher one waits for its turn, is an acceptance after the refresh',
+    withLateJob(upserted('c-3', 120, [item('b', 3)])),
+  ],
+  [
     'a stale version leaves the higher one',
     historyOf({
       submissions: [first, sent('c-2', 100, { items: [item('a', 3)] }), sent('c-3', 200, { items: [item('a', 2)] })],
@@ -75,6 +79,16 @@ function withUpsert(upsert: ReturnType<typeof upserted>, own: ReturnType<typeof 
     submissions: [first, refresh, upsert],
     jobs: [firstJob, refreshJob, job(upsert, 3, { created })],
     records: [record('a', 2), record('b', 1, gone), ...(own === null ? [] : [own])],
+  });
+}
+
+/** A job that brings `b` at version 5 and ends late, a refresh without it, and an upsert meanwhile. */
+function withLateJob(upsert: ReturnType<typeof upserted>): History {
+  const late = { ...sent('c-1', 0, { items: [item('a', 1), item('b', 5)] }), endedAtMs: 400 };
+  return historyOf({
+    submissions: [late, refresh, upsert],
+    jobs: [job(late, 1, { created: 1 }), refreshJob, job(upsert, 3, { created: 1 })],
+    records: [record('a', 2), record('b', 5)],
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../history/finding.ts';
 import type { SeenRecord } from '../history/history.ts';
 import { type Deed, type Known, laneKey, type Offer, recordKey } from './known.ts';
-import { isAcceptedBefore, isBegunAfter, isOverBefore } from './order.ts';
+import { isAcceptedBefore, isBegunAfter, isOverBefore, isWrittenBefore } from './order.ts';
 
 /** Rule 6: what a refresh has tombstoned had to be, and what it had to tombstone it has. */
 export function judgeLifecycles({ history, offers, refreshes }: Known): Finding[] {
@@ -43,18 +43,26 @@ function judgeKept(record: SeenRecord, sent: readonly Offer[], absentFrom: reado
   return [{ kind: 'wrongly kept', about: recordKey(record), says }];
 }
 
-/** Was everything that was ever sent of it over before this refresh, save what was stale by then? */
+/**
+ * Was everything that was ever sent of it over before this refresh, save what was stale when it came? An upsert of a lower
+ * version does not count as stale where it may have been there before the job with the higher one had its turn.
+ */
 function mustHaveTombstoned(refresh: Deed, sent: readonly Offer[]): boolean {
   const [before, others] = [sent.filter(isBefore), sent.filter((offer) => !isBefore(offer))];
   const applied = before.filter(({ deed }) => deed.isDone);
   if (applied.length === 0) return false;
-  const highest = Math.max(...applied.map(({ item }) => item.version ?? Number.POSITIVE_INFINITY));
-  return others.every(({ item }) => item.version !== null && item.version < highest);
+  return others.every((other) => applied.some((held) => isStaleAfter(other, held)));
 
   function isBefore({ deed, item }: Offer): boolean {
     // What waited in quarantine may have left it at any time.
     return item.fate === 'good' && isOverBefore(deed, refresh);
   }
+}
+
+/** Did `other` find the higher version `held` when it came? */
+function isStaleAfter(other: Offer, held: Offer): boolean {
+  if (other.item.version === null || !isWrittenBefore(held.deed, other.deed)) return false;
+  return held.item.version === null || other.item.version < held.item.version;
 }
 
 function namesOf(offers: readonly Offer[]): string {

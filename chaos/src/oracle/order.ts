@@ -21,10 +21,15 @@ export function isAcknowledgedBefore(a: Deed, b: Deed): boolean {
  * retried, whose rest runs later.
  */
 export function isOverBefore(deed: Deed, refresh: Deed): boolean {
-  if (!isJob(deed)) return isAcknowledgedBefore(deed, refresh);
-  if (!deed.submission.retryAsked) return isAcceptedBefore(deed, refresh);
-  const { endedAtMs } = deed.submission;
-  return endedAtMs !== null && endedAtMs < refresh.submission.sentAtMs;
+  if (isJob(deed) && !deed.submission.retryAsked) return isAcceptedBefore(deed, refresh);
+  return isWrittenBefore(deed, refresh);
+}
+
+/** Had everything that `a` ever wrote been written when `b` was sent, so that `b` found it there? */
+export function isWrittenBefore(a: Deed, b: Deed): boolean {
+  if (!isJob(a)) return isAcknowledgedBefore(a, b);
+  const { endedAtMs } = a.submission;
+  return endedAtMs !== null && endedAtMs < b.submission.sentAtMs;
 }
 
 /** Did `deed` begin to write only when `refresh` had ended? */

@@ -51,7 +51,7 @@ async function keepMissing(tx: Sql, partnerId: string, wanted: RecordKeys): Prom
  */
 export function lockForItems(
   tx: Sql,
-  target: Target,
+  target: Pick<Target, 'partnerId' | 'collection'>,
   { missing, jobId }: { missing: RecordKeys; jobId?: string },
 ): Promise<void> {
   const { partnerId } = target;

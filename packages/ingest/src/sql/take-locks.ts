@@ -24,6 +24,14 @@ export function jobLock(jobId: string): string {
   return `job/${jobId}`;
 }
 
+/**
+ * The lock of a lane. Whoever accepts a job holds it shared, whoever claims one exclusively: a claim then sees every job
+ * that was accepted before, and what is accepted after it comes later in the order.
+ */
+export function laneLock({ partnerId, collection }: { partnerId: string; collection: string }): string {
+  return `lane/${partnerId}/${collection}`;
+}
+
 /** Takes advisory locks, always in the same order, so that two transactions cannot wait for each other. */
 export async function takeLocks(tx: Sql, locks: Locks): Promise<void> {
   const exclusive = new Set(locks.exclusive);

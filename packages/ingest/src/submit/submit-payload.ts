@@ -5,9 +5,11 @@ import { enqueueOrLeave } from '../jobs/lane.ts';
 import { peekPayload } from '../payload/peek-payload.ts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
+import { laneLock, takeLocks } from '../sql/take-locks.ts';
+import { inTransaction } from '../sql/transaction.ts';
 import type { Submission } from '../submission.ts';
 import type { JobView } from '../views.ts';
-import { type RecordedSubmission, recordSubmission } from './record-submission.ts';
+import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
 
 /** The job of a submission; `created` is false where the same submission was made before. */
 export interface SubmittedJob {
@@ -46,7 +48,7 @@ async function storeAndRecord(
   await resources.hooks.reach('payload.stored');
   try {
     if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
-    const recorded = await recordSubmission(resources.db, { jobId, submission, payload, payloadKey });
+    const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey });
     await resources.hooks.reach('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
     const reopened = recorded.state === 'FAILED' && (await reopenJob(resources.db, { ...recorded, payloadKey }));
@@ -57,6 +59,15 @@ async function storeAndRecord(
     if (error instanceof RequestFault) await resources.payloads.remove(payloadKey);
     throw error;
   }
+}
+
+/** Records the submission as one that a claim in its lane has to see, or that comes after that claim. */
+function acceptJob(resources: Resources, record: SubmissionRecord): Promise<RecordedSubmission> {
+  const { partnerId, collection } = record.submission;
+  return inTransaction(resources.db, async (tx) => {
+    await takeLocks(tx, { shared: [laneLock({ partnerId, collection: collection.path })], exclusive: [] });
+    return recordSubmission(tx, record);
+  });
 }
 
 /**

@@ -60,9 +60,11 @@ async function applyChunks(
   const valid = chunks.flatMap((chunk) => chunk.valid);
   const suspected = await findMissingReferences(resources.db, submission.partnerId, valid);
   return inTransaction(resources.db, async (tx) => {
+    // Before it takes its place in the order of acceptance: a cleanup comes before that, or sees these records.
+    const { partnerId, collection } = submission;
+    await lockForItems(tx, { partnerId, collection: collection.path }, { missing: suspected });
     const recorded = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
     if (recorded.payloadKey !== null) return { results: [], ready: [], deferred: true };
-    await lockForItems(tx, recorded, { missing: suspected });
     const done: AppliedBody = { results: [], ready: [], deferred: false };
     for (const chunk of chunks) {
       const upsert = (items: readonly ValidItem[]) => upsertEach(tx, recorded, items);
