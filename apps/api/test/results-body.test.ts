@@ -12,6 +12,7 @@ const submission: Submission = {
   collection,
   mode: 'upsert',
   format: 'json',
+  action: 'merge',
   allowEmpty: false,
 };
 const uuid = '0190a0f0-0000-7000-8000-000000000001';

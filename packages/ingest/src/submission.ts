@@ -1,4 +1,4 @@
-import type { Collection, Mode, PayloadFormat } from '@sluice/contracts';
+import type { Action, Collection, Mode, PayloadFormat } from '@sluice/contracts';
 
 /** One request that hands records in, after the surface has read its envelope. */
 export interface Submission {
@@ -6,6 +6,7 @@ export interface Submission {
   correlationId: string;
   collection: Collection;
   mode: Mode;
+  action: Action;
   format: PayloadFormat;
   /** A full refresh without items tombstones everything only where this is set. */
   allowEmpty: boolean;

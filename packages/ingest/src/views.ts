@@ -1,4 +1,4 @@
-import type { JobState, Lifecycle, Mode, Outcome, Phase } from '@sluice/contracts';
+import type { Action, JobState, Lifecycle, Mode, Outcome, Phase } from '@sluice/contracts';
 
 /** One page of a keyset listing; `nextCursor` is null on the last. */
 export interface Page<T> {
@@ -6,7 +6,7 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** What became of a job's items (DESIGN: counts). `created` and `updated` are of `accepted`; `duplicates` are of `replay`. */
+/** What became of a job's items (DESIGN: counts). `created`, `updated` and `deleted` are of `accepted`; `duplicates` are of `replay`. */
 export interface Counts {
   total: number;
   accepted: number;
@@ -15,6 +15,7 @@ export interface Counts {
   rejected: number;
   created: number;
   updated: number;
+  deleted: number;
   duplicates: number;
   tombstoned: number;
   unprocessed: number;
@@ -34,6 +35,7 @@ export interface JobView {
   correlationId: string;
   collection: string;
   mode: Mode;
+  action: Action;
   state: JobState;
   phase: Phase | null;
   phases: PhaseTimes[];

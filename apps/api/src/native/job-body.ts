@@ -15,6 +15,7 @@ export function jobBody(job: JobView): JsonValue {
     correlation_id: job.correlationId,
     collection: job.collection,
     mode: job.mode,
+    action: job.action,
     state: job.state,
     phase: job.phase,
     counts: { ...job.counts },

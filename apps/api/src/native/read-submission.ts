@@ -1,4 +1,4 @@
-import { modes } from '@sluice/contracts';
+import { type Action, actions, type Mode, modes, RequestFault } from '@sluice/contracts';
 import type { Submission } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import type { BodyHead } from '../body/body-head.ts';
@@ -21,11 +21,30 @@ export interface SubmissionRequest {
  */
 export function readSubmission(req: Request, res: Response): SubmissionRequest {
   const collection = readCollection(req);
-  const query = readQuery(req.originalUrl, ['mode', 'allow_empty']);
+  const query = readQuery(req.originalUrl, ['mode', 'action', 'allow_empty']);
   const mode = readChoice(query, { name: 'mode', values: modes, code: 'unknown_mode' }) ?? 'upsert';
+  const action = readChoice(query, { name: 'action', values: actions }) ?? 'merge';
+  refuseUnlessMerge(mode, action);
   const allowEmpty = readChoice(query, { name: 'allow_empty', values: ['true', 'false'] }) === 'true';
   const head = readBodyHead(req);
   const { correlationId } = contextOf(res);
-  const submission = { partnerId: partnerOf(res), correlationId, collection, mode, allowEmpty, format: head.format };
+  const submission = {
+    partnerId: partnerOf(res),
+    correlationId,
+    collection,
+    mode,
+    action,
+    allowEmpty,
+    format: head.format,
+  };
   return { submission, head };
+}
+
+/** A full refresh is the whole truth: there is nothing to create, update or delete but what it says. */
+function refuseUnlessMerge(mode: Mode, action: Action): void {
+  if (mode !== 'full-refresh' || action === 'merge') return;
+  throw new RequestFault(
+    'invalid_parameter',
+    `A full refresh is of action merge, not '${action}'. Send mode=bulk for that.`,
+  );
 }

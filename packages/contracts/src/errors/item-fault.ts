@@ -25,6 +25,9 @@ export const itemFaultCodes = [
   'unknown_column',
   // What its references find.
   'unknown_reference',
+  // What the action finds.
+  'already_exists',
+  'no_such_record',
 ] as const;
 
 /** The code of an ItemFault. */

@@ -11,11 +11,22 @@ import { isIdText } from './source-id.ts';
  * what the item refers to exists.
  */
 export function compileItemValidator(collection: Collection): (item: unknown) => ItemFault | null {
-  const validate = createAjv().compile(collection.schema);
+  return compileValidator(collection.schema);
+}
+
+/** The same of an item that only names a record, to delete it: its ids are checked, and nothing else is looked at. */
+export function compileIdValidator({ schema }: Collection): (item: unknown) => ItemFault | null {
+  const { source_id, source_version } = schema.properties;
+  const ids = { ...(source_id && { source_id }), ...(source_version && { source_version }) };
+  return compileValidator({ ...schema, properties: ids, required: ['source_id'], additionalProperties: true });
+}
+
+function compileValidator(schema: object): (item: unknown) => ItemFault | null {
+  const validate = createAjv().compile(schema);
   return (item) => {
     if (validate(item)) return null;
     const error = validate.errors?.[0];
-    if (error === undefined) throw new Error(`The validator of ${collection.path} refused an item and gave no reason.`);
+    if (error === undefined) throw new Error('The validator refused an item and gave no reason.');
     return describeFault(error as DefinedError, item);
   };
 }

@@ -1,4 +1,4 @@
-import { describeMissing, isReferenced } from '@sluice/contracts';
+import { type Action, describeMissing, isReferenced } from '@sluice/contracts';
 import { divideByReferences, recordKey, type Suspect } from '../quarantine/suspect.ts';
 import { findMissing, type RecordKey } from '../sql/find-missing.ts';
 import { findOutdated } from '../sql/find-outdated.ts';
@@ -7,7 +7,8 @@ import { deleteOvertaken, idsColumn, markReady } from '../sql/settle-quarantine.
 import { collectionLock, jobLock, takeLocks } from '../sql/take-locks.ts';
 import type { Sql } from '../sql/transaction.ts';
 import type { Target, Upserted } from '../sql/upsert-records.ts';
-import type { ValidItem } from './chunk.ts';
+import { admitItems } from './admit-items.ts';
+import type { RejectedItem, ValidItem } from './chunk.ts';
 
 /** The job that items belong to, and where they are applied. */
 export interface JobTarget extends Target {
@@ -23,6 +24,8 @@ export interface Quarantined extends QuarantineItem {
 export interface AppliedChunk<T> {
   applied: T;
   quarantined: Quarantined[];
+  /** Items that the action does not take. */
+  refused: RejectedItem[];
   /** Collections in which quarantined items may be released now. */
   ready: string[];
 }
@@ -47,15 +50,16 @@ async function keepMissing(tx: Sql, partnerId: string, wanted: RecordKeys): Prom
 
 /**
  * Takes the locks that applying `items` needs. `missing` is what a look before the transaction found: where it is empty
- * (nearly always), nobody has to wait for anybody. `jobId`: of a job that others may claim or end meanwhile.
+ * (nearly always), nobody has to wait for anybody, but for an action that goes by what is there. `jobId`: of a job that others may claim or end meanwhile.
  */
 export function lockForItems(
   tx: Sql,
   target: Pick<Target, 'partnerId' | 'collection'>,
-  { missing, jobId }: { missing: RecordKeys; jobId?: string },
+  { missing, action, jobId }: { missing: RecordKeys; action: Action; jobId?: string },
 ): Promise<void> {
   const { partnerId } = target;
   const exclusive = [...missing.values()].map(({ collection }) => collectionLock({ partnerId, collection }));
+  if (action === 'create' || action === 'update') exclusive.push(collectionLock(target));
   const shared = [collectionLock(target), ...(jobId === undefined ? [] : [jobLock(jobId)])];
   return takeLocks(tx, { shared, exclusive });
 }
@@ -66,17 +70,18 @@ export function lockForItems(
  */
 export async function applyItems<T>(
   tx: Sql,
-  work: { target: JobTarget; items: readonly ValidItem[]; suspected: RecordKeys },
+  work: { target: JobTarget; action: Action; items: readonly ValidItem[]; suspected: RecordKeys },
   upsert: (items: readonly ValidItem[]) => Promise<Upserted<T>>,
 ): Promise<AppliedChunk<T>> {
-  const { target, items } = work;
+  const { target } = work;
   const missing = await keepMissing(tx, target.partnerId, work.suspected);
-  const { sound, waiting } = await divideItems(tx, target, { items, missing });
+  const { admitted, refused } = await admitItems(tx, work, work.items);
+  const { sound, waiting } = await divideItems(tx, target, { items: admitted, missing });
   const { done: applied, awaited } = await upsert(sound);
   const entries = await quarantineItems(tx, target, waiting);
   const ready = awaited ? await settleQuarantine(tx, target, sound) : [];
   const quarantined = waiting.map((item) => ({ ...item, quarantineId: entries.get(item.item.sourceId) ?? '' }));
-  return { applied, quarantined, ready };
+  return { applied, quarantined, refused, ready };
 }
 
 /** Items with missing references wait, unless they would be replays anyway. */

@@ -19,7 +19,8 @@ export interface Judgement {
 
 /** Rules 4 and 6: how a job ends whose items are all settled, and whether a full refresh may tombstone what is absent. */
 export function judgeJob({ mode, allowEmpty, total, sums }: JobResult): Judgement {
-  const settled = sums.created + sums.updated + sums.unchanged + sums.replay + sums.quarantined + sums.rejected;
+  const settled =
+    sums.created + sums.updated + sums.deleted + sums.unchanged + sums.replay + sums.quarantined + sums.rejected;
   if (sums.items !== total || settled !== total) {
     return fail(
       'unbalanced',

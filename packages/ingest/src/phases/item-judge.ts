@@ -1,5 +1,7 @@
 import {
+  type Action,
   type Collection,
+  compileIdValidator,
   compileItemValidator,
   compileReferenceReader,
   type ItemFault,
@@ -12,15 +14,17 @@ import type { ReadItem } from '../payload/read-item.ts';
 /** Checks one item: valid with its references, or rejected with the reason. */
 export type ItemJudge = (item: ReadItem) => ValidItem | RejectedItem;
 
-/** The judge of each collection. */
-export type ItemJudges = (collection: Collection) => ItemJudge;
+/** The judge of each collection and action. */
+export type ItemJudges = (collection: Collection, action: Action) => ItemJudge;
 
 /** Makes judges, each compiled when it is first asked for: that takes milliseconds, which no request should wait for twice. */
 export function createItemJudges(): ItemJudges {
   const compiled = new Map<string, ItemJudge>();
-  return (collection) => {
-    const judge = compiled.get(collection.path) ?? compileJudge(collection);
-    compiled.set(collection.path, judge);
+  return (collection, action) => {
+    const compile = action === 'delete' ? compileIdJudge : compileJudge;
+    const key = `${compile.name} ${collection.path}`;
+    const judge = compiled.get(key) ?? compile(collection);
+    compiled.set(key, judge);
     return judge;
   };
 }
@@ -31,6 +35,15 @@ function compileJudge(collection: Collection): ItemJudge {
   return (item) => {
     const fault = item.fault ?? validate(item.value);
     return fault === null ? acceptItem(item, readReferences(item.value)) : rejectItem(item, fault);
+  };
+}
+
+/** Of an item that names what is to be deleted only the ids are looked at: it refers to nothing. */
+function compileIdJudge(collection: Collection): ItemJudge {
+  const validate = compileIdValidator(collection);
+  return (item) => {
+    const fault = item.fault ?? validate(item.value);
+    return fault === null ? acceptItem(item, []) : rejectItem(item, fault);
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Mode } from '@sluice/contracts';
+import type { Action, Mode } from '@sluice/contracts';
 import { applyItems, findMissingReferences, type JobTarget, lockForItems } from '../chunk/apply-chunk.ts';
 import type { Chunk } from '../chunk/chunk.ts';
+import { deleteChunk } from '../chunk/delete-chunk.ts';
 import { listErrorRows } from '../chunk/error-rows.ts';
 import { type ReplayOutlook, upsertChunk } from '../chunk/upsert-chunk.ts';
 import { LostClaim, type SegmentClaim } from '../jobs/claim.ts';
@@ -15,6 +16,7 @@ export interface SegmentWork {
   claim: SegmentClaim;
   target: JobTarget;
   mode: Mode;
+  action: Action;
   outlook: ReplayOutlook;
 }
 
@@ -37,18 +39,18 @@ export async function processChunk(resources: Resources, work: SegmentWork, next
   const suspected = await findMissingReferences(db, target.partnerId, chunk.valid);
   if (hooks.isTakenOut('cursor')) await passFence(resources, db, { claim, next });
   const ready = await inTransaction(db, async (tx) => {
-    await lockForItems(tx, target, { missing: suspected, jobId: claim.jobId });
+    await lockForItems(tx, target, { missing: suspected, action: work.action, jobId: claim.jobId });
     if (!hooks.isTakenOut('cursor')) await passFence(resources, tx, { claim, next });
     await hooks.reach('chunk.begun');
-    const done = await applyItems(tx, { target, items: chunk.valid, suspected }, (items) =>
-      upsertChunk(tx, work, items),
-    );
-    await insertJobErrors(tx, claim.jobId, listErrorRows(chunk.rejected, done.quarantined));
+    const apply = work.action === 'delete' ? deleteChunk : upsertChunk;
+    const done = await applyItems(tx, { ...work, items: chunk.valid, suspected }, (items) => apply(tx, work, items));
+    await insertJobErrors(tx, claim.jobId, listErrorRows([...chunk.rejected, ...done.refused], done.quarantined));
     await insertLedger(tx, {
       jobId: claim.jobId,
       chunk,
       applied: done.applied,
       quarantined: done.quarantined.length,
+      refused: done.refused.length,
       keepSourceIds: work.mode === 'full-refresh',
     });
     await hooks.reach('chunk.applied');

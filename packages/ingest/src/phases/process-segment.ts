@@ -1,4 +1,4 @@
-import type { Collection, Mode } from '@sluice/contracts';
+import type { Action, Collection, Mode } from '@sluice/contracts';
 import type { SegmentClaim } from '../jobs/claim.ts';
 import { requestRelease } from '../quarantine/request-release.ts';
 import type { Limits, Resources } from '../resources.ts';
@@ -22,10 +22,11 @@ export async function processSegment(
     claim: claimOf(segment),
     target: job,
     mode: job.mode as Mode,
+    action: job.action as Action,
     outlook: { expected: segment.replaysExpected },
   };
   const items = await readSegment(resources, collection, segment);
-  const judge = resources.judges(collection);
+  const judge = resources.judges(collection, job.action as Action);
   let fromByte = segment.cursor.byte;
   for (const chunk of validateItems(items, judge, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
     signal.throwIfAborted();

@@ -42,7 +42,7 @@ export async function releaseEntries(
   return inTransaction(resources.db, async (tx) => {
     const release: Release = { results: [], ready: [] };
     const target = { partnerId, collection: collection.path, acceptedSeq: 0n };
-    await lockForItems(tx, target, { missing: suspected });
+    await lockForItems(tx, target, { missing: suspected, action: 'merge' });
     const held = await lockWaiting(
       tx,
       entries.map((entry) => entry.quarantineId),
@@ -50,7 +50,7 @@ export async function releaseEntries(
     for (const group of groupByAcceptance(held)) {
       const groupTarget = { ...target, acceptedSeq: group.acceptedSeq, jobId: group.jobId };
       const items = group.entries.map(toItem);
-      const done = await applyItems(tx, { target: groupTarget, items, suspected }, (sound) =>
+      const done = await applyItems(tx, { target: groupTarget, action: 'merge', items, suspected }, (sound) =>
         upsertEach(tx, groupTarget, sound),
       );
       release.ready.push(...done.ready);

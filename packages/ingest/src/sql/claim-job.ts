@@ -8,6 +8,7 @@ export interface WorkingJob {
   correlationId: string;
   collection: string;
   mode: string;
+  action: string;
   acceptedSeq: bigint;
   contentFormat: string;
   payloadKey: string;
@@ -26,7 +27,7 @@ export interface ClaimedJob extends WorkingJob {
 
 /** The columns of a WorkingJob; the table goes by the name `jobs`. */
 export const workingColumns = Prisma.sql`jobs.job_id::text AS "jobId", jobs.partner_id AS "partnerId",
-  jobs.correlation_id AS "correlationId", jobs.collection, jobs.mode, jobs.accepted_seq AS "acceptedSeq",
+  jobs.correlation_id AS "correlationId", jobs.collection, jobs.mode, jobs.action, jobs.accepted_seq AS "acceptedSeq",
   jobs.content_format AS "contentFormat", jobs.payload_key AS "payloadKey", jobs.epoch, jobs.csv_header AS "csvHeader"`;
 
 /** How far a job is: grows with the end of parsing and with every chunk. */

@@ -9,6 +9,8 @@ export interface LedgerEntry {
   chunk: Chunk;
   applied: Omit<UpsertCounts, 'left'>;
   quarantined: number;
+  /** Items rejected while they were applied; those of the chunk come on top. */
+  refused: number;
   /** A full refresh also keeps the ids that it was handed, for the cleanup. */
   keepSourceIds: boolean;
 }
@@ -19,14 +21,15 @@ export interface LedgerEntry {
  */
 export async function insertLedger(tx: Sql, entry: LedgerEntry): Promise<void> {
   const { chunk, applied, quarantined } = entry;
-  const accepted = applied.created + applied.updated + applied.unchanged;
-  const replay = chunk.items - accepted - quarantined - chunk.rejected.length;
+  const accepted = applied.created + applied.updated + applied.deleted + applied.unchanged;
+  const rejected = chunk.rejected.length + entry.refused;
+  const replay = chunk.items - accepted - quarantined - rejected;
   const sourceIds = entry.keepSourceIds ? joinColumn(chunk.sourceIds) : null;
   await tx.$executeRaw`
-    INSERT INTO ledger (job_id, first_index, items, created, updated, unchanged, replay, duplicates, quarantined, rejected,
-      unreadable, source_ids)
+    INSERT INTO ledger (job_id, first_index, items, created, updated, deleted, unchanged, replay, duplicates, quarantined,
+      rejected, unreadable, source_ids)
     VALUES (${entry.jobId}::uuid, ${chunk.firstIndex}, ${chunk.items}, ${applied.created}, ${applied.updated},
-      ${applied.unchanged}, ${replay}, ${applied.duplicates + chunk.outranked.length}, ${quarantined},
-      ${chunk.rejected.length}, ${chunk.unreadable}, ${sourceIds})
+      ${applied.deleted}, ${applied.unchanged}, ${replay}, ${applied.duplicates + chunk.outranked.length}, ${quarantined},
+      ${rejected}, ${chunk.unreadable}, ${sourceIds})
     ON CONFLICT DO NOTHING`;
 }

@@ -1,4 +1,4 @@
-import type { JobState, Mode, Phase } from '@sluice/contracts';
+import type { Action, JobState, Mode, Phase } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { JobView } from '../views.ts';
 import { type LedgerSums, ledgerSums } from './sum-ledger.ts';
@@ -11,6 +11,7 @@ interface JobRow extends LedgerSums {
   correlationId: string;
   collection: string;
   mode: Mode;
+  action: Action;
   state: JobState;
   phase: Phase | null;
   phases: PhaseRow[];
@@ -35,7 +36,7 @@ export async function selectJobs(
   tail: Prisma.Sql = Prisma.empty,
 ): Promise<ListedJob[]> {
   const rows = await db.$queryRaw<JobRow[]>`
-    SELECT j.job_id::text AS "jobId", j.partner_id AS "partnerId", j.correlation_id AS "correlationId", j.collection, j.mode,
+    SELECT j.job_id::text AS "jobId", j.partner_id AS "partnerId", j.correlation_id AS "correlationId", j.collection, j.mode, j.action,
       j.state, j.phase, j.phases, j.total::float8 AS total, j.tombstoned::float8 AS tombstoned, j.reason,
       j.accepted_seq::text AS "acceptedSeq", j.accepted_at AS "acceptedAt", j.started_at AS "startedAt",
       j.finished_at AS "finishedAt", sums.*
@@ -46,8 +47,8 @@ export async function selectJobs(
 
 function viewJob(row: JobRow): ListedJob {
   const total = row.total ?? row.items;
-  const { created, updated, duplicates, replay, quarantined, rejected, tombstoned } = row;
-  const accepted = created + updated + row.unchanged;
+  const { created, updated, deleted, duplicates, replay, quarantined, rejected, tombstoned } = row;
+  const accepted = created + updated + deleted + row.unchanged;
   const unprocessed = row.finishedAt === null ? 0 : total - row.items;
   return {
     jobId: row.jobId,
@@ -55,10 +56,23 @@ function viewJob(row: JobRow): ListedJob {
     correlationId: row.correlationId,
     collection: row.collection,
     mode: row.mode,
+    action: row.action,
     state: row.state,
     phase: row.phase,
     phases: row.phases.map(viewPhase),
-    counts: { total, accepted, replay, quarantined, rejected, created, updated, duplicates, tombstoned, unprocessed },
+    counts: {
+      total,
+      accepted,
+      replay,
+      quarantined,
+      rejected,
+      created,
+      updated,
+      deleted,
+      duplicates,
+      tombstoned,
+      unprocessed,
+    },
     progress: progressOf(row),
     reason: row.reason,
     acceptedSeq: row.acceptedSeq,

@@ -6,6 +6,7 @@ export interface LedgerSums {
   items: number;
   created: number;
   updated: number;
+  deleted: number;
   unchanged: number;
   replay: number;
   duplicates: number;
@@ -18,7 +19,7 @@ export interface LedgerSums {
 export const ledgerSums = Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT coalesce(sum(items), 0)::float8 AS items, coalesce(sum(created), 0)::float8 AS created,
-      coalesce(sum(updated), 0)::float8 AS updated, coalesce(sum(unchanged), 0)::float8 AS unchanged,
+      coalesce(sum(updated), 0)::float8 AS updated, coalesce(sum(deleted), 0)::float8 AS deleted, coalesce(sum(unchanged), 0)::float8 AS unchanged,
       coalesce(sum(replay), 0)::float8 AS replay, coalesce(sum(duplicates), 0)::float8 AS duplicates,
       coalesce(sum(quarantined), 0)::float8 AS quarantined, coalesce(sum(rejected), 0)::float8 AS rejected,
       coalesce(sum(unreadable), 0)::float8 AS unreadable

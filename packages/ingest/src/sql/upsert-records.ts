@@ -16,6 +16,7 @@ export interface UpsertCounts {
   created: number;
   updated: number;
   unchanged: number;
+  deleted: number;
   /** Replays of an item of the same submission that they took the place of. */
   duplicates: number;
   /** Items that the records held outrank: replays, left as they are. */
@@ -31,7 +32,7 @@ export interface Upserted<T> {
 /** What became of one item. */
 export interface UpsertResult {
   index: number;
-  change: 'created' | 'updated' | 'unchanged' | 'replay' | 'duplicate';
+  change: 'created' | 'updated' | 'unchanged' | 'deleted' | 'replay' | 'duplicate';
   /** Null where another transaction brought the record in meanwhile. */
   internalId: string | null;
 }
@@ -99,7 +100,7 @@ export async function upsertRecords(
   target: Target,
   items: readonly ValidItem[],
 ): Promise<Upserted<UpsertCounts>> {
-  const done: UpsertCounts = { created: 0, updated: 0, unchanged: 0, duplicates: 0, left: items.length };
+  const done: UpsertCounts = { created: 0, updated: 0, unchanged: 0, deleted: 0, duplicates: 0, left: items.length };
   if (items.length === 0) return { done, awaited: false };
   const rows = await tx.$queryRaw<{ change: UpsertResult['change']; items: number; awaited: boolean }[]>`
     WITH applied AS (${applyRows(target, Prisma.sql`(${itemRows(target, items)})`)})

@@ -4,13 +4,17 @@ import type { UpsertResult } from '../sql/upsert-records.ts';
 import type { ItemResult } from '../views.ts';
 
 /** What became of each item of a chunk, in the payload's order. */
-export function listResults(chunk: Chunk, { applied, quarantined }: AppliedChunk<UpsertResult[]>): ItemResult[] {
+export function listResults(
+  chunk: Chunk,
+  { applied, quarantined, refused }: AppliedChunk<UpsertResult[]>,
+): ItemResult[] {
   const byIndex = new Map(applied.map((result) => [result.index, result]));
   const waiting = new Map(quarantined.map((entry) => [entry.item.index, entry]));
   const internalIds = new Map<string, string>();
-  const results: ItemResult[] = chunk.rejected.map((item) => ({ ...item, status: 'REJECTED' }));
-  for (const item of chunk.valid) {
-    const { index, line, sourceId } = item;
+  const results: ItemResult[] = [...chunk.rejected, ...refused].map((item) => ({ ...item, status: 'REJECTED' }));
+  const refusedIndexes = new Set(refused.map((item) => item.index));
+  for (const { index, line, sourceId } of chunk.valid) {
+    if (refusedIndexes.has(index)) continue;
     const result = byIndex.get(index);
     const entry = waiting.get(index);
     if (result?.internalId) internalIds.set(sourceId, result.internalId);
@@ -37,7 +41,7 @@ export function listResults(chunk: Chunk, { applied, quarantined }: AppliedChunk
 }
 
 function statusOf(change: UpsertResult['change'] | undefined): ItemResult['status'] {
-  return change === 'created' || change === 'updated' || change === 'unchanged' ? 'ACCEPTED' : 'REPLAY';
+  return change === undefined || change === 'replay' || change === 'duplicate' ? 'REPLAY' : 'ACCEPTED';
 }
 
 function internalIdOf(internalIds: ReadonlyMap<string, string>, sourceId: string): { internalId?: string } {

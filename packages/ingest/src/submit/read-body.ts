@@ -43,7 +43,7 @@ export async function readBody({ limits, judges }: Resources, submission: Submis
       itemMaxBytes: limits.itemMaxBytes,
     });
     const options = { first: { byte: byteStart, index, line }, items: limits.bulkAsyncThreshold, textBytes: Infinity };
-    return [...validateItems(read, judges(collection), options)];
+    return [...validateItems(read, judges(collection, submission.action), options)];
   });
   return { items, chunks };
 }

@@ -33,10 +33,11 @@ export async function recordSubmission(db: Sql, record: SubmissionRecord): Promi
   const { submission, payload } = record;
   const state = record.payloadKey === null ? 'COMPLETED' : 'QUEUED';
   const rows = await db.$queryRaw<RecordedSubmission[]>`
-    INSERT INTO jobs (job_id, partner_id, correlation_id, collection, mode, allow_empty, content_format, payload_key,
+    INSERT INTO jobs (job_id, partner_id, correlation_id, collection, mode, action, allow_empty, content_format, payload_key,
       payload_size, payload_sha256, state, started_at, finished_at)
     VALUES (${record.jobId}::uuid, ${submission.partnerId}, ${submission.correlationId}, ${submission.collection.path},
-      ${submission.mode}, ${submission.allowEmpty}, ${submission.format}, ${record.payloadKey}, ${payload.size},
+      ${submission.mode}, ${submission.action}, ${submission.allowEmpty}, ${submission.format}, ${record.payloadKey},
+      ${payload.size},
       ${payload.sha256}, ${state}, CASE WHEN ${state} = 'COMPLETED' THEN now() END,
       CASE WHEN ${state} = 'COMPLETED' THEN now() END)
     ON CONFLICT DO NOTHING
@@ -46,10 +47,11 @@ export async function recordSubmission(db: Sql, record: SubmissionRecord): Promi
 }
 
 async function findSubmission(db: Sql, { submission, payload }: SubmissionRecord): Promise<RecordedSubmission> {
-  const { partnerId, correlationId, collection, mode } = submission;
+  const { partnerId, correlationId, collection, mode, action } = submission;
   const job = await db.job.findUniqueOrThrow({ where: { partnerId_correlationId: { partnerId, correlationId } } });
   const same = Buffer.compare(job.payloadSha256, payload.sha256) === 0;
-  if (same && job.collection === collection.path && job.mode === mode) return { ...job, created: false };
+  const sameWork = job.collection === collection.path && job.mode === mode && job.action === action;
+  if (same && sameWork) return { ...job, created: false };
   throw new RequestFault(
     'correlation_id_reused',
     `Correlation id '${correlationId}' was used before for another ${describeDifference()}. Send the same request again, or use a new correlation id.`,
@@ -57,6 +59,7 @@ async function findSubmission(db: Sql, { submission, payload }: SubmissionRecord
 
   function describeDifference(): string {
     if (job.collection !== collection.path) return `collection (${job.collection})`;
-    return job.mode === mode ? 'payload' : `mode (${job.mode})`;
+    if (job.mode !== mode) return `mode (${job.mode})`;
+    return job.action === action ? 'payload' : `action (${job.action})`;
   }
 }

@@ -9,9 +9,11 @@ import {
   lockForItems,
 } from '../chunk/apply-chunk.ts';
 import type { Chunk, ValidItem } from '../chunk/chunk.ts';
+import { countChanges } from '../chunk/count-changes.ts';
 import { listErrorRows } from '../chunk/error-rows.ts';
 import { requestRelease } from '../quarantine/request-release.ts';
 import type { Resources } from '../resources.ts';
+import { deleteEach } from '../sql/delete-records.ts';
 import { insertJobErrors } from '../sql/insert-job-errors.ts';
 import { insertLedger } from '../sql/insert-ledger.ts';
 import { inTransaction, type Sql } from '../sql/transaction.ts';
@@ -62,13 +64,19 @@ async function applyChunks(
   return inTransaction(resources.db, async (tx) => {
     // Before it takes its place in the order of acceptance: a cleanup comes before that, or sees these records.
     const { partnerId, collection } = submission;
-    await lockForItems(tx, { partnerId, collection: collection.path }, { missing: suspected });
+    await lockForItems(
+      tx,
+      { partnerId, collection: collection.path },
+      { missing: suspected, action: submission.action },
+    );
     const recorded = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
     if (recorded.payloadKey !== null) return { results: [], ready: [], deferred: true };
+    const applyEach = submission.action === 'delete' ? deleteEach : upsertEach;
     const done: AppliedBody = { results: [], ready: [], deferred: false };
     for (const chunk of chunks) {
-      const upsert = (items: readonly ValidItem[]) => upsertEach(tx, recorded, items);
-      const applied = await applyItems(tx, { target: recorded, items: chunk.valid, suspected }, upsert);
+      const apply = (items: readonly ValidItem[]) => applyEach(tx, recorded, items);
+      const work = { target: recorded, action: submission.action, items: chunk.valid, suspected };
+      const applied = await applyItems(tx, work, apply);
       await account(tx, recorded, { chunk, applied });
       done.results.push(...listResults(chunk, applied));
       done.ready.push(...applied.ready);
@@ -84,18 +92,13 @@ async function account(
   { jobId }: JobTarget,
   { chunk, applied }: { chunk: Chunk; applied: AppliedChunk<UpsertResult[]> },
 ): Promise<void> {
-  const count = (change: UpsertResult['change']) => applied.applied.filter((result) => result.change === change).length;
-  await insertJobErrors(tx, jobId, listErrorRows(chunk.rejected, applied.quarantined));
+  await insertJobErrors(tx, jobId, listErrorRows([...chunk.rejected, ...applied.refused], applied.quarantined));
   await insertLedger(tx, {
     jobId,
     chunk,
-    applied: {
-      created: count('created'),
-      updated: count('updated'),
-      unchanged: count('unchanged'),
-      duplicates: count('duplicate'),
-    },
+    applied: countChanges(applied.applied),
     quarantined: applied.quarantined.length,
+    refused: applied.refused.length,
     keepSourceIds: false,
   });
 }
