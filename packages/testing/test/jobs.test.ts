@@ -78,6 +78,7 @@ describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
       quarantined: 1,
       rejected: 1,
       created: 1,
+      deleted: 0,
       updated: 0,
       duplicates: 1,
       tombstoned: 0,
