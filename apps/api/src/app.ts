@@ -1,6 +1,9 @@
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
 import type { ApiResources } from './api-resources.ts';
+import { createAsyncBulkRouter } from './async-bulk/async-bulk-router.ts';
+import { bulkPaths } from './async-bulk/bulk-base.ts';
+import { sendErrors } from './async-bulk/send-envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
 import { assignCorrelationId } from './http/assign-correlation-id.ts';
 import { discardUnreadBody } from './http/discard-unread-body.ts';
@@ -30,9 +33,11 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(logAccess(log), assignCorrelationId(), discardUnreadBody(unreadBodyGraceMs));
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
+  app.use(createAsyncBulkRouter(resources, keys));
   app.use(createAdminRouter(db, keys));
   app.use(createQueueBoard({ queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());
+  app.use(bulkPaths, answerProblem(log, sendErrors));
   app.use(answerProblem(log));
   return app;
 }

@@ -12,6 +12,7 @@ const submission: Submission = {
   collection,
   mode: 'upsert',
   format: 'json',
+  surface: 'native',
   action: 'merge',
   allowEmpty: false,
 };

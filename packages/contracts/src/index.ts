@@ -36,6 +36,7 @@ export { type Outcome, outcomes } from './statuses/outcomes.ts';
 export { type PayloadFormat, payloadFormats } from './statuses/payload-formats.ts';
 export { type Phase, phases } from './statuses/phases.ts';
 export { retention } from './statuses/retention.ts';
+export { type Surface, surfaces } from './statuses/surfaces.ts';
 export { Utf8Text } from './text/utf8-text.ts';
 export { joinPath } from './validation/field-path.ts';
 export { compileIdValidator, compileItemValidator } from './validation/item-validator.ts';

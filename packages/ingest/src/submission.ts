@@ -1,13 +1,16 @@
-import type { Action, Collection, Mode, PayloadFormat } from '@sluice/contracts';
+import type { Action, Collection, Mode, PayloadFormat, Surface } from '@sluice/contracts';
 
 /** One request that hands records in, after the surface has read its envelope. */
 export interface Submission {
   partnerId: string;
   correlationId: string;
+  surface: Surface;
   collection: Collection;
   mode: Mode;
   action: Action;
   format: PayloadFormat;
   /** A full refresh without items tombstones everything only where this is set. */
   allowEmpty: boolean;
+  /** Items in the payload, where the surface has counted them. */
+  sentItems?: number;
 }

@@ -1,4 +1,4 @@
-import type { Action, JobState, Lifecycle, Mode, Outcome, Phase } from '@sluice/contracts';
+import type { Action, JobState, Lifecycle, Mode, Outcome, Phase, Surface } from '@sluice/contracts';
 
 /** One page of a keyset listing; `nextCursor` is null on the last. */
 export interface Page<T> {
@@ -33,6 +33,7 @@ export interface JobView {
   jobId: string;
   partnerId: string;
   correlationId: string;
+  surface: Surface;
   collection: string;
   mode: Mode;
   action: Action;

@@ -24,6 +24,7 @@ describe('parseConfig', () => {
         itemMaxBytes: 1024 * 1024,
         jobTimeoutS: 21_600,
         claimsWithoutProgress: 20,
+        sessionTtlS: 86_400,
       },
     });
   });
@@ -40,6 +41,7 @@ describe('parseConfig', () => {
     ['SLUICE_DATABASE_POOL', '25', { databasePool: 25 }],
     ['SLUICE_JOB_TIMEOUT_S', '1', { limits: { jobTimeoutS: 1 } }],
     ['SLUICE_CLAIMS_WITHOUT_PROGRESS', '3', { limits: { claimsWithoutProgress: 3 } }],
+    ['SLUICE_SESSION_TTL_S', '60', { limits: { sessionTtlS: 60 } }],
     ['SLUICE_TEST_HOOKS', '{}', { testHooks: {} }],
     ['SLUICE_TEST_HOOKS', '{"sabotage":"epoch"}', { testHooks: { sabotage: 'epoch' } }],
     [

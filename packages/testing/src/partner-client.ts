@@ -66,6 +66,10 @@ export class PartnerClient {
     return supertest(this.#baseUrl).post(`${root}${path}`).set('X-API-Key', this.apiKey);
   }
 
+  put(path: string): supertest.Test {
+    return supertest(this.#baseUrl).put(`${root}${path}`).set('X-API-Key', this.apiKey);
+  }
+
   delete(path: string): supertest.Test {
     return supertest(this.#baseUrl).delete(`${root}${path}`).set('X-API-Key', this.apiKey);
   }

@@ -55,6 +55,30 @@ describe('the product with payloads on S3', () => {
     await close();
   });
 
+  it('joins the parts of a session, and keeps nothing but what they are joined to', async () => {
+    const partner = await product.addPartner();
+    const { body } = await partner
+      .post('/sessions')
+      .send({ collection: 'master/uoms', mode: 'full-refresh' })
+      .expect(201);
+    const put = (part: number, bytes: string) =>
+      partner.put(`/sessions/${body.session_id}/parts/${part}`).set('Content-Type', 'application/x-ndjson').send(bytes);
+    await put(3, '{"source_id":\n[').expect(200);
+    await put(2, String(ndjson(uoms.slice(2_000)).bytes)).expect(200);
+    await put(1, String(ndjson(uoms.slice(0, 2_000)).bytes)).expect(200);
+    await put(4, `[${'a'.repeat(100_000)}`).expect(400);
+    const done = await partner.post(`/sessions/${body.session_id}/done`).expect(202);
+    expect(await partner.waitForEnd(done.body.job_id)).toMatchObject({
+      state: 'COMPLETED_WITH_ERRORS',
+      counts: { total: 5_002, created: 5_000, rejected: 2 },
+    });
+    const { payloads, close } = await openPayloadStore(s3.storeUrl);
+    const keys: string[] = [];
+    for await (const { key } of payloads.list()) if (key.startsWith(partner.partnerId)) keys.push(key);
+    await close();
+    expect(keys).toHaveLength(1);
+  });
+
   it('is not ready while S3 does not answer', async () => {
     await product.stopWorkers();
     const ready = await fetch(`${product.baseUrl}/readyz`);

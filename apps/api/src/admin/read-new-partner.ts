@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
+import { refuseBody } from '../body/refuse-body.ts';
 import { partnerFields } from './partner-fields.ts';
-import { refusePartner } from './refuse-partner.ts';
 
 /** A partner to be registered. */
 export interface NewPartner {
@@ -20,5 +20,5 @@ const isNewPartner = new Ajv({ allErrors: true }).compile<NewPartner>({
 /** The partner that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
 export function readNewPartner(body: unknown): NewPartner {
   if (isNewPartner(body)) return body;
-  return refusePartner(isNewPartner.errors, '{"partner_id": "lowercase-letters-digits", "name": "…"}');
+  return refuseBody(isNewPartner.errors, '{"partner_id": "lowercase-letters-digits", "name": "…"}');
 }

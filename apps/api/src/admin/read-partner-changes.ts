@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
+import { refuseBody } from '../body/refuse-body.ts';
 import { partnerFields } from './partner-fields.ts';
-import { refusePartner } from './refuse-partner.ts';
 
 /** What is to change about a partner; what is left out stays. */
 export interface PartnerChanges {
@@ -19,5 +19,5 @@ const isPartnerChanges = new Ajv({ allErrors: true }).compile<PartnerChanges>({
 /** The changes that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
 export function readPartnerChanges(body: unknown): PartnerChanges {
   if (isPartnerChanges(body)) return body;
-  return refusePartner(isPartnerChanges.errors, '{"name": "…", "job_timeout_s": 3600}, or one of the two');
+  return refuseBody(isPartnerChanges.errors, '{"name": "…", "job_timeout_s": 3600}, or one of the two');
 }

@@ -11,19 +11,23 @@ const formats = new Map<string, PayloadFormat>([
 export const payloadContentTypes: readonly string[] = [...formats.keys()];
 
 /**
- * The format that a Content-Type header names.
+ * The format that a Content-Type header names. `taken`: those of the media types that are taken here.
  * @throws RequestFault `unsupported_media_type` for another type, or a charset other than UTF-8
  */
-export function readPayloadFormat(contentType: string | undefined): PayloadFormat {
+export function readPayloadFormat(
+  contentType: string | undefined,
+  taken: readonly string[] = payloadContentTypes,
+): PayloadFormat {
   const { type, parameters } = parse(contentType ?? '');
-  const format = formats.get(type.toLowerCase());
-  if (format === undefined) throw new RequestFault('unsupported_media_type', describeType(type));
+  const name = type.toLowerCase();
+  const format = taken.includes(name) ? formats.get(name) : undefined;
+  if (format === undefined) throw new RequestFault('unsupported_media_type', describeType(type, taken));
   const { charset } = parameters;
   if (charset === undefined || /^utf-?8$/i.test(charset)) return format;
   throw new RequestFault('unsupported_media_type', `A payload is in UTF-8, not '${charset}'.`);
 }
 
-function describeType(type: string): string {
-  const sent = type === '' ? 'The request names no Content-Type' : `'${type}' is no Content-Type of a payload`;
-  return `${sent}. Send one of ${payloadContentTypes.join(', ')}.`;
+function describeType(type: string, taken: readonly string[]): string {
+  const sent = type === '' ? 'The request names no Content-Type' : `'${type}' is no Content-Type that is taken here`;
+  return `${sent}. Send one of ${taken.join(', ')}.`;
 }

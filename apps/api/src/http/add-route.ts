@@ -2,13 +2,14 @@ import { RequestFault } from '@sluice/contracts';
 import type { IRoute, RequestHandler, Router } from 'express';
 
 /** What a resource answers to. */
-export type RouteHandlers = Partial<Record<'GET' | 'POST' | 'PATCH' | 'DELETE', RequestHandler>>;
+export type RouteHandlers = Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RequestHandler>>;
 
 /** Adds the resource at `path`, a pattern from the root; other methods are answered 405 with an Allow header. */
 export function addRoute(router: Router, path: string, handlers: RouteHandlers): void {
   const route = router.route(path);
   if (handlers.GET !== undefined) route.get(handlers.GET);
   if (handlers.POST !== undefined) route.post(handlers.POST);
+  if (handlers.PUT !== undefined) route.put(handlers.PUT);
   if (handlers.PATCH !== undefined) route.patch(handlers.PATCH);
   if (handlers.DELETE !== undefined) route.delete(handlers.DELETE);
   refuseOtherMethods(route, Object.keys(handlers));

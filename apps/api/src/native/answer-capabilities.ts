@@ -1,4 +1,4 @@
-import { type Collection, collections, modes, retention } from '@sluice/contracts';
+import { actions, type Collection, collections, modes, retention } from '@sluice/contracts';
 import type { Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { contentEncodings } from '../body/content-encoding.ts';
@@ -12,6 +12,7 @@ export function answerCapabilities({ limits }: Resources): RequestHandler {
     bulk_async_threshold: limits.bulkAsyncThreshold,
     max_body_bytes: Object.fromEntries(modes.map((mode) => [mode, maxBodyBytes(mode, limits)])),
     modes,
+    actions,
     content_types: payloadContentTypes,
     content_encodings: contentEncodings,
     collections: [...collections.values()].map(collectionBody),

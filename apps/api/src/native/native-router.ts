@@ -16,6 +16,9 @@ import {
 } from './answer-quarantine.ts';
 import { answerRecord, answerRecords } from './answer-records.ts';
 import { answerSchema } from './answer-schema.ts';
+import { answerSessionDone } from './answer-session-done.ts';
+import { answerSessionPart } from './answer-session-part.ts';
+import { answerNewSession, answerSession, answerSessionDeletion } from './answer-sessions.ts';
 import { nativeBase } from './native-base.ts';
 import { submitRecords } from './submit-records.ts';
 
@@ -46,6 +49,10 @@ function listRoutes(resources: Resources): [string, RouteHandlers][] {
       { GET: answerQuarantineEntry(resources), DELETE: answerQuarantineDeletion(resources) },
     ],
     ['/quarantine/:quarantine_id/release', { POST: answerRelease(resources) }],
+    ['/sessions', { POST: answerNewSession(resources) }],
+    ['/sessions/:session_id', { GET: answerSession(resources), DELETE: answerSessionDeletion(resources) }],
+    ['/sessions/:session_id/parts/:part', { PUT: answerSessionPart(resources) }],
+    ['/sessions/:session_id/done', { POST: answerSessionDone(resources) }],
     ['/:group/:collection', { GET: answerRecords(resources), POST: submitRecords(resources) }],
     ['/:group/:collection/:source_id', { GET: answerRecord(resources) }],
   ];

@@ -1,18 +1,15 @@
-import { type Collection, collections, findCollection, RequestFault } from '@sluice/contracts';
+import { type Collection, collections, type ErrorCode, findCollection, RequestFault } from '@sluice/contracts';
 import type { Request } from 'express';
 import { readChoice } from '../http/read-choice.ts';
 import { readParam } from '../http/read-param.ts';
 
 const knownPaths = [...collections.keys()];
 
-/** The collection at `path`. Throws RequestFault `unknown_collection`, naming those that there are. */
-export function requireCollection(path: string): Collection {
+/** The collection at `path`. Throws RequestFault of `code`, naming those that there are. */
+export function requireCollection(path: string, code: ErrorCode = 'unknown_collection'): Collection {
   const collection = findCollection(path);
   if (collection !== undefined) return collection;
-  throw new RequestFault(
-    'unknown_collection',
-    `There is no collection '${path}'. The collections are ${knownPaths.join(', ')}.`,
-  );
+  throw new RequestFault(code, `There is no collection '${path}'. The collections are ${knownPaths.join(', ')}.`);
 }
 
 /** The collection that `:group/:collection` of the path names. Throws RequestFault `unknown_collection`. */

@@ -28,9 +28,10 @@ export function readSubmission(req: Request, res: Response): SubmissionRequest {
   const allowEmpty = readChoice(query, { name: 'allow_empty', values: ['true', 'false'] }) === 'true';
   const head = readBodyHead(req);
   const { correlationId } = contextOf(res);
-  const submission = {
+  const submission: Submission = {
     partnerId: partnerOf(res),
     correlationId,
+    surface: 'native',
     collection,
     mode,
     action,
@@ -40,8 +41,11 @@ export function readSubmission(req: Request, res: Response): SubmissionRequest {
   return { submission, head };
 }
 
-/** A full refresh is the whole truth: there is nothing to create, update or delete but what it says. */
-function refuseUnlessMerge(mode: Mode, action: Action): void {
+/**
+ * A full refresh is the whole truth: there is nothing to create, update or delete but what it says.
+ * @throws RequestFault `invalid_parameter` where another action than merge is asked of it
+ */
+export function refuseUnlessMerge(mode: Mode, action: Action): void {
   if (mode !== 'full-refresh' || action === 'merge') return;
   throw new RequestFault(
     'invalid_parameter',

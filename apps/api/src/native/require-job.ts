@@ -1,6 +1,7 @@
 import { formatId, RequestFault, retention } from '@sluice/contracts';
 import { findJob, type JobView, type Resources } from '@sluice/ingest';
 import type { Request, Response } from 'express';
+import { isPast } from '../http/is-past.ts';
 import { readIdParam } from '../http/read-param.ts';
 import { partnerOf } from '../http/request-context.ts';
 
@@ -25,10 +26,6 @@ export function requireJob(job: JobView | null, { jobId }: JobKey, days: number 
   if (job === null) throw new RequestFault('not_found', `There is no ${name}.`);
   if (job.finishedAt === null || !isPast(job.finishedAt, days)) return job;
   throw new RequestFault('archived', `What was kept of ${name} is archived: it is kept for ${days} days.`);
-}
-
-function isPast(time: Date, days: number): boolean {
-  return time.getTime() < Date.now() - days * 24 * 3_600_000;
 }
 
 /** The job that the path names. Rejects with RequestFault `not_found`, or `archived` where it ended more than `days` ago. */

@@ -5,8 +5,14 @@ import { contextOf } from '../http/request-context.ts';
 import { classifyError } from './classify-error.ts';
 import { sendProblem } from './send-problem.ts';
 
-/** The last handler: answers what the others threw, and logs it with its stack where the fault is ours. */
-export function answerProblem(log: Log): ErrorRequestHandler {
+/** Answers with a fault, in the form of one surface. */
+export type SendFault = (res: Response, fault: RequestFault, correlationId: string) => void;
+
+/**
+ * The last handler: answers what the others threw, and logs it with its stack where the fault is ours. `send` writes the
+ * answer of a surface whose errors have a form of their own.
+ */
+export function answerProblem(log: Log, send: SendFault = sendProblem): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, _req, res, _next) => {
     const { correlationId, partnerId } = contextOf(res);
@@ -14,7 +20,7 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     if (res.destroyed || res.headersSent) return cutAnswer(res, error, requestLog);
     const fault = classifyError(error);
     logFault(fault, error, requestLog);
-    sendProblem(res, fault, correlationId);
+    send(res, fault, correlationId);
   };
 }
 

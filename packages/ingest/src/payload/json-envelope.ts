@@ -1,9 +1,9 @@
 import { PayloadFault, printText } from '@sluice/contracts';
-import { backslash, isWhiteSpace, nameByte, quote } from './byte-codes.ts';
-import { describeExpected, type EnvelopeState, findTarget } from './json-envelope-steps.ts';
+import { backslash, isWhiteSpace, nameByte, openBracket, quote } from './byte-codes.ts';
+import { describeForm, type EnvelopeForm, itemsForm } from './json-envelope-form.ts';
+import { type EnvelopeState, type EnvelopeSteps, findTarget, listSteps } from './json-envelope-steps.ts';
 
 const longestKeyBytes = 256;
-const form = 'A JSON payload is one object with one field: {"items": […]}';
 
 /** What stands around the items of a JSON payload: `{"items": [ … , … ]}`, byte by byte. */
 export class JsonEnvelope {
@@ -11,6 +11,14 @@ export class JsonEnvelope {
   state: EnvelopeState | 'key' | 'escapeInKey' | 'item' = 'start';
   private key = '';
   private listIsRead = false;
+  private isBareList = false;
+  private readonly form: EnvelopeForm;
+  private readonly steps: EnvelopeSteps;
+
+  constructor(form: EnvelopeForm = itemsForm) {
+    this.form = form;
+    this.steps = listSteps(form);
+  }
 
   /**
    * Takes a byte outside an item, byte `offset` of the payload. Returns true where it is the first byte of an item:
@@ -35,19 +43,26 @@ export class JsonEnvelope {
   finish(offset: number, items: number): void {
     if (this.state === 'end') return;
     if (this.state === 'start')
-      throw new PayloadFault('payload_empty', `The payload is empty. ${form}.`, { byteOffset: 0 });
+      throw new PayloadFault('payload_empty', `The payload is empty. ${describeForm(this.form)}.`, { byteOffset: 0 });
     const place =
       this.state === 'item' ? `inside item ${items}` : `after ${items} whole items, before its last bracket`;
     const detail = `The payload ends at byte ${offset}, ${place}: a part of it is missing. Send it again in full.`;
     throw new PayloadFault('payload_truncated', detail, { byteOffset: offset });
   }
 
+  /** The fault of a bracket, `byte` at `offset`, that closes one of the other kind in item `index`. */
+  describeUnbalanced(byte: number, offset: number, index: number): PayloadFault {
+    return this.fail(`In item ${index} a bracket is closed by ${nameByte(byte)}, which does not match it`, offset);
+  }
+
   private stepFrom(state: EnvelopeState, byte: number, offset: number): void {
-    const target = findTarget(state, byte);
-    if (target === undefined) throw failForm(`${describeExpected(state)}; found ${nameByte(byte)}`, offset);
+    const step = this.steps[state];
+    const target = findTarget(step, byte);
+    if (target === undefined) throw this.fail(`${step.expected}; found ${nameByte(byte)}`, offset);
+    if (state === 'start') this.isBareList = byte === openBracket;
     if (target === 'key') this.key = '';
     if (target === 'afterList') this.listIsRead = true;
-    this.state = target;
+    this.state = target === 'afterList' && this.isBareList ? 'end' : target;
   }
 
   private stepInKey(byte: number, offset: number): void {
@@ -61,24 +76,21 @@ export class JsonEnvelope {
   }
 
   private endKey(offset: number): void {
-    if (readKey(this.key) !== 'items') throw this.failKey(offset);
-    if (this.listIsRead) throw failForm(`The payload has the field 'items' twice`, offset);
+    const { listName } = this.form;
+    if (readKey(this.key) !== listName) throw this.failKey(offset);
+    if (this.listIsRead) throw this.fail(`The payload has the field '${listName}' twice`, offset);
     this.state = 'colon';
   }
 
   private failKey(offset: number): PayloadFault {
     const name = printText(Buffer.from(this.key, 'latin1').toString('utf8'), 60);
-    return failForm(`The payload has the unknown field '${name}'`, offset);
+    return this.fail(`The payload has the unknown field '${name}'`, offset);
   }
-}
 
-/** The fault of a bracket, `byte` at `offset`, that closes one of the other kind in item `index`. */
-export function describeUnbalanced(byte: number, offset: number, index: number): PayloadFault {
-  return failForm(`In item ${index} a bracket is closed by ${nameByte(byte)}, which does not match it`, offset);
-}
-
-function failForm(what: string, byteOffset: number): PayloadFault {
-  return new PayloadFault('payload_malformed', `${what}, at byte ${byteOffset}. ${form}.`, { byteOffset });
+  private fail(what: string, byteOffset: number): PayloadFault {
+    const detail = `${what}, at byte ${byteOffset}. ${describeForm(this.form)}.`;
+    return new PayloadFault('payload_malformed', detail, { byteOffset });
+  }
 }
 
 /**

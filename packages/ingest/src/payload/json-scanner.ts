@@ -1,18 +1,20 @@
 import { JsonElementScanner } from './json-element-scanner.ts';
-import { describeUnbalanced, JsonEnvelope } from './json-envelope.ts';
+import { JsonEnvelope } from './json-envelope.ts';
+import type { EnvelopeForm } from './json-envelope-form.ts';
 import type { PayloadScanner } from './payload-scanner.ts';
 import type { SegmentCutter } from './segment-cutter.ts';
 
-/** Finds the elements of `items` in a JSON payload. */
+/** Finds the items of a JSON payload. */
 export class JsonScanner implements PayloadScanner {
   readonly csvHeader: string[] = [];
-  private readonly envelope = new JsonEnvelope();
+  private readonly envelope: JsonEnvelope;
   private readonly element = new JsonElementScanner();
   private readonly cutter: SegmentCutter;
   private itemStart = 0;
 
-  constructor(cutter: SegmentCutter) {
+  constructor(cutter: SegmentCutter, form?: EnvelopeForm) {
     this.cutter = cutter;
+    this.envelope = new JsonEnvelope(form);
   }
 
   push(bytes: Buffer, offset: number): void {
@@ -32,7 +34,7 @@ export class JsonScanner implements PayloadScanner {
   private scanItem(bytes: Buffer, from: number, offset: number): number {
     const at = this.element.scan(bytes, from, bytes.length);
     if (this.element.state === 'unbalanced')
-      throw describeUnbalanced(bytes[at - 1] as number, offset + at - 1, this.cutter.items);
+      throw this.envelope.describeUnbalanced(bytes[at - 1] as number, offset + at - 1, this.cutter.items);
     if (this.element.state === 'done') {
       this.cutter.addItem(this.itemStart, offset + at, 1);
       this.element.reset();

@@ -10,6 +10,11 @@ export class JsonTextCursor {
     this.text = text;
   }
 
+  /** Where the cursor stands in the text; after `peek`, at the next token's first character. */
+  get position(): number {
+    return this.at;
+  }
+
   /** The next token's first character. */
   peek(): string {
     while (whiteSpace.has(this.text.charAt(this.at))) this.at += 1;
@@ -47,6 +52,14 @@ export class JsonTextCursor {
       if (character === ']' || character === '}') depth -= 1;
       this.at = character === '"' ? this.findStringEnd() : this.at + 1;
     } while (depth > 0);
+  }
+
+  /** Goes past a whole value, whatever it is. */
+  skipValue(): void {
+    const first = this.peek();
+    if (first === '"') this.at = this.findStringEnd();
+    else if (first === '{' || first === '[') this.skipNested();
+    else this.readScalar();
   }
 
   private findStringEnd(): number {

@@ -1,6 +1,7 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
 import { skipByteOrderMark } from './byte-order-mark.ts';
 import { CsvScanner } from './csv-scanner.ts';
+import type { EnvelopeForm } from './json-envelope-form.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { NdjsonScanner } from './ndjson-scanner.ts';
 import type { PayloadScanner } from './payload-scanner.ts';
@@ -15,6 +16,8 @@ export interface SegmentOptions {
   itemMaxBytes: number;
   /** Whose columns a CSV header may name. */
   collection: Collection;
+  /** What stands around the items of JSON; default: `{"items": […]}`. */
+  envelope?: EnvelopeForm;
 }
 
 /** What is known of a payload once it is scanned. */
@@ -48,10 +51,10 @@ export async function* segmentPayload(
   return { items: cutter.items, csvHeader: scanner.csvHeader };
 }
 
-function createScanner(cutter: SegmentCutter, { format, collection }: SegmentOptions): PayloadScanner {
+function createScanner(cutter: SegmentCutter, { format, collection, envelope }: SegmentOptions): PayloadScanner {
   switch (format) {
     case 'json':
-      return new JsonScanner(cutter);
+      return new JsonScanner(cutter, envelope);
     case 'ndjson':
       return new NdjsonScanner(cutter);
     case 'csv':

@@ -5,14 +5,19 @@ import { readItems } from '../payload/read-items.ts';
 import type { Resources } from '../resources.ts';
 import type { ClaimedSegment } from '../sql/claim-segment.ts';
 
+/** What is left of a segment, and whose it is. */
+export interface SegmentRest extends Pick<ClaimedSegment, 'cursor' | 'byteEnd' | 'items'> {
+  job: Pick<ClaimedSegment['job'], 'contentFormat' | 'payloadKey' | 'csvHeader'>;
+}
+
 /**
  * Reads the items of a segment from its cursor on. It holds the segment's bytes, which are bounded by the segment's size
  * and the largest item's; an item that is too large is not read.
  */
 export async function readSegment(
-  { payloads, limits }: Resources,
+  { payloads, limits }: Pick<Resources, 'payloads' | 'limits'>,
   collection: Collection,
-  segment: ClaimedSegment,
+  segment: SegmentRest,
 ): Promise<Iterable<ReadItem>> {
   const { job, cursor, byteEnd, items } = segment;
   const format = job.contentFormat as PayloadFormat;

@@ -14,8 +14,8 @@ interface ListedPayload {
 }
 
 /**
- * Removes the payloads that no job needs: of jobs that are complete, or ended early so long ago that they cannot be retried
- * any more, and orphans whose submission was never recorded. Answers how many.
+ * Removes the payloads that nothing needs: of jobs that are complete, or ended early so long ago that they cannot be retried
+ * any more, of sessions that are done or expired, and orphans whose submission was never recorded. Answers how many.
  */
 export async function collectPayloads(resources: Resources, signal: AbortSignal): Promise<number> {
   const { payloads } = resources;

@@ -1,10 +1,11 @@
 import type { Resources } from '../resources.ts';
 import { deleteExpiredErrors, deleteExpiredJobs } from '../sql/delete-expired.ts';
+import { deleteExpiredSessions } from '../sql/delete-expired-sessions.ts';
 import { collectPayloads } from './collect-payloads.ts';
 
 /**
- * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, and payloads
- * that no job needs.
+ * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, payloads that no
+ * job and no session needs, and the sessions that were not done in their time.
  *
  * @throws the reason of `signal` where it fires, between two batches
  */
@@ -13,7 +14,9 @@ export async function purge(resources: Resources, signal: AbortSignal): Promise<
   const errors = await repeat(() => deleteExpiredErrors(db), signal);
   const jobs = await repeat(() => deleteExpiredJobs(db), signal);
   const payloads = await collectPayloads(resources, signal);
-  log.info('Purged.', { jobs, errors, payloads });
+  // Last: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
+  const sessions = await repeat(() => deleteExpiredSessions(db), signal);
+  log.info('Purged.', { jobs, errors, payloads, sessions });
 }
 
 /** Deletes batch by batch until nothing is left. */

@@ -2,17 +2,26 @@ import { retention } from '@sluice/contracts';
 import { joinColumn } from './column-text.ts';
 import type { Sql } from './transaction.ts';
 
-/** The job that a payload belongs to. */
+/** The job or the session that a payload belongs to. */
 export interface PayloadOwner {
-  /** It is unfinished, or may still be retried. */
+  /**
+   * A job is unfinished, may still be retried, or came by a surface that hands its payload out again; a session waits for
+   * being done.
+   */
   needsIt: boolean;
 }
 
-/** Of the payloads `keys`, those that a job names, by key. */
+/** Of the payloads `keys`, those that a job or a session names, by key. */
 export async function listPayloadOwners(db: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, PayloadOwner>> {
+  const column = joinColumn(keys);
   const rows = await db.$queryRaw<(PayloadOwner & { key: string })[]>`
-    SELECT payload_key AS key, state IN ('QUEUED', 'RUNNING') OR (state NOT LIKE 'COMPLETED%'
+    SELECT payload_key AS key, state IN ('QUEUED', 'RUNNING') OR (
+      (state NOT LIKE 'COMPLETED%' OR surface IN ('async-bulk', 'batch'))
       AND finished_at > now() - make_interval(days => ${retention.jobDays}::integer)) AS "needsIt"
-    FROM jobs WHERE payload_key IN (SELECT string_to_table(${joinColumn(keys)}, E'\\x1f'))`;
+    FROM jobs WHERE payload_key IN (SELECT string_to_table(${column}, E'\\x1f'))
+    UNION ALL
+    SELECT payload_key, job_id IS NULL AND expires_at > now()
+    FROM session_parts JOIN sessions USING (partner_id, session_id)
+    WHERE payload_key IN (SELECT string_to_table(${column}, E'\\x1f'))`;
   return new Map(rows.map(({ key, needsIt }) => [key, { needsIt }]));
 }

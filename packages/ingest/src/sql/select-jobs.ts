@@ -1,4 +1,4 @@
-import type { Action, JobState, Mode, Phase } from '@sluice/contracts';
+import type { Action, JobState, Mode, Phase, Surface } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { JobView } from '../views.ts';
 import { type LedgerSums, ledgerSums } from './sum-ledger.ts';
@@ -9,12 +9,14 @@ interface JobRow extends LedgerSums {
   jobId: string;
   partnerId: string;
   correlationId: string;
+  surface: Surface;
   collection: string;
   mode: Mode;
   action: Action;
   state: JobState;
   phase: Phase | null;
   phases: PhaseRow[];
+  /** As parsing counted, or before it the surface. */
   total: number | null;
   tombstoned: number;
   reason: string | null;
@@ -36,8 +38,8 @@ export async function selectJobs(
   tail: Prisma.Sql = Prisma.empty,
 ): Promise<ListedJob[]> {
   const rows = await db.$queryRaw<JobRow[]>`
-    SELECT j.job_id::text AS "jobId", j.partner_id AS "partnerId", j.correlation_id AS "correlationId", j.collection, j.mode, j.action,
-      j.state, j.phase, j.phases, j.total::float8 AS total, j.tombstoned::float8 AS tombstoned, j.reason,
+    SELECT j.job_id::text AS "jobId", j.partner_id AS "partnerId", j.correlation_id AS "correlationId", j.surface, j.collection, j.mode, j.action,
+      j.state, j.phase, j.phases, coalesce(j.total, j.sent_items)::float8 AS total, j.tombstoned::float8 AS tombstoned, j.reason,
       j.accepted_seq::text AS "acceptedSeq", j.accepted_at AS "acceptedAt", j.started_at AS "startedAt",
       j.finished_at AS "finishedAt", sums.*
     FROM (SELECT * FROM jobs j WHERE ${conditions} ${tail}) AS j ${ledgerSums}
@@ -54,6 +56,7 @@ function viewJob(row: JobRow): ListedJob {
     jobId: row.jobId,
     partnerId: row.partnerId,
     correlationId: row.correlationId,
+    surface: row.surface,
     collection: row.collection,
     mode: row.mode,
     action: row.action,

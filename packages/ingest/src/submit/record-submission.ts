@@ -27,19 +27,19 @@ export interface RecordedSubmission {
 /**
  * Records a submission as a job, once for each (partner_id, correlation_id), whoever else does so at the same time.
  *
- * @throws RequestFault correlation_id_reused where the pair stands for another payload, collection or mode.
+ * @throws RequestFault correlation_id_reused where the pair stands for another payload, surface, collection, mode or action.
  */
 export async function recordSubmission(db: Sql, record: SubmissionRecord): Promise<RecordedSubmission> {
   const { submission, payload } = record;
   const state = record.payloadKey === null ? 'COMPLETED' : 'QUEUED';
   const rows = await db.$queryRaw<RecordedSubmission[]>`
-    INSERT INTO jobs (job_id, partner_id, correlation_id, collection, mode, action, allow_empty, content_format, payload_key,
-      payload_size, payload_sha256, state, started_at, finished_at)
-    VALUES (${record.jobId}::uuid, ${submission.partnerId}, ${submission.correlationId}, ${submission.collection.path},
-      ${submission.mode}, ${submission.action}, ${submission.allowEmpty}, ${submission.format}, ${record.payloadKey},
-      ${payload.size},
-      ${payload.sha256}, ${state}, CASE WHEN ${state} = 'COMPLETED' THEN now() END,
-      CASE WHEN ${state} = 'COMPLETED' THEN now() END)
+    INSERT INTO jobs (job_id, partner_id, correlation_id, surface, collection, mode, action, allow_empty, content_format,
+      payload_key, payload_size, payload_sha256, sent_items, state, started_at, finished_at)
+    VALUES (${record.jobId}::uuid, ${submission.partnerId}, ${submission.correlationId}, ${submission.surface},
+      ${submission.collection.path}, ${submission.mode}, ${submission.action}, ${submission.allowEmpty},
+      ${submission.format}, ${record.payloadKey}, ${payload.size}, ${payload.sha256},
+      ${submission.sentItems ?? null}, ${state},
+      CASE WHEN ${state} = 'COMPLETED' THEN now() END, CASE WHEN ${state} = 'COMPLETED' THEN now() END)
     ON CONFLICT DO NOTHING
     RETURNING job_id::text AS "jobId", partner_id AS "partnerId", correlation_id AS "correlationId", collection,
       accepted_seq AS "acceptedSeq", state, payload_key AS "payloadKey", true AS created`;
@@ -47,17 +47,18 @@ export async function recordSubmission(db: Sql, record: SubmissionRecord): Promi
 }
 
 async function findSubmission(db: Sql, { submission, payload }: SubmissionRecord): Promise<RecordedSubmission> {
-  const { partnerId, correlationId, collection, mode, action } = submission;
+  const { partnerId, correlationId, surface, collection, mode, action } = submission;
   const job = await db.job.findUniqueOrThrow({ where: { partnerId_correlationId: { partnerId, correlationId } } });
   const same = Buffer.compare(job.payloadSha256, payload.sha256) === 0;
   const sameWork = job.collection === collection.path && job.mode === mode && job.action === action;
-  if (same && sameWork) return { ...job, created: false };
+  if (same && sameWork && job.surface === surface) return { ...job, created: false };
   throw new RequestFault(
     'correlation_id_reused',
     `Correlation id '${correlationId}' was used before for another ${describeDifference()}. Send the same request again, or use a new correlation id.`,
   );
 
   function describeDifference(): string {
+    if (job.surface !== surface) return `surface (${job.surface})`;
     if (job.collection !== collection.path) return `collection (${job.collection})`;
     if (job.mode !== mode) return `mode (${job.mode})`;
     return job.action === action ? 'payload' : `action (${job.action})`;

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { newJobId, RequestFault } from '@sluice/contracts';
 import { findJob } from '../jobs/find-job.ts';
 import { enqueueOrLeave } from '../jobs/lane.ts';
-import { peekPayload } from '../payload/peek-payload.ts';
+import { checkHead } from '../payload/check-head.ts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
 import { laneLock, takeLocks } from '../sql/take-locks.ts';
-import { inTransaction } from '../sql/transaction.ts';
+import { inTransaction, type Sql } from '../sql/transaction.ts';
 import type { Submission } from '../submission.ts';
 import type { JobView } from '../views.ts';
 import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
@@ -24,12 +24,24 @@ export interface SubmittedJob {
  * @throws RequestFault empty_body, payload_too_large, correlation_id_reused; PayloadFault where the first bytes are not those
  *   of the format that was named. Nothing is kept then.
  */
-export async function submitPayload(
-  resources: Resources,
-  submission: Submission,
-  body: Readable,
-): Promise<SubmittedJob> {
-  const recorded = await storeAndRecord(resources, submission, body);
+export function submitPayload(resources: Resources, submission: Submission, body: Readable): Promise<SubmittedJob> {
+  return submitAlongside(resources, { submission, body, alongside: async () => undefined });
+}
+
+/** A payload to be taken in, and what is recorded with it or not at all. */
+export interface AccompaniedPayload {
+  submission: Submission;
+  body: Readable;
+  /**
+   * Works in the transaction that records the submission, also where it stood already. With a RequestFault of its own nothing
+   * is recorded, and nothing kept.
+   */
+  alongside(tx: Sql, recorded: RecordedSubmission): Promise<void>;
+}
+
+/** As submitPayload, and records something else in the same transaction. */
+export async function submitAlongside(resources: Resources, payload: AccompaniedPayload): Promise<SubmittedJob> {
+  const recorded = await storeAndRecord(resources, payload);
   if (recorded.created || recorded.reopened) await enqueueOrLeave(resources, recorded);
   const job = await findJob(resources.db, recorded);
   if (job === null) throw new Error(`Job ${recorded.jobId} is gone.`);
@@ -38,8 +50,7 @@ export async function submitPayload(
 
 async function storeAndRecord(
   resources: Resources,
-  submission: Submission,
-  body: Readable,
+  { submission, body, alongside }: AccompaniedPayload,
 ): Promise<RecordedSubmission & { reopened: boolean }> {
   const jobId = newJobId();
   const payloadKey = `${submission.partnerId}/${jobId}`;
@@ -48,7 +59,7 @@ async function storeAndRecord(
   await resources.hooks.reach('payload.stored');
   try {
     if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
-    const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey });
+    const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, alongside);
     await resources.hooks.reach('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
     const reopened = recorded.state === 'FAILED' && (await reopenJob(resources.db, { ...recorded, payloadKey }));
@@ -62,23 +73,16 @@ async function storeAndRecord(
 }
 
 /** Records the submission as one that a claim in its lane has to see, or that comes after that claim. */
-function acceptJob(resources: Resources, record: SubmissionRecord): Promise<RecordedSubmission> {
+function acceptJob(
+  resources: Resources,
+  record: SubmissionRecord,
+  alongside: AccompaniedPayload['alongside'],
+): Promise<RecordedSubmission> {
   const { partnerId, collection } = record.submission;
   return inTransaction(resources.db, async (tx) => {
     await takeLocks(tx, { shared: [laneLock({ partnerId, collection: collection.path })], exclusive: [] });
-    return recordSubmission(tx, record);
+    const recorded = await recordSubmission(tx, record);
+    await alongside(tx, recorded);
+    return recorded;
   });
-}
-
-/**
- * The body, whose first bytes are looked at: what is plainly something else is refused before it is stored. The body
- * itself is not destroyed then, so that its connection can carry the answer.
- */
-async function* checkHead(body: Readable, submission: Submission): AsyncGenerator<Buffer, void> {
-  let isHead = true;
-  for await (const part of body.iterator({ destroyOnReturn: false })) {
-    if (isHead) peekPayload(part as Buffer, submission);
-    isHead = false;
-    yield part as Buffer;
-  }
 }

@@ -29,6 +29,7 @@ export const configSchema = {
     SLUICE_CONCURRENCY: { type: 'integer', minimum: 1, maximum: 100, default: 3, description: 'a number, 1 to 100' },
     SLUICE_JOB_TIMEOUT_S: { type: 'integer', minimum: 1, default: 21_600, description: 'a number of seconds' },
     SLUICE_CLAIMS_WITHOUT_PROGRESS: { type: 'integer', minimum: 1, default: 20, description: 'a number of claims' },
+    SLUICE_SESSION_TTL_S: { type: 'integer', minimum: 1, default: 86_400, description: 'a number of seconds' },
     SLUICE_BULL_BOARD_WRITABLE: { type: 'boolean', default: false, description: 'true or false' },
     SLUICE_DATABASE_POOL: { type: 'integer', minimum: 2, maximum: 500, default: 10, description: 'a number, 2 to 500' },
     SLUICE_TEST_HOOKS: { type: 'string', description: 'left unset outside of tests' },

@@ -19,6 +19,8 @@ export interface Limits {
   jobTimeoutS: number;
   /** How often a job or a segment may be claimed in a row without progress. */
   claimsWithoutProgress: number;
+  /** How long a session may wait for its next part, or for being done. Seconds. */
+  sessionTtlS: number;
 }
 
 /** What a process is configured with. */

@@ -33,6 +33,7 @@ interface Variables {
   SLUICE_CONCURRENCY: number;
   SLUICE_JOB_TIMEOUT_S: number;
   SLUICE_CLAIMS_WITHOUT_PROGRESS: number;
+  SLUICE_SESSION_TTL_S: number;
   SLUICE_BULL_BOARD_WRITABLE: boolean;
   SLUICE_DATABASE_POOL: number;
   SLUICE_TEST_HOOKS?: string;
@@ -89,6 +90,7 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
       itemMaxBytes: variables.SLUICE_ITEM_MAX_BYTES,
       jobTimeoutS: variables.SLUICE_JOB_TIMEOUT_S,
       claimsWithoutProgress: variables.SLUICE_CLAIMS_WITHOUT_PROGRESS,
+      sessionTtlS: variables.SLUICE_SESSION_TTL_S,
     },
     host: variables.HOST,
     port: variables.PORT,

@@ -1,0 +1,30 @@
+import type { Collection } from '@sluice/contracts';
+import type { FailedItem, JobErrorView } from '@sluice/ingest';
+import { stringify } from 'csv-stringify/sync';
+import { toRecord } from './translate-record.ts';
+
+/**
+ * Writes the records of a job that failed as CSV (RFC 4180), with a header row. A cell that a spreadsheet would take for a
+ * formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
+ */
+export async function* writeReport(
+  failed: AsyncIterable<FailedItem>,
+  collection: Collection,
+): AsyncGenerator<string, void> {
+  yield writeRow(['failureReason', 'resource']);
+  for await (const { error, text } of failed) yield writeRow([reasonOf(error), toRecord(text, collection)]);
+}
+
+/** The core speaks of its source_id, which this surface does not know. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['already_exists', 'externalId already exists for this resource'],
+  ['no_such_record', 'externalId does not exist for this resource'],
+]);
+
+function reasonOf({ code, reason }: JobErrorView): string {
+  return reasons.get(code) ?? reason;
+}
+
+function writeRow(cells: string[]): string {
+  return stringify([cells], { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
+}

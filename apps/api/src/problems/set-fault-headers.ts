@@ -1,0 +1,12 @@
+import { errorCatalogue, type RequestFault } from '@sluice/contracts';
+import type { Response } from 'express';
+import { retryAfterOf } from './problem.ts';
+
+/** Sets what the headers say of `fault`, whatever the form of the answer: when to try again, and which key is asked for. */
+export function setFaultHeaders(res: Response, fault: RequestFault): void {
+  const retryAfterS = retryAfterOf(fault);
+  if (retryAfterS !== undefined) res.set('Retry-After', String(retryAfterS));
+  // The board has asked for HTTP Basic already; everything else takes a key.
+  if (errorCatalogue[fault.code].status === 401 && !res.hasHeader('WWW-Authenticate'))
+    res.set('WWW-Authenticate', 'Bearer realm="sluice"');
+}

@@ -1,0 +1,25 @@
+import type { Resources } from '../resources.ts';
+import { listParts } from '../sql/list-parts.ts';
+import { lockSession } from '../sql/select-session.ts';
+import { inTransaction } from '../sql/transaction.ts';
+import { describeAbsence, describeDone } from './describe-refusal.ts';
+import { removeParts } from './remove-parts.ts';
+import type { SessionKey } from './session.ts';
+
+/**
+ * Gives up a session that is not done, with its parts.
+ *
+ * @throws RequestFault not_found, session_done
+ */
+export async function dropSession(resources: Resources, key: SessionKey): Promise<void> {
+  const { partnerId, sessionId } = key;
+  const parts = await inTransaction(resources.db, async (tx) => {
+    const session = await lockSession(tx, key);
+    if (session === null) throw describeAbsence(key);
+    if (session.jobId !== null) throw describeDone({ ...session, jobId: session.jobId });
+    const listed = await listParts(tx, key);
+    await tx.session.delete({ where: { partnerId_sessionId: { partnerId, sessionId } } });
+    return listed;
+  });
+  await removeParts(resources, parts);
+}

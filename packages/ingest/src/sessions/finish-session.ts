@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import { RequestFault } from '@sluice/contracts';
+import { findJob } from '../jobs/find-job.ts';
+import type { Resources } from '../resources.ts';
+import { settleSession } from '../sql/settle-session.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { Submission } from '../submission.ts';
+import { submitAlongside } from '../submit/submit-payload.ts';
+import type { JobView } from '../views.ts';
+import { assembleParts } from './assemble-parts.ts';
+import { describeAbsence, describeExpiry, nameSession } from './describe-refusal.ts';
+import { removeParts } from './remove-parts.ts';
+import { requireCollection } from './require-collection.ts';
+import { requireParts } from './require-parts.ts';
+import { requireSession } from './require-session.ts';
+import type { SessionKey, SessionView } from './session.ts';
+
+/** A session that is to be done. */
+export interface FinishingSession extends SessionKey {
+  /** How many parts it must have; left out: those that it has. */
+  parts?: number;
+}
+
+/**
+ * Turns the parts of a session into one job, once, whoever asks for it and however often. The payload is complete and
+ * durable before this resolves, as with submitPayload. Where it does not come to a job, the session is as it was.
+ *
+ * @throws RequestFault not_found, archived, parts_missing, part_conflict; conflict where a part has come in meanwhile
+ */
+export async function finishSession(resources: Resources, asked: FinishingSession): Promise<JobView> {
+  const session = await requireSession(resources.db, asked);
+  if (session.state === 'EXPIRED') throw describeExpiry(session);
+  requireParts(session.parts, asked.parts);
+  if (session.jobId !== null) return requireJob(resources.db, session);
+  return submitParts(resources, session);
+}
+
+async function submitParts(resources: Resources, session: SessionView): Promise<JobView> {
+  try {
+    const job = await joinParts(resources, session);
+    await removeParts(resources, session.parts);
+    return job;
+  } catch (error) {
+    // Another request may have been quicker, and taken the parts away; or the answer to the commit got lost.
+    const now = await requireSession(resources.db, session);
+    if (now.jobId === null) throw error;
+    return requireJob(resources.db, now);
+  }
+}
+
+/** The job that a session has become; the two go together. */
+async function requireJob(db: Sql, session: SessionView): Promise<JobView> {
+  const { partnerId, jobId } = session;
+  const job = jobId === null ? null : await findJob(db, { partnerId, jobId });
+  if (job === null) throw describeAbsence(session);
+  return job;
+}
+
+async function joinParts(resources: Resources, session: SessionView): Promise<JobView> {
+  const body = Readable.from(assembleParts(resources.payloads, session));
+  const submission = describeSubmission(session);
+  try {
+    const alongside = (tx: Sql, { jobId }: { jobId: string }) => settle(tx, session, jobId);
+    return (await submitAlongside(resources, { submission, body, alongside })).job;
+  } finally {
+    // Where it was not read to its end, a part is still open.
+    body.destroy();
+  }
+}
+
+async function settle(tx: Sql, { partnerId, sessionId, parts }: SessionView, jobId: string): Promise<void> {
+  const settled = await settleSession(tx, { partnerId, sessionId, jobId, parts: parts.length });
+  if (!settled) throw new RequestFault('conflict', 'A part came in while the session was being done. Try again.');
+}
+
+function describeSubmission(session: SessionView): Submission {
+  const { partnerId, mode, action, allowEmpty, contentFormat } = session;
+  return {
+    partnerId,
+    correlationId: nameSession(session),
+    surface: 'session',
+    collection: requireCollection(session.collection),
+    mode,
+    action,
+    allowEmpty,
+    // Without parts there is no format; an empty payload is as good in any.
+    format: contentFormat ?? 'json',
+  };
+}

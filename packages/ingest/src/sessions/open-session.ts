@@ -1,0 +1,8 @@
+import type { Resources } from '../resources.ts';
+import { insertSession } from '../sql/insert-session.ts';
+import type { NewSession, SessionView } from './session.ts';
+
+/** Opens a session: its parts may come now, in any order, each as often as it takes. */
+export async function openSession({ db, limits }: Resources, session: NewSession): Promise<SessionView> {
+  return { ...(await insertSession(db, session, limits.sessionTtlS)), parts: [] };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
+import { checkHead } from '../payload/check-head.ts';
+import type { Resources } from '../resources.ts';
+import { selectSession } from '../sql/select-session.ts';
+import { describeAbsence } from './describe-refusal.ts';
+import { findPart, recordPart } from './record-part.ts';
+import { type PartHead, refuseByHead } from './refuse-part.ts';
+import { requireCollection } from './require-collection.ts';
+import { scanPart } from './scan-part.ts';
+import type { PartView, SessionKey } from './session.ts';
+
+/** Which part of which session is to come, and in which format. */
+export interface PartTarget extends SessionKey, PartHead {}
+
+/** A part that its session can take, as far as one can tell without its bytes. */
+export interface ExpectedPart extends PartTarget {
+  /** The session's. */
+  collection: Collection;
+}
+
+/**
+ * Looks whether a session takes a part, before its body is asked for.
+ *
+ * @throws RequestFault not_found, archived, session_done, part_conflict
+ */
+export async function expectPart({ db }: Resources, target: PartTarget): Promise<ExpectedPart> {
+  const session = await selectSession(db, target);
+  if (session === null) throw describeAbsence(target);
+  refuseByHead(session, target, await findPart(db, target));
+  return { ...target, collection: requireCollection(session.collection) };
+}
+
+/**
+ * Takes a part in: stores it, reads it to its end, records it. The part is complete and durable before this resolves.
+ * The same bytes again are the same part, whoever sends them and however often.
+ *
+ * @throws PayloadFault where it cannot be read to its end; RequestFault not_found, archived, session_done,
+ *   part_conflict, payload_too_large. Nothing is kept then.
+ */
+export async function putPart(resources: Resources, part: ExpectedPart, body: Readable): Promise<PartView> {
+  const { payloads, limits, hooks } = resources;
+  const payloadKey = `${part.partnerId}/${randomUUID()}`;
+  const stored = await payloads.put(payloadKey, Readable.from(checkHead(body, part)), limits.bulkMaxBytes);
+  try {
+    await hooks.reach('payload.stored');
+    const scanned = await scanPart(await payloads.read(payloadKey), part);
+    const { recorded, isNew } = await recordPart(resources, { ...part, ...stored, ...scanned, payloadKey });
+    if (!isNew) await payloads.remove(payloadKey);
+    return recorded;
+  } catch (error) {
+    // Any other error may hide a commit that did succeed: the payload stays; what no session names is collected later.
+    if (error instanceof RequestFault || error instanceof PayloadFault) await payloads.remove(payloadKey);
+    throw error;
+  }
+}

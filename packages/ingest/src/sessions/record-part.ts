@@ -1,0 +1,57 @@
+import { RequestFault } from '@sluice/contracts';
+import type { Resources, StoredPayload } from '../resources.ts';
+import { insertPart, measureInPayload } from '../sql/insert-part.ts';
+import { lockSession } from '../sql/select-session.ts';
+import { inTransaction, type Sql } from '../sql/transaction.ts';
+import { describeAbsence } from './describe-refusal.ts';
+import { type PartHead, refuseByContent, refuseByHead } from './refuse-part.ts';
+import type { ScannedPart } from './scan-part.ts';
+import type { PartView, SessionKey } from './session.ts';
+
+/** A part that is stored, and was read to its end. */
+export interface ReadPart extends SessionKey, PartHead, StoredPayload, ScannedPart {
+  payloadKey: string;
+}
+
+/** A part of a session; not new: the same bytes were recorded before, under another key of the store. */
+export interface RecordedPart {
+  recorded: PartView;
+  isNew: boolean;
+}
+
+/**
+ * Records a part, once for each number, whoever else does so at the same time, and only while its session is open.
+ *
+ * @throws RequestFault not_found, archived, session_done, part_conflict, payload_too_large
+ */
+export function recordPart({ db, limits }: Resources, part: ReadPart): Promise<RecordedPart> {
+  return inTransaction(db, async (tx) => {
+    const session = await lockSession(tx, part);
+    if (session === null) throw describeAbsence(part);
+    const known = await findPart(tx, part);
+    refuseByHead(session, part, known);
+    if (known !== null) return { recorded: requireSame(known, part), isNew: false };
+    refuseByContent(session, { ...part, payloadBytes: measureInPayload(part) }, limits.bulkMaxBytes);
+    await insertPart(tx, { ...part, bytes: part.size, ttlS: limits.sessionTtlS });
+    return { recorded: { ...part, bytes: part.size }, isNew: true };
+  });
+}
+
+/** The part that a session has under a number; null where there is none. */
+export async function findPart(db: Sql, part: SessionKey & { number: number }): Promise<PartView | null> {
+  const { partnerId, sessionId, number } = part;
+  const found = await db.sessionPart.findUnique({
+    where: { partnerId_sessionId_number: { partnerId, sessionId, number } },
+  });
+  return found === null ? null : { ...found, bytes: Number(found.bytes) };
+}
+
+function requireSame(known: PartView, part: ReadPart): PartView {
+  if (Buffer.compare(known.sha256, part.sha256) === 0) return known;
+  const detail =
+    `Part ${part.number} was taken before, with other bytes: ${known.bytes} of them, of ${known.items} items. ` +
+    'Send the same bytes again, or this part under another number.';
+  throw new RequestFault('part_conflict', detail, {
+    extra: { sha256: Buffer.from(known.sha256).toString('hex') },
+  });
+}

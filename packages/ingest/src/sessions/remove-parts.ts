@@ -1,0 +1,19 @@
+import type { Resources } from '../resources.ts';
+import type { StoredPart } from './session.ts';
+
+/** A store may take some hundredths of a second for each, and somebody waits for it. */
+const removedAtOnce = 50;
+
+/**
+ * Removes the payloads of parts that no session needs any more. A store that does not answer is no failure: what is
+ * left there is collected later.
+ */
+export async function removeParts({ payloads, log }: Resources, parts: readonly StoredPart[]): Promise<void> {
+  try {
+    for (let at = 0; at < parts.length; at += removedAtOnce) {
+      await Promise.all(parts.slice(at, at + removedAtOnce).map(({ payloadKey }) => payloads.remove(payloadKey)));
+    }
+  } catch (error) {
+    log.warn('Parts were not removed; the purge will.', { error });
+  }
+}

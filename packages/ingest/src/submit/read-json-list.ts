@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import type { Collection } from '@sluice/contracts';
+import type { EnvelopeForm } from '../payload/json-envelope-form.ts';
+import type { ReadItem } from '../payload/read-item.ts';
+import { readItems } from '../payload/read-items.ts';
+import type { SegmentCut } from '../payload/segment-cutter.ts';
+import { segmentPayload } from '../payload/segment-payload.ts';
+
+/** How a list is to be read. */
+export interface JsonListOptions {
+  collection: Collection;
+  envelope: EnvelopeForm;
+  /** More are counted, but none of them is read. */
+  maxItems: number;
+  /** Bytes; a larger item is not decoded. */
+  itemMaxBytes: number;
+}
+
+/** The items of a JSON body. */
+export interface JsonList {
+  /** How many there are. */
+  count: number;
+  /** Empty above `maxItems`. Those that cannot be read are among them, with their fault. */
+  items: ReadItem[];
+}
+
+/**
+ * Reads the items of a JSON body that is held in memory, as a worker reads those of a payload, for a surface that looks at
+ * them before it hands them in.
+ *
+ * @throws PayloadFault where it cannot be read to its end.
+ */
+export async function readJsonList(body: Buffer, options: JsonListOptions): Promise<JsonList> {
+  const { count, cuts } = await cutList(body, options);
+  if (count > options.maxItems) return { count, items: [] };
+  return { count, items: cuts.flatMap((cut) => [...readCut(body, cut, options)]) };
+}
+
+async function cutList(body: Buffer, options: JsonListOptions): Promise<{ count: number; cuts: SegmentCut[] }> {
+  const segments = segmentPayload(Readable.from([body]), { format: 'json', segmentBytes: body.length, ...options });
+  const cuts: SegmentCut[] = [];
+  let cut = await segments.next();
+  for (; !cut.done; cut = await segments.next()) cuts.push(cut.value);
+  return { count: cut.value.items, cuts };
+}
+
+function readCut(
+  body: Buffer,
+  { byteStart, byteEnd, firstIndex: index, firstLine: line }: SegmentCut,
+  { collection, itemMaxBytes }: JsonListOptions,
+): Iterable<ReadItem> {
+  const place = { format: 'json', byteStart, index, line, csvHeader: [] } as const;
+  return readItems(body.subarray(byteStart, byteEnd), { ...place, collection, itemMaxBytes });
+}
