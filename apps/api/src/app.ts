@@ -5,6 +5,7 @@ import { createAsyncBulkRouter } from './async-bulk/async-bulk-router.ts';
 import { bulkPaths } from './async-bulk/bulk-base.ts';
 import { sendErrors } from './async-bulk/send-envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
+import { createBatchesRouter } from './batches/batches-router.ts';
 import { assignCorrelationId } from './http/assign-correlation-id.ts';
 import { discardUnreadBody } from './http/discard-unread-body.ts';
 import { logAccess } from './http/log-access.ts';
@@ -12,6 +13,7 @@ import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
 import { createNativeRouter } from './native/native-router.ts';
 import { createHealthRouter } from './ops/health-router.ts';
 import { createQueueBoard } from './ops/queue-board.ts';
+import { createSyncRouter } from './papi-sync/sync-router.ts';
 import { answerProblem } from './problems/answer-problem.ts';
 
 /** What an operator decides about the API. */
@@ -34,6 +36,8 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));
+  app.use(createSyncRouter(resources, keys));
+  app.use(createBatchesRouter(resources, { keys, adminApiKey: options.adminApiKey }));
   app.use(createAdminRouter(db, keys));
   app.use(createQueueBoard({ queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());

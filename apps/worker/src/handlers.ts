@@ -1,5 +1,5 @@
 import { runSegment as runSegmentWork } from '@sluice/contracts';
-import { purge, type Resources, releaseWaiting, runJob, runSegment } from '@sluice/ingest';
+import { purge, type Resources, releaseWaiting, runJob, runSegment, runSync } from '@sluice/ingest';
 import type { Handlers } from '@sluice/runtime';
 
 /** Each kind of queued work, handed to the core. */
@@ -18,6 +18,10 @@ export function createHandlers(resources: Resources): Handlers {
       const { partner_id: partnerId, collection } = data;
       await releaseWaiting({ ...resources, log }, { partnerId, collection, signal });
       return 'done';
+    },
+    'sync-products': (data, { signal, log }) => {
+      const { session_id: sessionId, partner_id: partnerId } = data;
+      return runSync({ ...resources, log }, { partnerId, sessionId, signal });
     },
     purge: async (_data, { signal, log }) => {
       await purge({ ...resources, log }, signal);

@@ -20,6 +20,8 @@ export {
   releaseJob,
   runJob,
   runSegment,
+  type SyncProductsJob,
+  syncProducts,
 } from './jobs/queue-job.ts';
 export { compileQueueJobValidator } from './jobs/queue-job-validator.ts';
 export { describeMissing } from './references/describe-missing.ts';

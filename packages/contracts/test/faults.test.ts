@@ -30,6 +30,7 @@ const statuses: Record<ErrorCode, number> = {
   session_done: 409,
   already_exists: 409,
   archived: 410,
+  url_expired: 410,
   payload_too_large: 413,
   uri_too_long: 414,
   unsupported_media_type: 415,

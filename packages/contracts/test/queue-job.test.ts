@@ -8,11 +8,13 @@ import {
   releaseJob,
   runJob,
   runSegment,
+  syncProducts,
 } from '../src/index.ts';
 
 const run = runJob({ jobId: newJobId(), partnerId: 'acme', correlationId: 'c-1' });
 const release = releaseJob({ partnerId: 'acme', collection: 'master/skus' });
 const segment = runSegment({ jobId: newJobId(), partnerId: 'acme', epoch: 3, segment: 7 });
+const sync = syncProducts({ partnerId: 'acme', sessionId: newJobId() });
 const isQueueJob = compileQueueJobValidator();
 
 describe('queued work', () => {
@@ -50,7 +52,7 @@ describe('queued work', () => {
     ]);
   });
 
-  it.each([run, release, segment])('of its kind passes the check: %j', (job) => {
+  it.each([run, release, segment, sync])('of its kind passes the check: %j', (job) => {
     expect(isQueueJob(job)).toBe(true);
   });
 
@@ -64,6 +66,7 @@ describe('queued work', () => {
     { ...run, data: { ...run.data, more: 1 } },
     { ...run, data: { job_id: run.data.job_id } },
     { ...release, data: { partner_id: 'acme' } },
+    { ...sync, data: { partner_id: 'acme', session_id: 'ses-1' } },
     { ...segment, data: { ...segment.data, segment: -1 } },
   ])('of another form does not: %j', (job) => {
     expect(isQueueJob(job)).toBe(false);

@@ -1,3 +1,9 @@
+export { awaitUpload } from './batches/await-upload.ts';
+export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
+export { findBatch, listBatches } from './batches/read-batches.ts';
+export { submitBatch } from './batches/submit-batch.ts';
+export { uploadBatch } from './batches/upload-batch.ts';
+export { awaitEnd } from './jobs/await-end.ts';
 export { cancelJob } from './jobs/cancel-job.ts';
 export { findJob } from './jobs/find-job.ts';
 export { type JobErrorFilter, listJobErrors, streamJobErrors } from './jobs/list-job-errors.ts';
@@ -7,11 +13,31 @@ export { retryJob } from './jobs/retry-job.ts';
 export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
 export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
 export { type FailedItem, streamFailedItems } from './jobs/stream-failed-items.ts';
+export { streamSentItems } from './jobs/stream-sent-items.ts';
 export { ItemText } from './payload/item-text.ts';
 export type { EnvelopeForm } from './payload/json-envelope-form.ts';
 export type { ReadItem } from './payload/read-item.ts';
+export { readMembers } from './payload/read-members.ts';
 export { renameMember } from './payload/rename-member.ts';
+export { swapFields, swapItemFields } from './payload/swap-item-fields.ts';
 export { createItemJudges, type ItemJudges } from './phases/item-judge.ts';
+export { changeProducts, type ProductChange } from './publication/change-products.ts';
+export { finishSync } from './publication/finish-sync.ts';
+export { nameProducts, type RefusedProduct } from './publication/name-products.ts';
+export { openSync } from './publication/open-sync.ts';
+export { findPublished, listPublished, type PublishedFilter } from './publication/read-published.ts';
+export { readSync, type SyncPage } from './publication/read-sync.ts';
+export { type RunSyncWork, runSync } from './publication/run-sync.ts';
+export {
+  maxContexts,
+  maxProductsAtOnce,
+  type NamedProduct,
+  type PublishedProduct,
+  productsPath,
+  type SyncKey,
+  type SyncProduct,
+  type SyncSession,
+} from './publication/sync-session.ts';
 export {
   deleteQuarantine,
   findQuarantine,
@@ -36,8 +62,10 @@ export {
   type SessionMode,
   type SessionView,
 } from './sessions/session.ts';
+export type { ProductFields } from './sql/lock-products.ts';
 export { upsertRecords } from './sql/upsert-records.ts';
 export type { Submission } from './submission.ts';
+export { type CheckedItems, checkItems } from './submit/check-items.ts';
 export { type JsonList, type JsonListOptions, readJsonList } from './submit/read-json-list.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
 export { upsertNow } from './submit/upsert-now.ts';

@@ -13,4 +13,6 @@ export interface Submission {
   allowEmpty: boolean;
   /** Items in the payload, where the surface has counted them. */
   sentItems?: number;
+  /** UUID that the job is to have, where the surface has given it away before. */
+  jobId?: string;
 }

@@ -65,6 +65,7 @@ describe.each(backends)('the queue on %s', (backend) => {
           return behaviour === undefined ? Promise.resolve('done') : behaviour(runsOf(job), context);
         },
         release: async () => 'done',
+        'sync-products': async () => 'done',
         purge: async () => {
           purges += 1;
           return 'done';

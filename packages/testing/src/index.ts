@@ -1,4 +1,5 @@
 export type { HeldLock } from './hold-lock.ts';
+export { PapiClient, type SyncBody } from './papi-client.ts';
 export { type Body, csv, type JobBody, json, ndjson, PartnerClient, type SendOptions } from './partner-client.ts';
 export type { TestApp } from './start-app.ts';
 export { startPostgres, type TestPostgres } from './start-postgres.ts';

@@ -30,6 +30,7 @@ export const errorCatalogue = {
   session_done: { status: 409, retryable: false, title: 'The session is done' },
   already_exists: { status: 409, retryable: false, title: 'The resource already exists' },
   archived: { status: 410, retryable: false, title: 'The resource is past its retention' },
+  url_expired: { status: 410, retryable: false, title: 'The signed URL has expired' },
   payload_too_large: { status: 413, retryable: false, title: 'The payload is too large' },
   uri_too_long: { status: 414, retryable: false, title: 'The URI is too long' },
   unsupported_media_type: { status: 415, retryable: false, title: 'The content type is not supported' },

@@ -29,6 +29,8 @@ export const jobCatalogue = {
   },
   /** Applies the quarantined items of a collection whose missing records have arrived. */
   release: { schema: objectOf({ partner_id: id, collection: id }), retry: patient },
+  /** Copies the products of a sync session to their published copies. */
+  'sync-products': { schema: objectOf({ session_id: uuid, partner_id: id }), retry: patient },
   /** Deletes what is past its retention. */
   purge: { schema: objectOf({}), retry: patient },
 } as const satisfies Record<QueueJob['kind'], JobEntry>;

@@ -24,6 +24,14 @@ export interface ReleaseJob {
   data: { partner_id: string; collection: string };
 }
 
+/** Work to copy the products of a sync session to their published copies. */
+export interface SyncProductsJob {
+  kind: 'sync-products';
+  /** The id in the queue, made of partner and session. */
+  id: string;
+  data: { session_id: string; partner_id: string };
+}
+
 /** Work to delete what is past its retention; the queue makes it from time to time. */
 export interface PurgeJob {
   kind: 'purge';
@@ -32,7 +40,7 @@ export interface PurgeJob {
 }
 
 /** Queued work of any kind. */
-export type QueueJob = RunJob | RunSegment | ReleaseJob | PurgeJob;
+export type QueueJob = RunJob | RunSegment | ReleaseJob | SyncProductsJob | PurgeJob;
 
 /** The work to run job `jobId` (UUID). */
 export function runJob(job: { jobId: string; partnerId: string; correlationId: string }): RunJob {
@@ -59,6 +67,15 @@ export function releaseJob(lane: { partnerId: string; collection: string }): Rel
     kind: 'release',
     id: hashQueueId('release', [lane.partnerId, lane.collection]),
     data: { partner_id: lane.partnerId, collection: lane.collection },
+  };
+}
+
+/** The work to run the sync of session `sessionId` (UUID). */
+export function syncProducts(session: { sessionId: string; partnerId: string }): SyncProductsJob {
+  return {
+    kind: 'sync-products',
+    id: hashQueueId('sync-products', [session.partnerId, session.sessionId]),
+    data: { session_id: session.sessionId, partner_id: session.partnerId },
   };
 }
 

@@ -1,4 +1,5 @@
 import { runJob as runJobWork, runSegment as runSegmentWork } from '@sluice/contracts';
+import { ensureSyncs } from '../publication/sync-queue.ts';
 import { requestRelease } from '../quarantine/request-release.ts';
 import type { Resources } from '../resources.ts';
 import { endJobByForce } from '../sql/end-job.ts';
@@ -12,8 +13,8 @@ import { promoteNext } from './lane.ts';
 const jobsMax = 1_000;
 
 /**
- * Brings the queue in line with Postgres: every unfinished job is in it, with the segments that it waits for; whoever is
- * next in a lane may be taken; and so may the release work for what can leave quarantine. Jobs past their time are ended.
+ * Brings the queue in line with Postgres: every unfinished job is in it, with the segments that it waits for, and every
+ * unfinished sync; whoever is next in a lane may be taken; and so may the release work for what can leave quarantine. Jobs past their time are ended.
  * What is in order stays as it is. One process does this at a time; the others have nothing to do.
  */
 export async function reconcile(resources: Resources): Promise<void> {
@@ -27,6 +28,7 @@ async function runPass(resources: Resources): Promise<void> {
   await endOverdue(resources);
   await queue.ensurePurge();
   for (const job of await listUnfinished(db, jobsMax)) await ensureQueued(resources, job);
+  await ensureSyncs(resources);
   for (const { partnerId, collection } of await listReady(db)) await requestRelease(resources, partnerId, [collection]);
 }
 

@@ -1,11 +1,14 @@
 import type { Resources } from '../resources.ts';
 import { deleteExpiredErrors, deleteExpiredJobs } from '../sql/delete-expired.ts';
+import { deleteExpiredBatches } from '../sql/delete-expired-batches.ts';
 import { deleteExpiredSessions } from '../sql/delete-expired-sessions.ts';
+import { deleteExpiredSyncs, deleteOldSyncs } from '../sql/delete-expired-syncs.ts';
 import { collectPayloads } from './collect-payloads.ts';
 
 /**
  * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, payloads that no
- * job and no session needs, and the sessions that were not done in their time.
+ * job and no session needs, the sessions (of either kind) that were not done in their time, the outcomes of syncs past their
+ * retention, and the batches whose upload never came.
  *
  * @throws the reason of `signal` where it fires, between two batches
  */
@@ -13,10 +16,13 @@ export async function purge(resources: Resources, signal: AbortSignal): Promise<
   const { db, log } = resources;
   const errors = await repeat(() => deleteExpiredErrors(db), signal);
   const jobs = await repeat(() => deleteExpiredJobs(db), signal);
+  const batches = await repeat(() => deleteExpiredBatches(db), signal);
   const payloads = await collectPayloads(resources, signal);
   // Last: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
   const sessions = await repeat(() => deleteExpiredSessions(db), signal);
-  log.info('Purged.', { jobs, errors, payloads, sessions });
+  const expired = await repeat(() => deleteExpiredSyncs(db), signal);
+  const syncs = expired + (await repeat(() => deleteOldSyncs(db), signal));
+  log.info('Purged.', { jobs, errors, batches, payloads, sessions, syncs });
 }
 
 /** Deletes batch by batch until nothing is left. */

@@ -52,8 +52,10 @@ async function storeAndRecord(
   resources: Resources,
   { submission, body, alongside }: AccompaniedPayload,
 ): Promise<RecordedSubmission & { reopened: boolean }> {
-  const jobId = newJobId();
-  const payloadKey = `${submission.partnerId}/${jobId}`;
+  const storedId = newJobId();
+  const jobId = submission.jobId ?? storedId;
+  // Of its own: two requests may bring a payload for the same job.
+  const payloadKey = `${submission.partnerId}/${storedId}`;
   const checked = Readable.from(checkHead(body, submission));
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   await resources.hooks.reach('payload.stored');

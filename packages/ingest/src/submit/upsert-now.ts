@@ -87,7 +87,7 @@ async function applyChunks(
 }
 
 /** Enters a chunk in the ledger and its errors in the report, as a worker does. */
-async function account(
+export async function account(
   tx: Sql,
   { jobId }: JobTarget,
   { chunk, applied }: { chunk: Chunk; applied: AppliedChunk<UpsertResult[]> },
@@ -104,7 +104,7 @@ async function account(
 }
 
 /** A synchronous job's total and state follow from its ledger. */
-async function settleState(tx: Sql, jobId: string): Promise<void> {
+export async function settleState(tx: Sql, jobId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE jobs SET total = sums.items, state = CASE WHEN sums.wrong > 0 THEN 'COMPLETED_WITH_ERRORS' ELSE 'COMPLETED' END
     FROM (

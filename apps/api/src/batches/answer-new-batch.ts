@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import { isTerminal, RequestFault } from '@sluice/contracts';
+import {
+  awaitEnd,
+  awaitUpload,
+  type BatchView,
+  checkItems,
+  type JsonList,
+  type Resources,
+  readJsonList,
+  submitBatch,
+  swapItemFields,
+} from '@sluice/ingest';
+import type { RequestHandler, Response } from 'express';
+import { readQuery } from '../http/read-query.ts';
+import { sendJson } from '../json/send-json.ts';
+import { pollAfterS } from '../native/poll-after.ts';
+import type { BatchWriter } from './batch-body.ts';
+import { batchPath } from './batches-base.ts';
+import { idNames } from './item-names.ts';
+import { readEnvelope } from './read-envelope.ts';
+import { type AskedBatch, readNewBatch } from './read-new-batch.ts';
+
+/** The most items of mode sync. */
+const syncMaxItems = 1_000;
+/** How long mode sync waits for the end. */
+const syncWaitMs = 30_000;
+
+/**
+ * `POST /batches`: 201 with a batch that waits for its upload; 202 with one whose items are parsed, validated and queued;
+ * 200 with one that has ended, in mode sync.
+ */
+export function answerNewBatch(resources: Resources, write: BatchWriter): RequestHandler {
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const asked = readNewBatch(await readEnvelope(req, res, resources.limits), res);
+    const { items } = asked;
+    const batch =
+      items === null ? await awaitUpload(resources, asked) : await takeItems(resources, { ...asked, items }, res);
+    res.location(batchPath(batch.batchId)).status(statusOf(asked, batch));
+    if (batch.job !== null && !isTerminal(batch.job.state)) res.set('Retry-After', pollAfterS);
+    sendJson(res, write(batch), statusOf(asked, batch));
+  };
+}
+
+function statusOf({ items, batchMode }: AskedBatch, { job }: BatchView): number {
+  if (items === null) return 201;
+  return batchMode === 'sync' && job !== null && isTerminal(job.state) ? 200 : 202;
+}
+
+async function takeItems(
+  resources: Resources,
+  asked: AskedBatch & { items: string },
+  res: Response,
+): Promise<BatchView> {
+  const { submission, batchMode, items } = asked;
+  const body = await translateItems(items);
+  const list = await readList(resources, asked, body);
+  const found = checkItems(resources, submission, list);
+  const sized = { ...submission, sentItems: list.count };
+  const batch = await submitBatch(resources, { submission: sized, batchMode, found }, body);
+  return batchMode === 'sync' ? waitForEnd(resources, batch, res) : batch;
+}
+
+async function translateItems(items: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of swapItemFields(Readable.from([Buffer.from(items)]), 'json', idNames)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+async function readList({ limits }: Resources, { submission, batchMode }: AskedBatch, body: Buffer): Promise<JsonList> {
+  const { collection } = submission;
+  const envelope = { listName: 'items', takesBareList: false };
+  const maxItems = batchMode === 'sync' ? syncMaxItems : Number.POSITIVE_INFINITY;
+  const list = await readJsonList(body, { collection, envelope, maxItems, itemMaxBytes: limits.itemMaxBytes });
+  if (list.count === 0) throw new RequestFault('validation_failed', 'The batch has no items.');
+  if (list.count <= maxItems) return list;
+  const detail = `Mode sync takes up to ${maxItems} items, and these are ${list.count}. Send them in mode mixed.`;
+  throw new RequestFault('validation_failed', detail);
+}
+
+async function waitForEnd({ db }: Resources, batch: BatchView, res: Response): Promise<BatchView> {
+  const deadline = Date.now() + syncWaitMs;
+  const { partnerId, batchId: jobId } = batch;
+  const job = await awaitEnd(db, { partnerId, jobId }, () => res.destroyed || Date.now() > deadline);
+  return { ...batch, job: job ?? batch.job };
+}

@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import { PayloadFault, RequestFault } from '@sluice/contracts';
+import { type BatchView, type Resources, swapItemFields, uploadBatch } from '@sluice/ingest';
+import type { Request, RequestHandler, Response } from 'express';
+import { readBodyHead } from '../body/body-head.ts';
+import { openBody } from '../body/open-body.ts';
+import { sendJson } from '../json/send-json.ts';
+import { pollAfterS } from '../native/poll-after.ts';
+import type { BatchWriter } from './batch-body.ts';
+import { isAwaited } from './batch-status.ts';
+import { batchPath } from './batches-base.ts';
+import { idNames, toSentWords } from './item-names.ts';
+import { readBatchId, requireBatch } from './require-batch.ts';
+import type { UrlSigner } from './signed-url.ts';
+
+/** `PUT /batches/{batch_id}/upload`, signed: 202 with the batch, which this starts. */
+export function answerUpload(resources: Resources, signer: UrlSigner, write: BatchWriter): RequestHandler {
+  return async (req, res) => {
+    const batchId = readBatchId(req);
+    const { maxBytes } = signer.verify(req, { method: 'PUT', path: batchPath(batchId, '/upload'), batchId });
+    const batch = await requireBatch(resources, { batchId });
+    if (!isAwaited(batch))
+      throw new RequestFault('already_exists', 'The batch has its upload. Make another batch for more.');
+    const started = await takeUpload(resources, { req, res, batch, maxBytes });
+    res.set('Retry-After', pollAfterS);
+    sendJson(res, write(started), 202);
+  };
+}
+
+interface Upload {
+  req: Request;
+  res: Response;
+  batch: BatchView;
+  maxBytes: number;
+}
+
+async function takeUpload(resources: Resources, { req, res, batch, maxBytes }: Upload): Promise<BatchView> {
+  const { format, encoding, contentLength } = readBodyHead(req);
+  if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes)
+    throw describeExcess(maxBytes);
+  const body = openBody(req, res, encoding);
+  try {
+    const items = Readable.from(swapItemFields(limitBytes(body, maxBytes), format, idNames));
+    return await uploadBatch(resources, { batch, format }, items);
+  } catch (error) {
+    throw error instanceof PayloadFault ? tellInSentWords(error) : error;
+  } finally {
+    body.destroy();
+  }
+}
+
+async function* limitBytes(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer, void> {
+  let taken = 0;
+  for await (const bytes of body) {
+    taken += bytes.length;
+    if (taken > maxBytes) throw describeExcess(maxBytes);
+    yield bytes;
+  }
+}
+
+function describeExcess(maxBytes: number): RequestFault {
+  const detail = `The upload is larger than the ${maxBytes} bytes that its URL is signed for. Send it in several batches.`;
+  return new RequestFault('payload_too_large', detail, { extra: { max_body_bytes: maxBytes } });
+}
+
+function tellInSentWords({ code, detail, line }: PayloadFault): PayloadFault {
+  // Bytes are counted in what the core was given, which may be longer than what was sent: they would mislead.
+  return new PayloadFault(code, toSentWords(detail), line === undefined ? {} : { line });
+}

@@ -1,0 +1,33 @@
+import type { Resources } from '@sluice/ingest';
+import { Router } from 'express';
+import { authenticatePartner } from '../auth/authenticate-partner.ts';
+import type { KeyRing } from '../auth/key-ring.ts';
+import { addRoute } from '../http/add-route.ts';
+import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { downloadBatchFile } from './answer-batch-files.ts';
+import { answerBatch, answerBatches } from './answer-batches.ts';
+import { answerNewBatch } from './answer-new-batch.ts';
+import { answerUpload } from './answer-upload.ts';
+import { createBatchWriter } from './batch-body.ts';
+import { batchesBase } from './batches-base.ts';
+import { createUrlSigner } from './signed-url.ts';
+
+const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json'] as const;
+
+/** The batches surface (reference/3-batches): its routes ask for a partner's key, or for a URL that was signed for them. */
+export function createBatchesRouter(
+  resources: Resources,
+  { keys, adminApiKey }: { keys: KeyRing; adminApiKey: string },
+): Router {
+  const router = Router({ caseSensitive: true });
+  const signer = createUrlSigner(adminApiKey);
+  const write = createBatchWriter(signer, resources.limits);
+  const batch = `${batchesBase}/:batch_id`;
+  addRoute(router, `${batch}/upload`, { PUT: answerUpload(resources, signer, write) });
+  for (const file of downloads) addRoute(router, batch + file, { GET: downloadBatchFile(resources, signer, file) });
+  router.use(batchesBase, authenticatePartner(keys));
+  addRoute(router, batchesBase, { GET: answerBatches(resources, write), POST: answerNewBatch(resources, write) });
+  addRoute(router, batch, { GET: answerBatch(resources, write) });
+  router.use(batchesBase, refuseUnknownPath());
+  return router;
+}

@@ -1,0 +1,67 @@
+import { type Collection, type CsvColumn, type CsvType, csvColumns } from '@sluice/contracts';
+import { readMembers } from '@sluice/ingest';
+
+/** The cells of one item, by column. */
+export type SentCells = Map<string, string>;
+
+/**
+ * The cells that say all that an item says; null where cells cannot: it is no object, or has fields that are no columns, twice,
+ * empty, or of another type.
+ */
+export function listCells(text: string, columns: ReadonlyMap<string, CsvColumn>): SentCells | null {
+  if (!isObject(text)) return null;
+  const cells: SentCells = new Map();
+  return addCells(text, '', { columns, cells }) ? cells : null;
+}
+
+/** The columns of a collection, as this surface calls them. */
+export function sentColumns(collection: Collection): ReadonlyMap<string, CsvColumn> {
+  return new Map([...csvColumns(collection)].map(([name, column]) => [name === 'source_id' ? 'id' : name, column]));
+}
+
+interface Row {
+  columns: ReadonlyMap<string, CsvColumn>;
+  cells: SentCells;
+}
+
+function addCells(object: string, prefix: string, row: Row): boolean {
+  return readMembers(object).every(({ name, text }) => {
+    const path = prefix + name;
+    const column = row.columns.get(path);
+    if (column === undefined) return isWithin(path, row) && text.startsWith('{') && addCells(text, `${path}.`, row);
+    const cell = writeCell(text, column.type);
+    if (cell === null || row.cells.has(path)) return false;
+    row.cells.set(path, cell);
+    return true;
+  });
+}
+
+/** Whether an object at `path` has columns of its own. */
+function isWithin(path: string, { columns }: Row): boolean {
+  return [...columns.keys()].some((name) => name.startsWith(`${path}.`));
+}
+
+/** Null where the cell would stand for something else. */
+function writeCell(text: string, type: CsvType): string | null {
+  const first = text.charAt(0);
+  switch (type) {
+    case 'string':
+      return first === '"' && text !== '""' ? (JSON.parse(text) as string) : null;
+    case 'number':
+    case 'integer':
+      return /[-\d]/.test(first) ? text : null;
+    case 'boolean':
+      return first === 't' || first === 'f' ? text : null;
+    case 'json':
+      return text;
+  }
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+import { findCollection, isSourceId, RequestFault } from '@sluice/contracts';
+import {
+  type EnvelopeForm,
+  type JsonList,
+  maxProductsAtOnce,
+  type NamedProduct,
+  productsPath,
+  type ReadItem,
+  type RefusedProduct,
+  type Resources,
+  readJsonList,
+} from '@sluice/ingest';
+import { Ajv } from 'ajv';
+
+/** The products of a request, and those of them that cannot be read. */
+export interface NamedProducts {
+  /** Distinct. */
+  products: NamedProduct[];
+  refused: RefusedProduct[];
+}
+
+interface WireProduct {
+  productId: string;
+  lastUpdate?: number;
+}
+
+const envelope: EnvelopeForm = { listName: 'products', takesBareList: false };
+const form = 'A product is {"productId": "…"}, where you like also "lastUpdate" in milliseconds.';
+
+const isProduct = new Ajv().compile<WireProduct>({
+  type: 'object',
+  properties: {
+    productId: { type: 'string' },
+    lastUpdate: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+  },
+  required: ['productId'],
+  additionalProperties: false,
+});
+
+/**
+ * Reads the products of a request's body.
+ *
+ * @throws PayloadFault where it cannot be read to its end; RequestFault `bad_request` where it names none, or too many
+ */
+export async function readNamedProducts({ limits }: Resources, body: Buffer): Promise<NamedProducts> {
+  const collection = findCollection(productsPath);
+  if (collection === undefined) throw new Error(`There is no collection '${productsPath}'.`);
+  const options = { collection, envelope, maxItems: maxProductsAtOnce, itemMaxBytes: limits.itemMaxBytes };
+  const list = await readJsonList(body, options);
+  refuseByCount(list);
+  return divide(list.items);
+}
+
+function refuseByCount({ count }: JsonList): void {
+  if (count === 0) throw new RequestFault('bad_request', 'The request names no products.');
+  if (count <= maxProductsAtOnce) return;
+  const detail = `The request names ${count} products; at most ${maxProductsAtOnce} are taken. Send them in several requests.`;
+  throw new RequestFault('bad_request', detail);
+}
+
+function divide(items: readonly ReadItem[]): NamedProducts {
+  const named = new Map<string, NamedProduct>();
+  const refused: RefusedProduct[] = [];
+  for (const item of items) {
+    const read = readProduct(item);
+    if ('reason' in read) refused.push(read);
+    else if ((named.get(read.productId) ?? read).lastUpdate === read.lastUpdate) named.set(read.productId, read);
+    else refused.push(refuse(read, `Product '${read.productId}' is named twice, with another lastUpdate.`));
+  }
+  return { products: [...named.values()], refused };
+}
+
+function readProduct({ index, value, fault }: ReadItem): NamedProduct | RefusedProduct {
+  const place = `At index ${index} (from 0): `;
+  if (fault !== null) return refuse(value, place + fault.reason);
+  if (!isProduct(value)) return refuse(value, `${place}${describeFault()} ${form}`);
+  if (isSourceId(value.productId)) return { productId: value.productId, lastUpdate: value.lastUpdate ?? null };
+  return refuse(value, `${place}productId is a text of 1 to 255 characters (NFC), without control characters.`);
+}
+
+function describeFault(): string {
+  const [first] = isProduct.errors ?? [];
+  return `${first?.instancePath.slice(1) || 'the product'} ${first?.message}.`;
+}
+
+function refuse(value: unknown, reason: string): RefusedProduct {
+  const isNamed = typeof value === 'object' && value !== null && 'productId' in value;
+  return { productId: isNamed && typeof value.productId === 'string' ? value.productId : null, reason };
+}

@@ -1,0 +1,28 @@
+import type { Resources } from '@sluice/ingest';
+import { Router } from 'express';
+import { authenticatePartner } from '../auth/authenticate-partner.ts';
+import type { KeyRing } from '../auth/key-ring.ts';
+import { addRoute } from '../http/add-route.ts';
+import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { answerNamedProducts } from './answer-named-products.ts';
+import { answerArchiveChange, answerStateChange } from './answer-product-change.ts';
+import { answerPublishedProduct, answerPublishedProducts } from './answer-published.ts';
+import { answerNewSync, answerSync, answerSyncDone } from './answer-sync.ts';
+import { sessionPath, syncPaths } from './sync-paths.ts';
+
+/** The sync-session surface (reference/4-sync-sessions): every route of it asks for a partner's key. */
+export function createSyncRouter(resources: Resources, keys: KeyRing): Router {
+  const router = Router({ caseSensitive: true });
+  router.use(syncPaths, authenticatePartner(keys));
+  addRoute(router, sessionPath, { POST: answerNewSync(resources) });
+  addRoute(router, `${sessionPath}/:session_id`, { GET: answerSync(resources) });
+  addRoute(router, `${sessionPath}/:session_id/products`, { POST: answerNamedProducts(resources) });
+  addRoute(router, `${sessionPath}/:session_id/done`, { PUT: answerSyncDone(resources) });
+  addRoute(router, '/papi/products', { GET: answerPublishedProducts(resources) });
+  addRoute(router, '/papi/products/:product_id', { GET: answerPublishedProduct(resources) });
+  addRoute(router, '/product/state/list/by-ids', { POST: answerStateChange(resources) });
+  addRoute(router, '/products/archive/by-ids', { PUT: answerArchiveChange(resources, true) });
+  addRoute(router, '/products/unarchive/by-ids', { PUT: answerArchiveChange(resources, false) });
+  router.use(syncPaths, refuseUnknownPath());
+  return router;
+}

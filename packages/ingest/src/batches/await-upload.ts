@@ -1,0 +1,27 @@
+import { newJobId } from '@sluice/contracts';
+import type { Resources } from '../resources.ts';
+import { insertBatch } from '../sql/insert-batch.ts';
+import type { BatchView, NewBatch } from './batch.ts';
+import { describeReuse } from './describe-reuse.ts';
+import { findBatch } from './read-batches.ts';
+
+/**
+ * Opens a batch that waits for its upload. The same request again is the same batch.
+ *
+ * @throws RequestFault correlation_id_reused
+ */
+export async function awaitUpload({ db, limits }: Resources, { submission, batchMode }: NewBatch): Promise<BatchView> {
+  const { partnerId, correlationId, collection, mode, action } = submission;
+  const job = await db.job.findUnique({ where: { partnerId_correlationId: { partnerId, correlationId } } });
+  const entry = { submission, batchMode, batchId: newJobId(), content: { ttlS: limits.sessionTtlS } };
+  const { batchId } = job === null ? await insertBatch(db, entry) : { batchId: job.jobId };
+  const batch = await findBatch(db, { batchId, partnerId });
+  const isSame =
+    batch?.expiresAt != null &&
+    batch.collection === collection.path &&
+    batch.mode === mode &&
+    batch.action === action &&
+    batch.batchMode === batchMode;
+  if (!isSame) throw describeReuse(correlationId);
+  return batch;
+}

@@ -1,0 +1,54 @@
+import { retention } from '@sluice/contracts';
+import { Prisma } from '@sluice/prisma';
+import { cutPage, decodeCursor, uuidKey } from '../cursor.ts';
+import { selectBatches } from '../sql/select-batches.ts';
+import { selectJobs } from '../sql/select-jobs.ts';
+import type { Sql } from '../sql/transaction.ts';
+import type { Page } from '../views.ts';
+import type { Batch, BatchFilter, BatchView } from './batch.ts';
+
+/** A batch; null where there is none, or where it is not `partnerId`'s (rule 9). Without one, whoever asks has shown its right. */
+export async function findBatch(
+  db: Sql,
+  { batchId, partnerId }: { batchId: string; partnerId?: string },
+): Promise<BatchView | null> {
+  const isIt = Prisma.sql`b.batch_id = ${batchId}::uuid`;
+  const ofPartner = partnerId === undefined ? isIt : Prisma.sql`${isIt} AND b.partner_id = ${partnerId}`;
+  return (await addJobs(db, await selectBatches(db, ofPartner, 1)))[0] ?? null;
+}
+
+/** A partner's batches within their retention, newest first. */
+export async function listBatches(db: Sql, filter: BatchFilter): Promise<Page<BatchView>> {
+  const rows = await selectBatches(db, Prisma.join(listConditions(filter), ' AND '), filter.limit + 1);
+  const page = cutPage(rows, filter.limit, ({ batchId }) => batchId);
+  return { ...page, items: await addJobs(db, page.items) };
+}
+
+function listConditions({ partnerId, collection, mode, action, states, cursor }: BatchFilter): Prisma.Sql[] {
+  const before = decodeCursor(cursor, uuidKey);
+  const ended = Prisma.sql`coalesce(j.finished_at, CASE WHEN b.job_id IS NULL THEN b.expires_at END)`;
+  const conditions = [
+    Prisma.sql`b.partner_id = ${partnerId}`,
+    Prisma.sql`(${ended} IS NULL OR ${ended} > now() - make_interval(days => ${retention.jobDays}::integer))`,
+  ];
+  if (collection !== undefined) conditions.push(Prisma.sql`b.collection = ${collection}`);
+  if (mode !== undefined) conditions.push(Prisma.sql`b.mode = ${mode}`);
+  if (action !== undefined) conditions.push(Prisma.sql`b.action = ${action}`);
+  if (states !== undefined) conditions.push(stateCondition(states));
+  if (before !== undefined) conditions.push(Prisma.sql`b.batch_id < ${before}::uuid`);
+  return conditions;
+}
+
+function stateCondition({ jobStates, upload }: NonNullable<BatchFilter['states']>): Prisma.Sql {
+  const isInState = Prisma.sql`coalesce(j.state IN (${Prisma.join([...jobStates])}), false)`;
+  if (upload === null) return isInState;
+  const waits = upload === 'awaited' ? Prisma.sql`b.expires_at > now()` : Prisma.sql`b.expires_at <= now()`;
+  return Prisma.sql`(${isInState} OR (b.job_id IS NULL AND ${waits}))`;
+}
+
+async function addJobs(db: Sql, batches: readonly Batch[]): Promise<BatchView[]> {
+  const ids = batches.flatMap(({ jobId }) => jobId ?? []);
+  const jobs = ids.length === 0 ? [] : await selectJobs(db, Prisma.sql`j.job_id = ANY (${ids}::uuid[])`);
+  const byId = new Map(jobs.map((job) => [job.jobId, job]));
+  return batches.map((batch) => ({ ...batch, job: byId.get(batch.jobId ?? '') ?? null }));
+}

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream';
+import type { Resources } from '../resources.ts';
+import { insertBatch } from '../sql/insert-batch.ts';
+import type { CheckedItems } from '../submit/check-items.ts';
+import { submitAlongside } from '../submit/submit-payload.ts';
+import type { BatchView, NewBatch } from './batch.ts';
+import { describeReuse } from './describe-reuse.ts';
+
+/**
+ * Takes a batch in whose items came with its request, as a job; the two are recorded together (rules 1 and 2).
+ *
+ * @param found what parsing and validation have found in them
+ * @throws as submitPayload
+ */
+export async function submitBatch(
+  resources: Resources,
+  batch: NewBatch & { found: CheckedItems },
+  body: Buffer,
+): Promise<BatchView> {
+  const { submission, found } = batch;
+  const { job } = await submitAlongside(resources, {
+    submission,
+    body: Readable.from([body]),
+    alongside: async (tx, { jobId }) => {
+      const { batchId } = await insertBatch(tx, { ...batch, batchId: jobId, content: { jobId, found } });
+      if (batchId !== jobId) throw describeReuse(submission.correlationId);
+    },
+  });
+  const { jobId, acceptedAt } = job;
+  const { batchMode } = batch;
+  return { ...job, ...found, batchId: jobId, batchMode, createdAt: acceptedAt, expiresAt: null, job };
+}

@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
+import type { Resources } from '../resources.ts';
+import { settleBatch } from '../sql/settle-batch.ts';
+import { submitAlongside } from '../submit/submit-payload.ts';
+import type { BatchView } from './batch.ts';
+import { findBatch } from './read-batches.ts';
+
+/**
+ * Takes the upload of a batch in as its job, once: both are recorded together. After a refusal the batch waits on.
+ *
+ * @throws RequestFault conflict where the batch waits for none; and as submitPayload
+ */
+export async function uploadBatch(
+  resources: Resources,
+  { batch, format }: { batch: BatchView; format: PayloadFormat },
+  body: Readable,
+): Promise<BatchView> {
+  const { batchId, partnerId, correlationId, mode, action } = batch;
+  const collection = findCollection(batch.collection);
+  if (collection === undefined) throw new Error(`There is no collection '${batch.collection}'.`);
+  const ids = { jobId: batchId, partnerId, correlationId };
+  const submission = { ...ids, surface: 'batch', collection, mode, action, format, allowEmpty: false } as const;
+  try {
+    const { job } = await submitAlongside(resources, { submission, body, alongside: settle });
+    return { ...batch, jobId: job.jobId, job };
+  } catch (error) {
+    const now = await findBatch(resources.db, { batchId });
+    // Another upload was quicker: that is what the partner has to know, whatever this one met.
+    if (error instanceof RequestFault && now?.jobId != null) throw describeTaken();
+    throw error;
+  }
+}
+
+async function settle(tx: Parameters<typeof settleBatch>[0], { jobId }: { jobId: string }): Promise<void> {
+  if (!(await settleBatch(tx, jobId))) throw describeTaken();
+}
+
+function describeTaken(): RequestFault {
+  return new RequestFault(
+    'already_exists',
+    'The batch has its upload, or waits for none. Make another batch for another one.',
+  );
+}

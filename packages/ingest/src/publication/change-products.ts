@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { findCollection, isSourceId, newJobId } from '@sluice/contracts';
+import { applyItems, lockForItems } from '../chunk/apply-chunk.ts';
+import type { Chunk, RejectedItem, ValidItem } from '../chunk/chunk.ts';
+import { ItemText } from '../payload/item-text.ts';
+import type { Resources } from '../resources.ts';
+import { type LockedProduct, lockProducts, type ProductFields } from '../sql/lock-products.ts';
+import { deleteUnpublished, settleLifecycles } from '../sql/settle-products.ts';
+import { inTransaction, type Sql } from '../sql/transaction.ts';
+import { upsertEach } from '../sql/upsert-records.ts';
+import type { Submission } from '../submission.ts';
+import { listResults } from '../submit/list-results.ts';
+import { recordSubmission } from '../submit/record-submission.ts';
+import { account, settleState } from '../submit/upsert-now.ts';
+import type { ItemResult } from '../views.ts';
+import { productsPath } from './sync-session.ts';
+
+/** What a partner sets of products. */
+export interface ProductChange {
+  partnerId: string;
+  correlationId: string;
+  /** Distinct. */
+  productIds: readonly string[];
+  fields: ProductFields;
+}
+
+/**
+ * Sets fields of products, as a synchronous submission of their records would (rule 5 and `updated_at` hold): all else
+ * stays as it is, to the digit. An archived product is INACTIVE; the published copies of an unpublished one are deleted.
+ * Answers what became of each, in the order of the ids: `REPLAY` where it was so already.
+ *
+ * @throws RequestFault correlation_id_reused. Nothing is kept then.
+ */
+export async function changeProducts({ db }: Resources, change: ProductChange): Promise<ItemResult[]> {
+  const { partnerId, productIds: sourceIds, fields } = change;
+  const bytes = Buffer.from(JSON.stringify({ ids: sourceIds, ...fields }));
+  const payload = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest() };
+  return inTransaction(db, async (tx) => {
+    const target = { partnerId, collection: productsPath };
+    await lockForItems(tx, target, { missing: new Map(), action: 'merge' });
+    // Before it takes its place in the order of acceptance: what it leaves as it is must not be older than that.
+    const locked = await lockProducts(tx, partnerId, { sourceIds: sourceIds.filter(isSourceId), fields });
+    const submission = describeSubmission(change);
+    const recorded = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
+    const chunk = makeChunk(sourceIds, locked);
+    const results = await applyChange(tx, { ...recorded, ...target }, chunk);
+    const changed = { partnerId, sourceIds: locked.map(({ sourceId }) => sourceId) };
+    await settleLifecycles(tx, changed);
+    await deleteUnpublished(tx, changed);
+    return results;
+  });
+}
+
+async function applyChange(
+  tx: Sql,
+  target: { jobId: string; partnerId: string; collection: string; acceptedSeq: bigint },
+  chunk: Chunk,
+): Promise<ItemResult[]> {
+  const work = { target, action: 'merge', items: chunk.valid, suspected: new Map() } as const;
+  const applied = await applyItems(tx, work, (items) => upsertEach(tx, target, items));
+  await account(tx, { ...target }, { chunk, applied });
+  await settleState(tx, target.jobId);
+  return listResults(chunk, applied);
+}
+
+function describeSubmission({ partnerId, correlationId }: ProductChange): Submission {
+  const collection = findCollection(productsPath);
+  if (collection === undefined) throw new Error(`There is no collection '${productsPath}'.`);
+  return {
+    partnerId,
+    correlationId,
+    collection,
+    surface: 'session',
+    mode: 'upsert',
+    action: 'merge',
+    format: 'json',
+    allowEmpty: false,
+  };
+}
+
+function makeChunk(sourceIds: readonly string[], locked: readonly LockedProduct[]): Chunk {
+  const products = new Map(locked.map((product) => [product.sourceId, product]));
+  const valid: ValidItem[] = [];
+  const rejected: RejectedItem[] = [];
+  const outranked: ValidItem[] = [];
+  for (const [index, sourceId] of sourceIds.entries()) {
+    const product = products.get(sourceId);
+    if (product === undefined) rejected.push(rejectUnknown(index, sourceId));
+    else (product.isSame ? outranked : valid).push(makeItem(index, product));
+  }
+  const items = sourceIds.length;
+  const next = { byte: 0, index: items, line: 0 };
+  return { firstIndex: 0, items, valid, rejected, outranked, unreadable: 0, sourceIds: [...sourceIds], next };
+}
+
+function makeItem(index: number, { sourceId, item }: LockedProduct): ValidItem {
+  return { index, line: null, sourceId, sourceVersion: null, text: ItemText.from(item), references: [] };
+}
+
+function rejectUnknown(index: number, sourceId: string): RejectedItem {
+  const isId = isSourceId(sourceId);
+  return {
+    index,
+    line: null,
+    sourceId: isId ? sourceId : null,
+    code: isId ? 'no_such_record' : 'invalid_source_id',
+    reason: isId ? `There is no product '${sourceId}'.` : 'This can be the id of no product.',
+    path: null,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Resources } from '../resources.ts';
+import { queueSync } from '../sql/queue-sync.ts';
+import { lockSync } from '../sql/select-sync.ts';
+import { takeLocks } from '../sql/take-locks.ts';
+import { inTransaction } from '../sql/transaction.ts';
+import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
+import { enqueueSync, syncQueueLock } from './sync-queue.ts';
+import type { SyncKey, SyncSession } from './sync-session.ts';
+
+/**
+ * Finishes a session: its sync is queued behind those that the partner has finished before, and survives from here on
+ * whatever happens to the queue.
+ *
+ * @throws RequestFault not_found, session_done, archived
+ */
+export async function finishSync(resources: Resources, key: SyncKey): Promise<SyncSession> {
+  const session = await inTransaction(resources.db, async (tx) => {
+    // Places are given one after the other, and no session is claimed meanwhile: a claim sees every earlier place.
+    await takeLocks(tx, { shared: [], exclusive: [syncQueueLock(key.partnerId)] });
+    const open = await lockSync(tx, key);
+    if (open === null) throw describeSyncAbsence(key);
+    requireOpen(open);
+    await queueSync(tx, key);
+    return (await lockSync(tx, key)) ?? open;
+  });
+  await enqueueSync(resources, key);
+  return session;
+}

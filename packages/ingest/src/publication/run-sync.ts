@@ -1,0 +1,71 @@
+import { isPoisoned } from '../jobs/poison.ts';
+import type { Resources } from '../resources.ts';
+import { advanceSync, passSyncFence, type SyncStep } from '../sql/advance-sync.ts';
+import { type ClaimedSync, claimSync } from '../sql/claim-sync.ts';
+import { endSync, failSync } from '../sql/end-sync.ts';
+import { publishProducts } from '../sql/publish-products.ts';
+import { selectSync } from '../sql/select-sync.ts';
+import { inTransaction } from '../sql/transaction.ts';
+import { promoteNextSync } from './sync-queue.ts';
+import type { SyncKey } from './sync-session.ts';
+
+/** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */
+export interface RunSyncWork extends SyncKey {
+  signal: AbortSignal;
+}
+
+/**
+ * Runs a sync, chunk by chunk, and goes on where an earlier worker stopped. `parked`: another sync of the partner is before
+ * it, and will promote it. An error that is thrown leaves it as it stands, to be run again.
+ *
+ * @throws the reason of `signal` where it fires, between two chunks
+ */
+export async function runSync(resources: Resources, work: RunSyncWork): Promise<'done' | 'parked'> {
+  const sync = await claimSync(resources.db, work);
+  if (sync === null) return (await isQueued(resources, work)) ? 'parked' : 'done';
+  await resources.hooks.reach('job.claimed');
+  const isEnded = isPoisoned(resources, sync)
+    ? await failPoisonedSync(resources, sync)
+    : await copyProducts(resources, sync, work.signal);
+  if (!isEnded) resources.log.warn('Lost the claim of a sync.', { epoch: sync.epoch });
+  await resources.hooks.reach('job.ended');
+  await promoteNextSync(resources, sync.partnerId);
+  return 'done';
+}
+
+async function isQueued({ db }: Resources, key: SyncKey): Promise<boolean> {
+  const session = await selectSync(db, key);
+  return session !== null && session.position !== null;
+}
+
+function failPoisonedSync({ db, log }: Resources, sync: ClaimedSync): Promise<boolean> {
+  log.error('Sync failed: it was begun too often without progress.', { claims: sync.claims });
+  const reason = `The sync failed for a reason of ours: it was begun ${sync.claims - 1} times without getting on. What is synced stays; name the other products in a new session.`;
+  return failSync(db, sync, reason);
+}
+
+/** Answers whether it has ended: false where another worker has taken over. */
+async function copyProducts(resources: Resources, sync: ClaimedSync, signal: AbortSignal): Promise<boolean> {
+  // Each product is copied once for each context, in one transaction.
+  const chunkProducts = Math.max(1, Math.floor(resources.limits.chunkItems / sync.contexts.length));
+  for (let from = sync.cursor; from < sync.products; from += chunkProducts) {
+    signal.throwIfAborted();
+    const step = { from, to: Math.min(from + chunkProducts, sync.products) };
+    if (!(await copyChunk(resources, sync, step))) return false;
+  }
+  return endSync(resources.db, sync);
+}
+
+/** Copies, outcomes and cursor are committed together or not at all (rule 3). False: the claim is lost. */
+async function copyChunk({ db, hooks }: Resources, sync: ClaimedSync, step: SyncStep): Promise<boolean> {
+  const isCopied = await inTransaction(db, async (tx) => {
+    if (!(await passSyncFence(tx, sync, step))) return false;
+    await hooks.reach('chunk.begun');
+    const counts = await publishProducts(tx, sync, step);
+    await advanceSync(tx, sync, { ...step, ...counts });
+    await hooks.reach('chunk.applied');
+    return true;
+  });
+  await hooks.reach('chunk.committed');
+  return isCopied;
+}

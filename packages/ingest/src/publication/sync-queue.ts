@@ -1,0 +1,39 @@
+import { syncProducts as syncProductsWork } from '@sluice/contracts';
+import type { Resources } from '../resources.ts';
+import { findNextSync, listUnfinishedSyncs } from '../sql/list-unfinished-syncs.ts';
+import type { SyncKey } from './sync-session.ts';
+
+/** Syncs of one pass; more than these wait for those before them anyway. */
+const syncsMax = 1_000;
+
+/** The lock of a partner's queue of syncs: held by whoever takes a place in it, or claims the first. */
+export function syncQueueLock(partnerId: string): string {
+  return `sync/${partnerId}`;
+}
+
+/**
+ * Puts a sync into the queue. A queue that does not answer is no failure (rule 1): the row waits in Postgres, and the
+ * reconciler enqueues it.
+ */
+export async function enqueueSync(resources: Resources, key: SyncKey): Promise<void> {
+  try {
+    await resources.queue.enqueue(syncProductsWork(key));
+  } catch (error) {
+    resources.log.warn('The queue did not take a sync; the reconciler will.', { session_id: key.sessionId, error });
+  }
+}
+
+/** Has the partner's next sync run. */
+export async function promoteNextSync(resources: Resources, partnerId: string): Promise<void> {
+  const next = await findNextSync(resources.db, partnerId);
+  if (next !== null) await enqueueSync(resources, next);
+}
+
+/** Makes sure that every unfinished sync is in the queue, and that each partner's next one may be taken. */
+export async function ensureSyncs({ db, queue }: Resources): Promise<void> {
+  for (const { state, isNext, ...key } of await listUnfinishedSyncs(db, syncsMax)) {
+    const work = syncProductsWork(key);
+    // One that was begun is left to itself: it may be waiting to be tried again.
+    await (state === 'QUEUED' && isNext ? queue.enqueue(work) : queue.ensure(work, []));
+  }
+}
