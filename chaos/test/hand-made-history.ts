@@ -16,6 +16,8 @@ export function sent(correlationId: string, at: number, more: Partial<Submission
     correlationId,
     collection: 'master/locations',
     mode: 'bulk',
+    road: 'native',
+    action: 'merge',
     items: [],
     sentAtMs: at,
     acknowledgedAtMs: at + 10,
@@ -38,6 +40,11 @@ export function upserted(correlationId: string, at: number, items: SentItem[]): 
 /** The same as a full refresh. */
 export function refreshed(correlationId: string, at: number, items: SentItem[]): Submission {
   return sent(correlationId, at, { mode: 'full-refresh', items });
+}
+
+/** A submission of customers on the async-bulk surface; its items carry no version. */
+export function posted(correlationId: string, at: number, more: Partial<Submission>): Submission {
+  return sent(correlationId, at, { collection: 'crm/customers', road: 'async-bulk', action: 'create', ...more });
 }
 
 /** A job that went well: every good item of it counts as accepted. `created` is for the test to say. */

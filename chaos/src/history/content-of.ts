@@ -37,6 +37,13 @@ export function contentOf(key: ContentKey): Content {
       };
     case 'crm/groups':
       return { name, attributes: { mark: `m${mark}` } };
+    case 'crm/customers':
+      return {
+        externalId: sourceId,
+        firstName: name,
+        lastName: `O'Größe, "${mark}"`,
+        addresses: [{ type: 'home', city: partner }],
+      };
   }
   throw new Error(`The harness knows no content for ${collection}`);
 }
@@ -50,6 +57,8 @@ export function spoil(collection: string, content: Content): Content {
       return { ...content, country: 'Nowhere' };
     case 'master/skus':
       return { ...content, weight_g: -1 };
+    case 'crm/customers':
+      return { ...content, addresses: [{ type: 'lastname' }] };
     default:
       return { ...content, colour: 'red' };
   }

@@ -4,6 +4,15 @@ export const modes = ['upsert', 'bulk', 'full-refresh'] as const;
 /** How a submission's items are to be taken. */
 export type Mode = (typeof modes)[number];
 
+/** The roads that a submission may take into the product. */
+export const roads = ['native', 'async-bulk', 'session'] as const;
+
+/** The road that a submission takes into the product. */
+export type Road = (typeof roads)[number];
+
+/** What a submission does with its items. */
+export type Action = 'merge' | 'create' | 'update';
+
 /** One item as it was sent. */
 export interface SentItem {
   sourceId: string;
@@ -30,8 +39,10 @@ export interface Submission {
   correlationId: string;
   collection: string;
   mode: Mode;
+  road: Road;
+  action: Action;
   items: readonly SentItem[];
-  /** When it was sent for the first time. */
+  /** When it was sent for the first time; of a session, when it was first said to be done. */
   sentAtMs: number;
   /** When the first 200 or 202 was here; null: never. */
   acknowledgedAtMs: number | null;
@@ -51,6 +62,6 @@ export interface Submission {
 
 /** A submission, as findings name it. */
 export function describeSubmission(submission: Submission): string {
-  const { partner, correlationId, mode, collection, jobIds } = submission;
-  return [`${partner}/${correlationId}`, mode, collection, ...jobIds].join(' ');
+  const { partner, correlationId, road, mode, action, collection, jobIds } = submission;
+  return [`${partner}/${correlationId}`, road, mode, action, collection, ...jobIds].join(' ');
 }

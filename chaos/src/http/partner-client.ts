@@ -2,13 +2,15 @@ import type { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, openAgent, sendRequest } from './send-request.ts';
 
-const root = '/wms-ingest/v1';
+const roots = { native: '/wms-ingest/v1', 'async-bulk': '/api/v1' } as const;
 const retryMs = 150;
 const readTimeoutMs = 5_000;
 
-/** A request below the native surface's root. */
+/** A request below the root of a surface. */
 export interface PartnerRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
+  /** Left out: the native one. */
+  surface?: keyof typeof roots;
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: Buffer;
@@ -42,11 +44,11 @@ export class PartnerClient {
   }
 
   /** Sends to one API, once. @throws Error where it is not answered */
-  sendOnce(api: number, { method, path, headers, body, breakAt, timeoutMs }: PartnerRequest): Promise<Answer> {
+  sendOnce(api: number, { method, surface, path, headers, body, breakAt, timeoutMs }: PartnerRequest): Promise<Answer> {
     const { baseUrls, apiKey } = this.#access;
     return sendRequest(this.#agent, {
       method,
-      url: `${baseUrls[api % 2]}${root}${path}`,
+      url: `${baseUrls[api % 2]}${roots[surface ?? 'native']}${path}`,
       headers: { ...headers, 'x-api-key': apiKey },
       timeoutMs: timeoutMs ?? readTimeoutMs,
       ...(body !== undefined && { body }),

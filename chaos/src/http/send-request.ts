@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 /** One request. */
 export interface OutgoingRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** Absolute. */
   url: string;
   headers: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Sabotage } from '../read-options.ts';
 import type { LoadShares } from './load.ts';
 
-const ordinaryShares: LoadShares = { twins: 0.06, again: 0.05, broken: 0.05, cancelled: 0.25 };
+const ordinaryShares: LoadShares = { twins: 0.06, again: 0.05, broken: 0.05, sessions: 0.5, cancelled: 0.25 };
 
 /** The load of a run: with a guard taken out, more of what that guard is for. */
 export function chooseShares(sabotage: Sabotage | null): LoadShares {
@@ -12,7 +12,7 @@ export function chooseShares(sabotage: Sabotage | null): LoadShares {
     case 'refresh':
       return ordinaryShares;
     case 'epoch':
-      return { ...ordinaryShares, cancelled: 0.5 };
+      return { ...ordinaryShares, cancelled: 0.9 };
     case 'unique':
       return { ...ordinaryShares, twins: 0.4 };
   }

@@ -10,16 +10,24 @@ export interface EncodedBody {
 
 const formats = ['json', 'ndjson', 'csv'] as const;
 
+/** A format of the native surface. */
+export type Format = (typeof formats)[number];
+
+/** One of the three formats. */
+export function drawFormat(random: Random): Format {
+  return random.pick(formats);
+}
+
 /** Whose items they are. */
-interface Owner {
+export interface Owner {
   partner: string;
   collection: string;
 }
 
-/** Writes items in one of the three formats. */
-export function encodeBody(owner: Owner, items: readonly SentItem[], random: Random): EncodedBody {
+/** Writes items as the native surface takes them. */
+export function encodeBody(owner: Owner, items: readonly SentItem[], format: Format): EncodedBody {
   const rows = items.map((item) => toRow(owner, item));
-  switch (random.pick(formats)) {
+  switch (format) {
     case 'json':
       return encode('application/json', JSON.stringify({ items: rows }));
     case 'ndjson':
@@ -29,15 +37,25 @@ export function encodeBody(owner: Owner, items: readonly SentItem[], random: Ran
   }
 }
 
+/** Writes items as records of the async-bulk surface, which have their id among their fields. */
+export function encodeRecords(owner: Owner, items: readonly SentItem[], random: Random): EncodedBody {
+  const records = items.map((item) => toContent(owner, item));
+  return encode('application/json', JSON.stringify(random.chance(0.5) ? records : { resources: records }));
+}
+
 function encode(contentType: string, content: string): EncodedBody {
   return { contentType, bytes: Buffer.from(content) };
 }
 
-function toRow({ partner, collection }: Owner, item: SentItem): Content {
-  const { sourceId, version, mark, waitsFor } = item;
-  const content = contentOf({ partner, collection, sourceId, mark, waitsFor });
+function toRow(owner: Owner, item: SentItem): Content {
+  const { sourceId, version } = item;
   const ids = { source_id: sourceId, ...(version !== null && { source_version: version }) };
-  return { ...ids, ...(item.fate === 'bad' ? spoil(collection, content) : content) };
+  return { ...ids, ...toContent(owner, item) };
+}
+
+function toContent({ partner, collection }: Owner, { sourceId, mark, waitsFor, fate }: SentItem): Content {
+  const content = contentOf({ partner, collection, sourceId, mark, waitsFor });
+  return fate === 'bad' ? spoil(collection, content) : content;
 }
 
 function toCsv(rows: readonly Content[]): string {

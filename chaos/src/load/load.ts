@@ -14,6 +14,8 @@ export interface LoadShares {
   again: number;
   /** Sent with a connection that breaks. */
   broken: number;
+  /** Bulk jobs and refreshes that come in the parts of a session. */
+  sessions: number;
   /** Longer bulk jobs that are cancelled, and twice the share of refreshes. */
   cancelled: number;
 }

@@ -3,6 +3,7 @@ import { type Random, startRandom } from '../seeded-random.ts';
 import { makeAssortment } from './assortment.ts';
 import type { Load, Sender } from './load.ts';
 import { sendBulk } from './send-bulk.ts';
+import { sendCustomers } from './send-customers.ts';
 import { sendRefreshes } from './send-refreshes.ts';
 import { sendUnversioned } from './send-unversioned.ts';
 import { sendSoundUoms, sendUpserts } from './send-upserts.ts';
@@ -26,5 +27,6 @@ async function sendAsPartner(load: Load, client: PartnerClient, random: Random):
     sendUpserts(sender(), assortment),
     sendRefreshes(sender(), assortment),
     sendUnversioned(sender()),
+    sendCustomers(sender()),
   ]);
 }

@@ -7,7 +7,7 @@ import { followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
 import { makeRun } from './make-items.ts';
 import { pauseBetween } from './pause.ts';
-import { submit } from './submit.ts';
+import { submitByAnyRoad } from './submit-by-any-road.ts';
 
 const mostInFlight = 4;
 const fewestItemsToCancel = 200;
@@ -24,7 +24,7 @@ export async function sendBulk(sender: Sender, assortment: Assortment): Promise<
       continue;
     }
     await load.pace.wait(random, load.enough);
-    const submission = await submit(sender, { mode: 'bulk', ...drawPayload(assortment, random) });
+    const submission = await submitByAnyRoad(sender, { mode: 'bulk', ...drawPayload(assortment, random) });
     if (submission === null) continue;
     inFlight += 1;
     load.tasks.own(

@@ -8,6 +8,7 @@ import type { Sender } from './load.ts';
 import { makeNewItems, makeRefresh } from './make-items.ts';
 import { pauseBetween } from './pause.ts';
 import { submit } from './submit.ts';
+import { submitByAnyRoad } from './submit-by-any-road.ts';
 
 const betweenRefreshesMs = [2_500, 9_000] as const;
 const betweenUpsertsMs = [40, 250] as const;
@@ -27,7 +28,7 @@ export async function sendRefreshes(sender: Sender, { locations, skus }: Assortm
       ? ([locations, baseSizes.locations] as const)
       : ([skus, baseSizes.skus] as const);
     const items = makeRefresh(catalogue, random, baseSize);
-    const refresh = await submit(sender, { mode: 'full-refresh', collection: catalogue.collection, items });
+    const refresh = await submitByAnyRoad(sender, { mode: 'full-refresh', collection: catalogue.collection, items });
     if (refresh !== null) await seeThrough(sender, catalogue, refresh);
   }
 }

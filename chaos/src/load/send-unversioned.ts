@@ -2,7 +2,7 @@ import type { SentItem } from '../history/submission.ts';
 import { followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
 import { pauseBetween } from './pause.ts';
-import { submit } from './submit.ts';
+import { submitByAnyRoad } from './submit-by-any-road.ts';
 
 const collection = 'crm/groups';
 const ids = 250;
@@ -20,7 +20,7 @@ export async function sendUnversioned(sender: Sender): Promise<void> {
     const items = makeItems(sender, mark);
     mark += items.length;
     const mode = random.chance(0.5) && inFlight < mostInFlight ? 'bulk' : 'upsert';
-    const submission = await submit(sender, { mode, collection, items });
+    const submission = await submitByAnyRoad(sender, { mode, collection, items });
     if (submission !== null && submission.jobIds.length > 0) {
       inFlight += 1;
       load.tasks.own(

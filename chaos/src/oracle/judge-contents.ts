@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { contentOf } from '../history/content-of.ts';
 import type { Finding } from '../history/finding.ts';
 import type { SeenRecord } from '../history/history.ts';
-import { type Known, laneKey, type Offer, recordKey } from './known.ts';
+import { laneKey, recordKey } from './keys.ts';
+import type { Known, Offer } from './known.ts';
 import { isAcceptedBefore, isAcknowledgedBefore } from './order.ts';
 
 /** Every record holds the item that rule 5 has win, and every item that had to be applied has a record. */
@@ -12,7 +13,7 @@ export function judgeContents(known: Known): Finding[] {
   const waiting = new Set(history.waiting.map(recordKey));
   const unknown = history.records.filter((record) => !offers.has(recordKey(record)));
   const strange = unknown.map((record): Finding => {
-    return { kind: 'stale', about: recordKey(record), says: 'nobody ever sent a good item of this id' };
+    return { kind: 'stale', about: recordKey(record), says: 'no item of this id was ever to be taken' };
   });
   const judged = [...offers].flatMap(([key, sent]) => {
     const record = records.get(key);
@@ -44,8 +45,8 @@ function sortOffers(known: Known, offers: readonly Offer[], isThere: boolean): S
   return sorted;
 }
 
-function foresee(known: Known, { deed, item }: Offer): 'sure' | 'maybe' | 'waiting' | 'never' {
-  if (item.fate === 'good') return deed.isDone ? 'sure' : 'maybe';
+function foresee(known: Known, { deed, item, isDoubtful }: Offer): 'sure' | 'maybe' | 'waiting' | 'never' {
+  if (item.fate === 'good') return deed.isDone && !isDoubtful ? 'sure' : 'maybe';
   const uom = { partner: deed.submission.partner, collection: 'master/uoms', sourceId: item.waitsFor ?? '' };
   const arrivals = known.offers.get(recordKey(uom)) ?? [];
   const mayBeDropped = isDroppable(known, { deed, item });

@@ -1,14 +1,16 @@
 import type { Finding } from '../history/finding.ts';
 import { isComplete, isTerminal, type SeenCounts, type SeenError, type SeenJob } from '../history/history.ts';
 import { describeSubmission, type SentItem, type Submission } from '../history/submission.ts';
-import type { Deed, Known } from './known.ts';
+import type { Deed } from './deed.ts';
+import type { Refusals } from './foresee-refusals.ts';
+import type { Known } from './known.ts';
 
 /** Every job's counts balance, and say what the items that were sent have to come to; no item is counted twice. */
-export function judgeCounts({ history, deeds }: Known): Finding[] {
+export function judgeCounts({ history, deeds, refusals }: Known): Finding[] {
   const arrived = gatherUoms(deeds);
   const counted = deeds.flatMap((deed) => {
     const errors = deed.job === null ? [] : (history.errors.get(deed.job.jobId) ?? []);
-    return judgeDeed(deed, errors, arrived);
+    return judgeDeed(deed, errors, expect(deed.submission, arrived, refusals.get(deed)));
   });
   const overlaps = history.overlaps.map(({ jobId, says }): Finding => ({ kind: 'twice', about: jobId, says }));
   return [...counted, ...overlaps];
@@ -22,10 +24,8 @@ function gatherUoms(deeds: readonly Deed[]): ReadonlySet<string> {
   );
 }
 
-function judgeDeed(deed: Deed, errors: readonly SeenError[], arrived: ReadonlySet<string>): Finding[] {
-  const { submission, job } = deed;
+function judgeDeed({ submission, job }: Deed, errors: readonly SeenError[], expected: Expected): Finding[] {
   if (job === null) return [];
-  const expected = expect(submission, arrived);
   const faults = [
     ...(isTerminal(job.state) ? judgeBalance(job.counts) : []),
     ...judgeSummaries(submission, expected),
@@ -39,20 +39,22 @@ function judgeDeed(deed: Deed, errors: readonly SeenError[], arrived: ReadonlySe
 /** What the items of a submission have to come to. */
 interface Expected {
   total: number;
-  /** Indexes. */
-  rejected: ReadonlySet<number>;
+  /** Indexes of items that can only be rejected, and of those that may be. */
+  surelyRejected: ReadonlySet<number>;
+  maybeRejected: ReadonlySet<number>;
   /** Indexes of items that can only be quarantined, and of those that may be. */
   surelyWaiting: ReadonlySet<number>;
   maybeWaiting: ReadonlySet<number>;
 }
 
-function expect({ partner, items }: Submission, arrived: ReadonlySet<string>): Expected {
+function expect({ partner, items }: Submission, arrived: ReadonlySet<string>, refused?: Refusals): Expected {
   const indexesOf = (test: (item: SentItem) => boolean) =>
     new Set(items.flatMap((item, index) => (test(item) ? [index] : [])));
   const isAwaited = ({ waitsFor }: SentItem) => arrived.has(`${partner} ${waitsFor}`);
   return {
     total: items.length,
-    rejected: indexesOf(({ fate }) => fate === 'bad'),
+    surelyRejected: new Set([...indexesOf(({ fate }) => fate === 'bad'), ...(refused?.sure ?? [])]),
+    maybeRejected: refused?.maybe ?? new Set(),
     surelyWaiting: indexesOf((item) => item.fate === 'waits' && !isAwaited(item)),
     maybeWaiting: indexesOf((item) => item.fate === 'waits' && isAwaited(item)),
   };
@@ -68,17 +70,30 @@ function judgeComplete({ counts, state }: SeenJob, expected: Expected): string[]
   const faults: string[] = [];
   if (counts.total !== expected.total) faults.push(`total is ${counts.total} of ${expected.total} items`);
   if (counts.unprocessed !== 0) faults.push(`${counts.unprocessed} are unprocessed, and it is ${state}`);
-  if (counts.rejected !== expected.rejected.size)
-    faults.push(`rejected is ${counts.rejected}, with ${expected.rejected.size} bad items`);
-  const [fewest, most] = [expected.surelyWaiting.size, expected.surelyWaiting.size + expected.maybeWaiting.size];
-  if (counts.quarantined < fewest || counts.quarantined > most)
-    faults.push(`quarantined is ${counts.quarantined}, and not from ${fewest} to ${most}`);
+  if (!isWithin(counts.rejected, expected.surelyRejected, expected.maybeRejected))
+    faults.push(
+      `rejected is ${counts.rejected}, and not ${describeRange(expected.surelyRejected, expected.maybeRejected)}`,
+    );
+  if (!isWithin(counts.quarantined, expected.surelyWaiting, expected.maybeWaiting))
+    faults.push(
+      `quarantined is ${counts.quarantined}, and not ${describeRange(expected.surelyWaiting, expected.maybeWaiting)}`,
+    );
   return faults;
+}
+
+type Indexes = ReadonlySet<number>;
+
+function isWithin(count: number, surely: Indexes, maybe: Indexes): boolean {
+  return count >= surely.size && count <= surely.size + maybe.size;
+}
+
+function describeRange(surely: Indexes, maybe: Indexes): string {
+  return maybe.size === 0 ? `${surely.size}` : `from ${surely.size} to ${surely.size + maybe.size}`;
 }
 
 function judgeErrors(job: SeenJob, errors: readonly SeenError[], expected: Expected): string[] {
   const wrong = errors.filter(({ index, status }) => {
-    if (status === 'REJECTED') return !expected.rejected.has(index);
+    if (status === 'REJECTED') return !expected.surelyRejected.has(index) && !expected.maybeRejected.has(index);
     return !expected.surelyWaiting.has(index) && !expected.maybeWaiting.has(index);
   });
   const faults = wrong.slice(0, 1).map(({ index, status }) => `item ${index} is in the error report as ${status}`);
@@ -91,7 +106,8 @@ function judgeErrors(job: SeenJob, errors: readonly SeenError[], expected: Expec
 function judgeSummaries({ summaries }: Submission, expected: Expected): string[] {
   return summaries.flatMap((summary) => {
     const total = summary.accepted + summary.replay + summary.quarantined + summary.rejected;
-    const isRight = total === expected.total && summary.rejected === expected.rejected.size;
+    const isRight =
+      total === expected.total && isWithin(summary.rejected, expected.surelyRejected, expected.maybeRejected);
     return isRight ? [] : [`was answered ${JSON.stringify(summary)}, with ${expected.total} items`];
   });
 }

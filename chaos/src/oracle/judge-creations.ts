@@ -1,6 +1,7 @@
 import type { Finding } from '../history/finding.ts';
 import { groupBy } from './group-by.ts';
-import { type Known, laneKey } from './known.ts';
+import { laneKey } from './keys.ts';
+import type { Known } from './known.ts';
 
 /**
  * Each record was created once: the jobs of a collection counted as many creations as there are records. One that left

@@ -1,7 +1,9 @@
 import type { Finding } from '../history/finding.ts';
 import { isTerminal } from '../history/history.ts';
 import { describeSubmission } from '../history/submission.ts';
-import { type Deed, type Known, pairKey } from './known.ts';
+import type { Deed } from './deed.ts';
+import { pairKey } from './keys.ts';
+import type { Known } from './known.ts';
 
 /** Every acknowledged submission has one job, which has ended, and did not fail. */
 export function judgeJobs({ history, deeds }: Known): Finding[] {

@@ -1,6 +1,8 @@
 import type { Finding } from '../history/finding.ts';
 import type { SeenRecord } from '../history/history.ts';
-import { type Deed, type Known, laneKey, type Offer, recordKey } from './known.ts';
+import type { Deed } from './deed.ts';
+import { laneKey, recordKey } from './keys.ts';
+import type { Known, Offer } from './known.ts';
 import { isAcceptedBefore, isBegunAfter, isOverBefore, isWrittenBefore } from './order.ts';
 
 /** Rule 6: what a refresh has tombstoned had to be, and what it had to tombstone it has. */

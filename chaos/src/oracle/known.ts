@@ -1,53 +1,37 @@
 import { type History, isComplete, type SeenJob } from '../history/history.ts';
 import type { SentItem, Submission } from '../history/submission.ts';
+import type { Deed } from './deed.ts';
+import { foreseeRefusals, type Refusals } from './foresee-refusals.ts';
 import { groupBy } from './group-by.ts';
+import { laneKey, pairKey, recordKey } from './keys.ts';
 
-/** A submission together with the job that the product shows for it. */
-export interface Deed {
-  submission: Submission;
-  /** Null: the product shows none. */
-  job: SeenJob | null;
-  /** It was acknowledged, and every item of it was gone through. */
-  isDone: boolean;
-}
-
-/** A good item that was sent, and the submission that it was in. */
+/** A good item that was sent and its action may take, and the submission that it was in. */
 export interface Offer {
   deed: Deed;
   item: SentItem;
   index: number;
+  /** Whether its action takes it cannot be told. */
+  isDoubtful: boolean;
 }
 
 /** A history, put in order for the judges. */
 export interface Known {
   history: History;
   deeds: Deed[];
+  /** What the actions of submissions had to refuse. */
+  refusals: ReadonlyMap<Deed, Refusals>;
   /** Offers of each record, by `recordKey`. */
   offers: Map<string, Offer[]>;
   /** Full refreshes of each collection that were carried out, by `laneKey`, with the ids that they held. */
   refreshes: Map<string, { deed: Deed; ids: ReadonlySet<string> }[]>;
 }
 
-/** The key of a record. */
-export function recordKey(record: { partner: string; collection: string; sourceId: string }): string {
-  return `${laneKey(record)} ${record.sourceId}`;
-}
-
-/** The key of a partner's collection. */
-export function laneKey({ partner, collection }: { partner: string; collection: string }): string {
-  return `${partner} ${collection}`;
-}
-
-/** The key of a submission. */
-export function pairKey({ partner, correlationId }: { partner: string; correlationId: string }): string {
-  return `${partner}/${correlationId}`;
-}
-
 /** Puts a history in order. */
 export function putInOrder(history: History): Known {
   const jobs = new Map(history.jobs.map((job) => [pairKey(job), job]));
   const deeds = history.submissions.map((submission) => toDeed(submission, jobs));
-  return { history, deeds, offers: gatherOffers(deeds), refreshes: gatherRefreshes(deeds) };
+  const refusals = foreseeRefusals(deeds);
+  return { history, deeds, refusals, offers: gatherOffers(deeds, refusals), refreshes: gatherRefreshes(deeds) };
 }
 
 function toDeed(submission: Submission, jobs: ReadonlyMap<string, SeenJob>): Deed {
@@ -56,10 +40,14 @@ function toDeed(submission: Submission, jobs: ReadonlyMap<string, SeenJob>): Dee
   return { submission, job, isDone };
 }
 
-function gatherOffers(deeds: readonly Deed[]): Map<string, Offer[]> {
-  const offers = deeds.flatMap((deed) => deed.submission.items.map((item, index): Offer => ({ deed, item, index })));
-  const isOffer = ({ item }: Offer) => item.fate !== 'bad';
-  return groupBy(offers.filter(isOffer), ({ deed, item }) => recordKey({ ...deed.submission, ...item }));
+function gatherOffers(deeds: readonly Deed[], refusals: Known['refusals']): Map<string, Offer[]> {
+  const offers = deeds.flatMap((deed) => {
+    const { sure, maybe } = refusals.get(deed) ?? {};
+    const items = [...deed.submission.items.entries()];
+    const taken = items.filter(([index, item]) => item.fate !== 'bad' && sure?.has(index) !== true);
+    return taken.map(([index, item]): Offer => ({ deed, item, index, isDoubtful: maybe?.has(index) === true }));
+  });
+  return groupBy(offers, ({ deed, item }) => recordKey({ ...deed.submission, ...item }));
 }
 
 function gatherRefreshes(deeds: readonly Deed[]): Known['refreshes'] {

@@ -1,4 +1,4 @@
-import type { Deed } from './known.ts';
+import type { Deed } from './deed.ts';
 
 /**
  * Was `a` accepted before `b`, for certain? One that was acknowledged before the other was sent came first; of two jobs the

@@ -1,6 +1,6 @@
 import { faultKinds } from '../faults/fault.ts';
 import { type Finding, findingKinds } from '../history/finding.ts';
-import { modes, type Submission } from '../history/submission.ts';
+import { modes, roads, type Submission } from '../history/submission.ts';
 import { findPercentile } from './find-percentile.ts';
 import { type ChaosRun, countItems, listFailures } from './verdict.ts';
 
@@ -24,6 +24,7 @@ function reportFigures(run: ChaosRun): string[] {
     ['ends of apps by themselves', deaths],
     ['submissions', submissions.length],
     ...modes.map((mode): [string, number] => [`  ${mode}`, count(({ mode: sent }) => sent === mode)]),
+    ...roads.map((road): [string, number] => [`  by ${road}`, count(({ road: taken }) => taken === road)]),
     ['  of them cancelled', count(({ cancelAsked }) => cancelAsked)],
     ['  and retried', count(({ retryAsked }) => retryAsked)],
     ['  answered more than once', count(({ answers }) => answers > 1)],

@@ -1,0 +1,88 @@
+import type { SentItem, Submission } from '../history/submission.ts';
+import type { Random } from '../seeded-random.ts';
+import { drawFormat, encodeBody } from './encode-body.ts';
+import { type Draft, enterLedger } from './ledger.ts';
+import type { Sender } from './load.ts';
+import { pauseBetween } from './pause.ts';
+import { putPart, type SentPart } from './put-part.ts';
+import { seekAcknowledgement } from './seek-acknowledgement.ts';
+import { readNative } from './submit.ts';
+
+const mostParts = 6;
+const betweenPartsMs = [0, 80] as const;
+
+/**
+ * Submits in the parts of a session, which come in any order, two at a time, and says that it is done until that is
+ * acknowledged. The ledger has it from there on: before that there is nothing to be lost but a session.
+ * @returns null where any of it was refused (a finding), or the load was let go before it was acknowledged
+ */
+export async function submitSession(sender: Sender, draft: Draft): Promise<Submission | null> {
+  const { load, client, random } = sender;
+  const sessionId = await openSession(sender, draft);
+  if (sessionId === null) return null;
+  const parts = makeParts(sender, draft).map((body, at): SentPart => ({ sessionId, number: at + 1, body }));
+  const queue = shuffle(parts, random);
+  const taken = await Promise.all([putAll(sender, queue), putAll(sender, queue)]);
+  if (taken.includes(false)) return null;
+  const who = { partner: client.partner, road: 'session', correlationId: sessionId } as const;
+  const submission = enterLedger(load, draft, who);
+  const request = {
+    method: 'POST',
+    path: `/sessions/${sessionId}/done`,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ parts: parts.length })),
+  } as const;
+  const acknowledged = await seekAcknowledgement(sender, submission, { request, read: readNative, often: 3 });
+  // A part that is sent once more, when all is done, is answered as ever, and changes nothing.
+  const [late] = parts;
+  if (acknowledged !== null && late !== undefined && random.chance(0.3))
+    load.tasks.own(putPart(sender, late).then(() => undefined));
+  return acknowledged;
+}
+
+async function openSession({ load, client }: Sender, { collection, mode }: Draft): Promise<string | null> {
+  const request = {
+    method: 'POST',
+    path: '/sessions',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ collection, mode })),
+  } as const;
+  // Where no answer came, a session may be open that nobody knows: it expires.
+  const answer = await client.sendUntilAnswered(request, load.signal).catch((error: unknown) => {
+    if (load.signal.aborted) return null;
+    throw error;
+  });
+  if (answer === null) return null;
+  if (answer.status === 201) return (answer.body as { session_id: string }).session_id;
+  const says = `POST /sessions answered ${answer.status}: ${JSON.stringify(answer.body)}`;
+  load.findings.add({ kind: 'refused', about: `${client.partner} ${mode} ${collection}`, says });
+  return null;
+}
+
+/** All in one format, of any lengths. */
+function makeParts({ client, random }: Sender, { collection, items }: Draft): SentPart['body'][] {
+  const format = drawFormat(random);
+  return cut(items, random).map((part) => encodeBody({ partner: client.partner, collection }, part, format));
+}
+
+function cut(items: readonly SentItem[], random: Random): SentItem[][] {
+  const cuts = Array.from({ length: random.below(mostParts) }, () => random.below(items.length));
+  const edges = [...new Set([0, ...cuts, items.length])].sort((a, b) => a - b);
+  return edges.slice(1).map((end, at) => items.slice(edges[at], end));
+}
+
+function shuffle<T>(values: readonly T[], random: Random): T[] {
+  return values
+    .map((value) => ({ value, rank: random.between(0, 1) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
+}
+
+/** Takes parts off the queue, which others take from as well. @returns whether all of them were taken */
+async function putAll(sender: Sender, queue: SentPart[]): Promise<boolean> {
+  for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
+    if (!(await putPart(sender, part))) return false;
+    await pauseBetween(sender.random, betweenPartsMs, sender.load.signal);
+  }
+  return true;
+}
