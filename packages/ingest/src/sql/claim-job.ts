@@ -48,7 +48,7 @@ export async function claimJob(db: PrismaClient, jobId: string): Promise<Claimed
         pg_advisory_xact_lock(hashtextextended('job/' || job_id, 0))
       FROM jobs WHERE job_id = ${jobId}::uuid`;
     return tx.$queryRaw<ClaimedJob[]>`
-    UPDATE jobs SET state = 'RUNNING', epoch = epoch + 1, started_at = coalesce(started_at, now()),
+    UPDATE jobs SET state = 'RUNNING', epoch = epoch + 1, started_at = coalesce(started_at, clock_timestamp()),
       claims = CASE WHEN progress = ${progress} THEN claims + 1 ELSE 1 END, progress = ${progress}
     WHERE job_id = ${jobId}::uuid AND state IN ('QUEUED', 'RUNNING') AND NOT EXISTS (
       SELECT FROM jobs earlier

@@ -28,7 +28,7 @@ export async function claimSync(db: PrismaClient, { partnerId, sessionId }: Sync
     await takeLocks(tx, { shared: [], exclusive: [syncQueueLock(partnerId)] });
     return tx.$queryRaw<ClaimedSync[]>`
       UPDATE sync_sessions s SET state = 'RUNNING', epoch = epoch + 1, claims = claims + 1,
-        started_at = coalesce(started_at, now())
+        started_at = coalesce(started_at, clock_timestamp())
       WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND state IN ('QUEUED', 'RUNNING')
         AND NOT EXISTS (
           SELECT FROM sync_sessions earlier
