@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -63,6 +65,20 @@ describe('the embedded Postgres', () => {
     await expect(startEmbeddedPostgres({ dataDir: directory.path })).rejects.toThrow('no_such_setting');
   });
 
+  it('does not come up on another port where it has to be this one, and remembers it', async () => {
+    const first = await startEmbeddedPostgres({ dataDir: directory.path });
+    const port = Number(new URL(first.url).port);
+    await first.stop();
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    await expect(startEmbeddedPostgres({ dataDir: directory.path, port })).rejects.toThrow(`Port ${port}`);
+    other.close();
+    await once(other, 'close');
+    const again = await startEmbeddedPostgres({ dataDir: directory.path, port });
+    expect(again.url).toBe(first.url);
+    await again.stop();
+  });
+
   it('is started again under the same URL where it dies', async () => {
     const told: string[] = [];
     const kept = await keepPostgresRunning({ dataDir: directory.path, tell: (line) => void told.push(line) });
@@ -74,7 +90,7 @@ describe('the embedded Postgres', () => {
     process.kill(Number(pid), 'SIGKILL');
     const after = await untilAnswered(() => query(kept.url, 'SELECT pg_postmaster_start_time()::text AS at'));
     expect(after[0]).not.toEqual(before);
-    expect(told).toEqual(['Postgres has ended; starting it again']);
+    expect(told[0]).toBe('Postgres has ended; starting it again');
     await kept.stop();
     expect(identifyProcess(Number(pid))).toBeNull();
   });

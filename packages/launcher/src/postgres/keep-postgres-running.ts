@@ -33,7 +33,8 @@ export async function keepPostgresRunning(options: {
   async function restart(): Promise<void> {
     while (!isStopping) {
       try {
-        server = await startOn(url, options);
+        // API and workers hold the URL, so another port does not do.
+        server = await startEmbeddedPostgres({ ...options, port: Number(new URL(url).port) });
         return;
       } catch (error) {
         options.tell(error instanceof Error ? error.message : String(error));
@@ -52,15 +53,4 @@ export async function keepPostgresRunning(options: {
     },
     killNow: () => server.killNow(),
   };
-}
-
-/** API and workers hold the URL, so another port does not do. */
-async function startOn(
-  url: string,
-  options: { dataDir: string; tell: (line: string) => void },
-): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres(options);
-  if (server.url === url) return server;
-  await server.stop();
-  throw new Error('The port of Postgres is taken by another program');
 }

@@ -33,18 +33,20 @@ export interface EmbeddedPostgres {
  * was left running on it is ended first. Its log is `logs/postgres.log` in the data directory.
  * @param options.dataDir is made where there is none
  * @param options.tell is told what the operator should know; default: nothing is
- * @throws Error with the server's own words where it does not start
+ * @param options.port the port that it has to have; default: the one that it had, or another that is free
+ * @throws Error with the server's own words where it does not start, or where `port` is in use
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
   tell?: (line: string) => void;
+  port?: number;
 }): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   const logs = join(dataDir, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const place = placePostgres(dataDir, options.tell ?? (() => undefined));
   await endOrphanedServer(place.cluster);
-  const { port, password } = await readClusterAccess(dataDir);
+  const { port, password } = await readClusterAccess(dataDir, options.port);
   initCluster(place, password);
   const server = await startServer(place, port, join(logs, 'postgres.log'));
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, ...server };
