@@ -14,8 +14,8 @@ const jobsMax = 1_000;
 
 /**
  * Brings the queue in line with Postgres: every unfinished job is in it, with the segments that it waits for, and every
- * unfinished sync; whoever is next in a lane may be taken; and so may the release work for what can leave quarantine. Jobs past their time are ended.
- * What is in order stays as it is. One process does this at a time; the others have nothing to do.
+ * unfinished sync; whoever is next in a lane may be taken; and so may the release work for what can leave quarantine. Jobs
+ * past their time are ended. What is in order stays as it is. One process does this at a time; the others have nothing to do.
  */
 export async function reconcile(resources: Resources): Promise<void> {
   await inTransaction(resources.db, async (tx) => {

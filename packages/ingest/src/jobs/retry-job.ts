@@ -1,9 +1,9 @@
-import { RequestFault } from '@sluice/contracts';
+import { RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
 import type { JobView } from '../views.ts';
+import { enqueueOrLeave } from './enqueue-or-leave.ts';
 import { findJob } from './find-job.ts';
-import { enqueueOrLeave } from './lane.ts';
 
 /**
  * Lets a job that ended early go on where it stopped, under the same id. Null where the job is not the partner's.
@@ -23,6 +23,6 @@ export async function retryJob(
       `The job is ${job.state}; only one that failed, was cancelled or timed out can be retried.`,
     );
   }
-  await enqueueOrLeave(resources, job);
+  await enqueueOrLeave(resources, runJobWork(job));
   return job;
 }

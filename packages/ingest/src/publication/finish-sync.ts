@@ -1,10 +1,12 @@
+import { syncProducts } from '@sluice/contracts';
+import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
 import { queueSync } from '../sql/queue-sync.ts';
 import { lockSync } from '../sql/select-sync.ts';
 import { takeLocks } from '../sql/take-locks.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
-import { enqueueSync, syncQueueLock } from './sync-queue.ts';
+import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey, SyncSession } from './sync-session.ts';
 
 /**
@@ -23,6 +25,6 @@ export async function finishSync(resources: Resources, key: SyncKey): Promise<Sy
     await queueSync(tx, key);
     return (await lockSync(tx, key)) ?? open;
   });
-  await enqueueSync(resources, key);
+  await enqueueOrLeave(resources, syncProducts(key));
   return session;
 }

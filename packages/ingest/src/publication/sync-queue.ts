@@ -1,7 +1,7 @@
 import { syncProducts as syncProductsWork } from '@sluice/contracts';
+import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
 import { findNextSync, listUnfinishedSyncs } from '../sql/list-unfinished-syncs.ts';
-import type { SyncKey } from './sync-session.ts';
 
 /** Syncs of one pass; more than these wait for those before them anyway. */
 const syncsMax = 1_000;
@@ -11,22 +11,10 @@ export function syncQueueLock(partnerId: string): string {
   return `sync/${partnerId}`;
 }
 
-/**
- * Puts a sync into the queue. A queue that does not answer is no failure (rule 1): the row waits in Postgres, and the
- * reconciler enqueues it.
- */
-export async function enqueueSync(resources: Resources, key: SyncKey): Promise<void> {
-  try {
-    await resources.queue.enqueue(syncProductsWork(key));
-  } catch (error) {
-    resources.log.warn('The queue did not take a sync; the reconciler will.', { session_id: key.sessionId, error });
-  }
-}
-
 /** Has the partner's next sync run. */
 export async function promoteNextSync(resources: Resources, partnerId: string): Promise<void> {
   const next = await findNextSync(resources.db, partnerId);
-  if (next !== null) await enqueueSync(resources, next);
+  if (next !== null) await enqueueOrLeave(resources, syncProductsWork(next));
 }
 
 /** Makes sure that every unfinished sync is in the queue, and that each partner's next one may be taken. */

@@ -1,17 +1,12 @@
 import { releaseJob } from '@sluice/contracts';
+import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
 
-/** Asks for the release work; a queue that is down leaves it to the reconciler. */
+/** Asks for the release work of each collection. */
 export async function requestRelease(
   resources: Resources,
   partnerId: string,
   collections: readonly string[],
 ): Promise<void> {
-  for (const collection of collections) {
-    try {
-      await resources.queue.enqueue(releaseJob({ partnerId, collection }));
-    } catch (error) {
-      resources.log.warn('The queue did not take release work; the reconciler will.', { collection, error });
-    }
-  }
+  for (const collection of collections) await enqueueOrLeave(resources, releaseJob({ partnerId, collection }));
 }

@@ -18,7 +18,7 @@ export async function purge(resources: Resources, signal: AbortSignal): Promise<
   const jobs = await repeat(() => deleteExpiredJobs(db), signal);
   const batches = await repeat(() => deleteExpiredBatches(db), signal);
   const payloads = await collectPayloads(resources, signal);
-  // Last: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
+  // After the payloads: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
   const sessions = await repeat(() => deleteExpiredSessions(db), signal);
   const expired = await repeat(() => deleteExpiredSyncs(db), signal);
   const syncs = expired + (await repeat(() => deleteOldSyncs(db), signal));

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { newJobId, RequestFault } from '@sluice/contracts';
+import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
+import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
 import { findJob } from '../jobs/find-job.ts';
-import { enqueueOrLeave } from '../jobs/lane.ts';
 import { checkHead } from '../payload/check-head.ts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
@@ -42,7 +42,7 @@ export interface AccompaniedPayload {
 /** As submitPayload, and records something else in the same transaction. */
 export async function submitAlongside(resources: Resources, payload: AccompaniedPayload): Promise<SubmittedJob> {
   const recorded = await storeAndRecord(resources, payload);
-  if (recorded.created || recorded.reopened) await enqueueOrLeave(resources, recorded);
+  if (recorded.created || recorded.reopened) await enqueueOrLeave(resources, runJobWork(recorded));
   const job = await findJob(resources.db, recorded);
   if (job === null) throw new Error(`Job ${recorded.jobId} is gone.`);
   return { job, created: recorded.created };
