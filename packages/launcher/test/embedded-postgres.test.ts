@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { keepPostgresRunning } from '../src/postgres/keep-postgres-running.ts';
@@ -9,10 +10,16 @@ import { startEmbeddedPostgres } from '../src/postgres/start-embedded-postgres.t
 import { identifyProcess } from '../src/processes/identify-process.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
+/**
+ * A connection to a port of the ephemeral range on which nobody listens can be given that very port as its own: it is then
+ * connected to itself, answers nothing, and keeps the port from the server.
+ */
+const connectTimeoutMs = 2_000;
+const pollMs = 50;
 const directory = useTemporaryDirectory();
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   // A server that is killed under it is reported here as well.
   client.on('error', () => undefined);
   await client.connect();
@@ -102,6 +109,7 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
       return await ask();
     } catch {
       // Not up yet; the test's own time limit bounds this.
+      await delay(pollMs);
     }
   }
 }
