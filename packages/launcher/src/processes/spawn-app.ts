@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /**
  * Neither process holds a payload, so neither needs much: a young generation of 16 MB lets the garbage of a chunk die
  * there, where the default would promote it or grow to several times as much, and an old one of 192 MB turns a leak into
- * a restart instead of a machine that swaps. One thread collects it: at this size several would mostly wait for each other.
+ * a restart instead of a machine that swaps. One thread collects it: on two cores that took less processor time than several.
  */
 export const nodeFlags: readonly string[] = [
   '--max-semi-space-size=16',
