@@ -2,12 +2,12 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { nodeFlags } from '@sluice/launcher';
+import { memoryVariables, nodeFlags } from '@sluice/launcher';
 import { configSchema, parseConfig } from '@sluice/runtime';
 import { findObject } from './kubernetes-object.ts';
 import { type Production, type Role, secretOf, secretValues } from './production.ts';
 import { readCompose } from './read-compose.ts';
-import { commandOf, readDockerfile } from './read-dockerfile.ts';
+import { commandOf, readDockerfile, variablesOf } from './read-dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const apps = ['api', 'worker'] as const;
@@ -74,6 +74,7 @@ export function describePods({ objects, deployments, templates, containers, envi
         const stages = await readDockerfile(join(root, 'apps', app, 'Dockerfile'));
         const command = commandOf(stages.at(-1));
         expect(command.slice(1, -1)).toEqual(nodeFlags);
+        expect(variablesOf(stages.at(-1))).toMatchObject(memoryVariables);
         const [, heap] = command.join(' ').match(/--max-old-space-size=(\d+)/) ?? [];
         expect(Number(heap)).toBeLessThan(mebibytes(requests.memory));
       },

@@ -34,3 +34,9 @@ export function healthCheckOf(stage: readonly Instruction[] | undefined): string
   const [check = ''] = valuesOf(stage, 'HEALTHCHECK');
   return JSON.parse(check.slice(check.indexOf('['))) as string[];
 }
+
+/** The variables that a stage sets. */
+export function variablesOf(stage: readonly Instruction[] | undefined): Record<string, string> {
+  const settings = valuesOf(stage, 'ENV').map((setting) => setting.split('=', 2) as [string, string]);
+  return Object.fromEntries(settings);
+}
