@@ -48,7 +48,11 @@ export class SentItems {
   async #moveTo(index: number): Promise<void> {
     const segment = await findSegment(this.#resources.db, this.#job.jobId, index);
     if (segment === null) throw new Error(`Job ${this.#job.jobId} has no segment with item ${index}.`);
-    const items = await readSegment(this.#resources, this.#collection, { ...segment, job: this.#job });
+    const items = await readSegment(
+      this.#resources,
+      { collection: this.#collection, recognize: null },
+      { ...segment, job: this.#job },
+    );
     this.#items = items[Symbol.iterator]();
     this.#endIndex = segment.cursor.index + segment.items;
   }

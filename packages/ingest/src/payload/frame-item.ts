@@ -14,6 +14,7 @@ export function frameItem(framer: ItemFramer, count: number, { byteStart, index,
     nextLine: framer.nextLine,
     text: noText,
     value: undefined,
+    isRecognized: false,
     fault: null,
   };
 }

@@ -1,3 +1,5 @@
+import type { RecognizedItem } from '../recognition/item-recognizer.ts';
+
 /** Goes through the items of a segment, one at a time. The places are bytes from the start of the segment. */
 export interface ItemFramer {
   /** The item's first byte, and the byte after its last one. */
@@ -14,6 +16,8 @@ export interface ItemFramer {
 
 /** An ItemFramer of JSON texts, which tells more about each. */
 export interface JsonItemFramer extends ItemFramer {
+  /** What the recognizer made of the item. Where it is there, nothing more was looked for. */
+  readonly recognized: RecognizedItem | null;
   /** The item is one JSON element with its brackets in order, and nothing else. */
   readonly isWhole: boolean;
   /** Colons outside strings. */

@@ -1,3 +1,4 @@
+import type { ItemRecognizer, RecognizedItem } from '../recognition/item-recognizer.ts';
 import { comma, isWhiteSpace } from './byte-codes.ts';
 import type { JsonItemFramer } from './item-framer.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
@@ -10,11 +11,14 @@ export class JsonFramer implements JsonItemFramer {
   readonly line = 1;
   readonly nextLine = 1;
   readonly isWhole = true;
+  recognized: RecognizedItem | null = null;
   private readonly bytes: Buffer;
+  private readonly recognize: ItemRecognizer | null;
   private readonly scanner = new JsonElementScanner();
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, recognize: ItemRecognizer | null) {
     this.bytes = bytes;
+    this.recognize = recognize;
   }
 
   get next(): number {
@@ -35,15 +39,23 @@ export class JsonFramer implements JsonItemFramer {
 
   /** @throws Error where the bytes are not those of whole items: the segment is not what segmentPayload cut. */
   advance(): boolean {
-    const { bytes, scanner } = this;
+    const { bytes } = this;
     let at = this.end;
     while (at < bytes.length && (bytes[at] === comma || isWhiteSpace(bytes[at]))) at += 1;
     if (at === bytes.length) return false;
-    scanner.reset();
     this.start = at;
-    this.end = scanner.scan(bytes, at, bytes.length);
-    scanner.finish();
-    if (scanner.state !== 'done') throw new Error(`Byte ${at} of the segment begins an item that does not end in it.`);
+    this.recognized = this.recognize === null ? null : this.recognize(bytes, at);
+    this.end = this.recognized === null ? this.findEnd() : this.recognized.end;
     return true;
+  }
+
+  private findEnd(): number {
+    const { bytes, scanner, start } = this;
+    scanner.reset();
+    const end = scanner.scan(bytes, start, bytes.length);
+    scanner.finish();
+    if (scanner.state !== 'done')
+      throw new Error(`Byte ${start} of the segment begins an item that does not end in it.`);
+    return end;
   }
 }

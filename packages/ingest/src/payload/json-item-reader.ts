@@ -17,7 +17,7 @@ import { mayHaveLongNumber } from './number-text.ts';
 import { isJsonObject, parseJson } from './parse-json.ts';
 import { readInvalidUtf8 } from './read-invalid-utf8.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
-import { SegmentText } from './segment-text.ts';
+import type { SegmentText } from './segment-text.ts';
 
 const batchItems = 128;
 
@@ -34,10 +34,10 @@ export class JsonItemReader {
   private unparsed: ReadItem[] = [];
   private colons: number[] = [];
 
-  constructor(bytes: Buffer, options: ReadOptions) {
+  constructor(bytes: Buffer, text: SegmentText, options: ReadOptions) {
     this.bytes = bytes;
     this.options = options;
-    this.text = new SegmentText(bytes);
+    this.text = text;
     this.parser = new BatchParser((joined) => this.text.decode(joined));
     this.hasEscapes = bytes.includes('\\u');
   }
@@ -52,7 +52,7 @@ export class JsonItemReader {
     const item = frameItem(framer, this.count, this.options);
     this.count += 1;
     this.items.push(item);
-    if (this.refuse(item, framer)) return;
+    if (this.takeRecognized(item, framer) || this.refuse(item, framer)) return;
     item.text = new ItemText(this.bytes, framer.start, framer.end);
     this.unparsed.push(item);
     this.colons.push(framer.hasExponent || mayHaveLongNumber(item.text) ? Number.NaN : framer.colons);
@@ -61,7 +61,7 @@ export class JsonItemReader {
   /** The items since the last call, read. */
   takeItems(): ReadItem[] {
     const { items, unparsed, colons } = this;
-    const values = this.parser.parse(unparsed.map((item) => item.text));
+    const values = unparsed.length === 0 ? [] : this.parser.parse(unparsed.map((item) => item.text));
     for (let at = 0; at < unparsed.length; at += 1) {
       if (values === null) this.readAlone(unparsed[at] as ReadItem, colons[at] as number);
       else this.judge(unparsed[at] as ReadItem, values[at], colons[at] as number);
@@ -70,6 +70,14 @@ export class JsonItemReader {
     this.unparsed = [];
     this.colons = [];
     return items;
+  }
+
+  private takeRecognized(item: ReadItem, { recognized, start, end }: JsonItemFramer): boolean {
+    if (recognized === null || end - start > this.options.itemMaxBytes) return false;
+    item.text = new ItemText(this.bytes, start, end);
+    item.value = recognized.value;
+    item.isRecognized = true;
+    return true;
   }
 
   /** Finds what forbids to parse the item. Returns whether there is anything. */

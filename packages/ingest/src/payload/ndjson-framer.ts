@@ -1,3 +1,4 @@
+import type { ItemRecognizer, RecognizedItem } from '../recognition/item-recognizer.ts';
 import { lineFeed } from './byte-codes.ts';
 import type { JsonItemFramer } from './item-framer.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
@@ -11,12 +12,15 @@ export class NdjsonFramer implements JsonItemFramer {
   line: number;
   nextLine: number;
   isWhole = false;
+  recognized: RecognizedItem | null = null;
   private readonly bytes: Buffer;
+  private readonly recognize: ItemRecognizer | null;
   private readonly scanner = new JsonElementScanner();
 
   /** `line` is that of the first byte. */
-  constructor(bytes: Buffer, line: number) {
+  constructor(bytes: Buffer, line: number, recognize: ItemRecognizer | null) {
     this.bytes = bytes;
+    this.recognize = recognize;
     this.line = line;
     this.nextLine = line;
   }
@@ -51,7 +55,10 @@ export class NdjsonFramer implements JsonItemFramer {
     this.next = found === -1 ? lineEnd : lineEnd + 1;
     if (found !== -1) this.nextLine += 1;
     if (this.start === this.end) return false;
-    this.scanLine();
+    const recognized = this.recognize === null ? null : this.recognize(bytes, this.start);
+    // What follows it on its line is a fault.
+    this.recognized = recognized?.end === this.end ? recognized : null;
+    if (this.recognized === null) this.scanLine();
     return true;
   }
 

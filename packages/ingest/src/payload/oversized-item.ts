@@ -22,6 +22,7 @@ export function findOversizedItem(
     nextLine: firstLine,
     text: noText,
     value: undefined,
+    isRecognized: false,
     fault: describeTooLarge(byteEnd - byteStart, itemMaxBytes),
   };
 }

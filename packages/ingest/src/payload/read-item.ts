@@ -1,4 +1,5 @@
 import type { Collection, ItemFault, PayloadFormat } from '@sluice/contracts';
+import type { ItemRecognizer } from '../recognition/item-recognizer.ts';
 import type { ItemText } from './item-text.ts';
 
 /** One item of a segment. */
@@ -18,9 +19,11 @@ export interface ReadItem {
   text: ItemText;
   /**
    * What the text says. Of an item with a fault, as much as is certain: `source_id` is there where it could be read
-   * without doubt; undefined where nothing is certain.
+   * without doubt; undefined where nothing is certain. Of a recognized item, what RecognizedItem tells.
    */
   value: unknown;
+  /** It is certain already that the item is valid. */
+  isRecognized: boolean;
   /** Why it cannot be applied. */
   fault: ItemFault | null;
 }
@@ -39,4 +42,6 @@ export interface ReadOptions {
   collection: Collection;
   /** Bytes; a larger item is not decoded. */
   itemMaxBytes: number;
+  /** Spares plain items of JSON the long way; null where each item's whole value is wanted. */
+  recognize: ItemRecognizer | null;
 }

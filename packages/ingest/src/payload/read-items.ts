@@ -5,6 +5,7 @@ import { JsonFramer } from './json-framer.ts';
 import { JsonItemReader } from './json-item-reader.ts';
 import { NdjsonFramer } from './ndjson-framer.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
+import { SegmentText } from './segment-text.ts';
 
 /**
  * Reads the items of a segment that segmentPayload cut, or the rest of one from an item's `byteEnd` on; `bytes` are
@@ -14,12 +15,19 @@ import type { ReadItem, ReadOptions } from './read-item.ts';
 export function readItems(bytes: Buffer, options: ReadOptions): Generator<ReadItem, void> {
   switch (options.format) {
     case 'json':
-      return readFramed(new JsonFramer(bytes), new JsonItemReader(bytes, options));
     case 'ndjson':
-      return readFramed(new NdjsonFramer(bytes, options.line), new JsonItemReader(bytes, options));
+      return readJson(bytes, options);
     case 'csv':
       return readFramed(new CsvFramer(bytes, options.line), new CsvItemReader(bytes, options));
   }
+}
+
+function readJson(bytes: Buffer, options: ReadOptions): Generator<ReadItem, void> {
+  const text = new SegmentText(bytes);
+  const recognize = text.isUtf8 ? options.recognize : null;
+  const framer =
+    options.format === 'json' ? new JsonFramer(bytes, recognize) : new NdjsonFramer(bytes, options.line, recognize);
+  return readFramed(framer, new JsonItemReader(bytes, text, options));
 }
 
 /** Reads the items of one framer, several at a time. */

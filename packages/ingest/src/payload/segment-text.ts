@@ -4,7 +4,8 @@ import { isAscii, isUtf8 } from 'node:buffer';
 export class SegmentText {
   private readonly bytes: Buffer;
   private readonly encoding: 'latin1' | 'utf8';
-  private readonly isUtf8: boolean;
+  /** Whether all of it is. */
+  readonly isUtf8: boolean;
 
   constructor(bytes: Buffer) {
     const ascii = isAscii(bytes);

@@ -10,9 +10,15 @@ import {
 } from '@sluice/contracts';
 import type { RejectedItem, ValidItem } from '../chunk/chunk.ts';
 import type { ReadItem } from '../payload/read-item.ts';
+import { compileRecognizer, type ItemRecognizer } from '../recognition/item-recognizer.ts';
 
-/** Checks one item: valid with its references, or rejected with the reason. */
-export type ItemJudge = (item: ReadItem) => ValidItem | RejectedItem;
+/** How the items of a collection are checked. */
+export interface ItemJudge {
+  /** Checks one item: valid with its references, or rejected with the reason. */
+  judge(item: ReadItem): ValidItem | RejectedItem;
+  /** For their reader: spares most items the checks. Null where there is none. */
+  recognize: ItemRecognizer | null;
+}
 
 /** The judge of each collection and action. */
 export type ItemJudges = (collection: Collection, action: Action) => ItemJudge;
@@ -32,19 +38,21 @@ export function createItemJudges(): ItemJudges {
 function compileJudge(collection: Collection): ItemJudge {
   const validate = compileItemValidator(collection);
   const readReferences = compileReferenceReader(collection);
-  return (item) => {
-    const fault = item.fault ?? validate(item.value);
+  const judge: ItemJudge['judge'] = (item) => {
+    const fault = item.isRecognized ? null : (item.fault ?? validate(item.value));
     return fault === null ? acceptItem(item, readReferences(item.value)) : rejectItem(item, fault);
   };
+  return { judge, recognize: compileRecognizer(collection) };
 }
 
 /** Of an item that names what is to be deleted only the ids are looked at: it refers to nothing. */
 function compileIdJudge(collection: Collection): ItemJudge {
   const validate = compileIdValidator(collection);
-  return (item) => {
+  const judge: ItemJudge['judge'] = (item) => {
     const fault = item.fault ?? validate(item.value);
     return fault === null ? acceptItem(item, []) : rejectItem(item, fault);
   };
+  return { judge, recognize: null };
 }
 
 function acceptItem({ index, line, text, value }: ReadItem, references: readonly ItemReference[]): ValidItem {

@@ -25,8 +25,8 @@ export async function processSegment(
     action: job.action as Action,
     outlook: { expected: segment.replaysExpected },
   };
-  const items = await readSegment(resources, collection, segment);
-  const judge = resources.judges(collection, job.action as Action);
+  const { judge, recognize } = resources.judges(collection, job.action as Action);
+  const items = await readSegment(resources, { collection, recognize }, segment);
   let fromByte = segment.cursor.byte;
   for (const chunk of validateItems(items, judge, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
     signal.throwIfAborted();

@@ -2,8 +2,15 @@ import type { Collection, PayloadFormat } from '@sluice/contracts';
 import { findOversizedItem } from '../payload/oversized-item.ts';
 import type { ReadItem } from '../payload/read-item.ts';
 import { readItems } from '../payload/read-items.ts';
+import type { ItemRecognizer } from '../recognition/item-recognizer.ts';
 import type { Resources } from '../resources.ts';
 import type { ClaimedSegment } from '../sql/claim-segment.ts';
+
+/** How the items of a segment are to be read. */
+export interface SegmentReading {
+  collection: Collection;
+  recognize: ItemRecognizer | null;
+}
 
 /** What is left of a segment, and whose it is. */
 export interface SegmentRest extends Pick<ClaimedSegment, 'cursor' | 'byteEnd' | 'items'> {
@@ -16,7 +23,7 @@ export interface SegmentRest extends Pick<ClaimedSegment, 'cursor' | 'byteEnd' |
  */
 export async function readSegment(
   { payloads, limits }: Pick<Resources, 'payloads' | 'limits'>,
-  collection: Collection,
+  reading: SegmentReading,
   segment: SegmentRest,
 ): Promise<Iterable<ReadItem>> {
   const { job, cursor, byteEnd, items } = segment;
@@ -32,7 +39,7 @@ export async function readSegment(
     index: cursor.index,
     line: cursor.line,
     csvHeader: job.csvHeader,
-    collection,
     itemMaxBytes: limits.itemMaxBytes,
+    ...reading,
   });
 }

@@ -17,7 +17,7 @@ export interface ChunkOptions {
  */
 export function* validateItems(
   items: Iterable<ReadItem>,
-  judge: ItemJudge,
+  judge: ItemJudge['judge'],
   options: ChunkOptions,
 ): Generator<Chunk, void> {
   let cursor = options.first;

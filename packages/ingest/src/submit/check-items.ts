@@ -19,7 +19,8 @@ export function checkItems(
 ): CheckedItems {
   const bounds = { first: { byte: 0, index: 0, line: 1 }, items: Infinity, textBytes: Infinity };
   const found = { duplicates: 0, invalid: 0 };
-  for (const { outranked, rejected } of validateItems(items, judges(collection, action), bounds)) {
+  const { judge } = judges(collection, action);
+  for (const { outranked, rejected } of validateItems(items, judge, bounds)) {
     found.duplicates += outranked.length;
     found.invalid += rejected.length;
   }

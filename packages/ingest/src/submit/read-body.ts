@@ -31,6 +31,7 @@ export async function readBody({ limits, judges }: Resources, submission: Submis
   for (; !cut.done; cut = await segments.next()) cuts.push(cut.value);
   const { items, csvHeader } = cut.value;
   if (items > limits.bulkAsyncThreshold) return { items, chunks: [] };
+  const { judge, recognize } = judges(collection, submission.action);
   const chunks = cuts.flatMap(({ byteStart, byteEnd, firstIndex: index, firstLine: line }) => {
     const part = body.subarray(byteStart, byteEnd);
     const read = readItems(part, {
@@ -41,9 +42,10 @@ export async function readBody({ limits, judges }: Resources, submission: Submis
       csvHeader,
       collection,
       itemMaxBytes: limits.itemMaxBytes,
+      recognize,
     });
     const options = { first: { byte: byteStart, index, line }, items: limits.bulkAsyncThreshold, textBytes: Infinity };
-    return [...validateItems(read, judges(collection, submission.action), options)];
+    return [...validateItems(read, judge, options)];
   });
   return { items, chunks };
 }

@@ -212,6 +212,7 @@ describe('an item that is taken', () => {
         csvHeader,
         collection: skus,
         itemMaxBytes: 1e6,
+        recognize: null,
       };
       expect([...readItems(payload.subarray(byteEnd, end), options)].map(withText)).toEqual(all.slice(at + 1));
     }
@@ -226,6 +227,7 @@ describe('an item that is taken', () => {
       csvHeader: [],
       collection: skus,
       itemMaxBytes: 1e6,
+      recognize: null,
     } as const;
     expect(() => [...readItems(Buffer.from('{"a":1},{"b"'), options)]).toThrow('Byte 8 of the segment');
   });
