@@ -25,6 +25,9 @@ describe('parseConfig', () => {
         jobTimeoutS: 21_600,
         claimsWithoutProgress: 20,
         sessionTtlS: 86_400,
+        requestsPerS: 1_000,
+        maxUnfinishedJobs: 1_000,
+        maxPayloadBytes: 50 * 1024 ** 3,
       },
     });
   });
@@ -42,6 +45,9 @@ describe('parseConfig', () => {
     ['SLUICE_JOB_TIMEOUT_S', '1', { limits: { jobTimeoutS: 1 } }],
     ['SLUICE_CLAIMS_WITHOUT_PROGRESS', '3', { limits: { claimsWithoutProgress: 3 } }],
     ['SLUICE_SESSION_TTL_S', '60', { limits: { sessionTtlS: 60 } }],
+    ['SLUICE_REQUESTS_PER_S', '5', { limits: { requestsPerS: 5 } }],
+    ['SLUICE_MAX_UNFINISHED_JOBS', '5', { limits: { maxUnfinishedJobs: 5 } }],
+    ['SLUICE_MAX_PAYLOAD_BYTES', '5', { limits: { maxPayloadBytes: 5 } }],
     ['SLUICE_TEST_HOOKS', '{}', { testHooks: {} }],
     ['SLUICE_TEST_HOOKS', '{"sabotage":"epoch"}', { testHooks: { sabotage: 'epoch' } }],
     [

@@ -8,6 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
+/** What holds for a partner that has no settings of its own. */
+const unset = {
+  job_timeout_s: null,
+  requests_per_s: null,
+  max_unfinished_jobs: null,
+  max_payload_bytes: null,
+  payload_bytes: 0,
+};
+
 const newId = () => `p-${randomUUID().slice(0, 8)}`;
 
 async function register(fields: object = {}): Promise<string> {
@@ -28,20 +37,45 @@ describe('POST /admin/v1/partners', () => {
   ])('registers a partner with %s for the time of its jobs', async (_what, fields, expected) => {
     const partner = { partner_id: newId(), name: 'Acme', ...fields };
     const { body } = await product.admin('post', '/partners').send(partner).expect(201);
-    const shown = { partner_id: partner.partner_id, name: 'Acme', job_timeout_s: expected };
+    const shown = { ...unset, partner_id: partner.partner_id, name: 'Acme', job_timeout_s: expected };
     expect(body).toEqual({ ...shown, created_at: expect.stringMatching(/Z$/) });
     const { body: found } = await product.admin('get', `/partners/${partner.partner_id}`).expect(200);
     expect(found).toEqual(body);
     const { body: all } = await product.admin('get', '/partners').expect(200);
     expect(all.items).toContainEqual(body);
   });
+});
 
-  it.each([0, -1, 1.5, '60', 604_801, true])('refuses %j for the time of its jobs', async (time) => {
-    const partnerId = newId();
-    const partner = { partner_id: partnerId, name: 'Acme', job_timeout_s: time };
-    const { body } = await product.admin('post', '/partners').send(partner).expect(422);
-    expect(body).toMatchObject({ code: 'validation_failed', detail: expect.stringContaining('job_timeout_s') });
-    await product.admin('get', `/partners/${partnerId}`).expect(404);
+/** The settings of a partner, and the most that each may be. */
+const settings = [
+  ['job_timeout_s', 604_800],
+  ['requests_per_s', 1_000_000],
+  ['max_unfinished_jobs', 1_000_000],
+  ['max_payload_bytes', Number.MAX_SAFE_INTEGER],
+] as const;
+
+describe.each(settings)("a partner's %s", (name, most) => {
+  it.each([1, 77, most, null])('can be set to %j, and nothing else changes', async (value) => {
+    const partnerId = await register({ [name]: 5 });
+    const { body } = await product
+      .admin('patch', `/partners/${partnerId}`)
+      .send({ [name]: value })
+      .expect(200);
+    expect(body).toMatchObject({ ...unset, name: 'Acme', [name]: value });
+    expect((await product.admin('get', `/partners/${partnerId}`).expect(200)).body).toEqual(body);
+  });
+
+  it.each([0, -1, 1.5, '60', most + 1, true, [], {}])('is refused as %j, and nothing changes', async (value) => {
+    const partnerId = await register({ [name]: 5 });
+    for (const send of [
+      () => product.admin('patch', `/partners/${partnerId}`).send({ name: 'B', [name]: value }),
+      () => product.admin('post', '/partners').send({ partner_id: newId(), name: 'B', [name]: value }),
+    ]) {
+      const { body } = await send().expect(422);
+      expect(body).toMatchObject({ code: 'validation_failed', detail: expect.stringContaining(`${name} must be`) });
+    }
+    const { body: found } = await product.admin('get', `/partners/${partnerId}`).expect(200);
+    expect(found).toMatchObject({ ...unset, name: 'Acme', [name]: 5 });
   });
 });
 

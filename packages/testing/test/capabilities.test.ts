@@ -19,6 +19,7 @@ it('says what the service can do, and where each schema is', async () => {
     modes: ['upsert', 'bulk', 'full-refresh'],
     content_types: ['application/json', 'application/x-ndjson', 'text/csv'],
     retention: { job_days: 7, error_days: 30 },
+    limits: { requests_per_s: 1_000, max_unfinished_jobs: 1_000, max_payload_bytes: 50 * 1024 ** 3 },
   });
   expect(body.collections).toHaveLength(12);
   for (const { schema_url, path } of body.collections) {
@@ -26,6 +27,13 @@ it('says what the service can do, and where each schema is', async () => {
     expect(schema.body).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
     await partner.get(`/${path}`).expect(200);
   }
+});
+
+it("says which limits are the partner's own", async () => {
+  const limits = { requests_per_s: 50, max_unfinished_jobs: 5, max_payload_bytes: 5_000_000_000 };
+  const other = await product.addPartner();
+  await product.admin('patch', `/partners/${other.partnerId}`).send(limits).expect(200);
+  expect((await other.get('/capabilities').expect(200)).body.limits).toEqual(limits);
 });
 
 it('is alive and ready', async () => {

@@ -4,8 +4,9 @@ import type { RequestHandler } from 'express';
 import { readJsonBody } from '../body/read-json-body.ts';
 import { sendJson } from '../json/send-json.ts';
 import { partnerBody } from './partner-body.ts';
+import { settingColumns } from './partner-fields.ts';
 import { readNewPartner } from './read-new-partner.ts';
-import { type PartnerChanges, readPartnerChanges } from './read-partner-changes.ts';
+import { readPartnerChanges } from './read-partner-changes.ts';
 import { requirePartner } from './require-partner.ts';
 
 /** `GET /partners`: every partner, in the order of their ids. */
@@ -24,13 +25,10 @@ export function answerPartner(db: PrismaClient): RequestHandler {
 /** `POST /partners`: registers a partner; 409 where there is one of that id. */
 export function answerPartnerCreation(db: PrismaClient): RequestHandler {
   return async (req, res) => {
-    const {
-      partner_id: partnerId,
-      name,
-      job_timeout_s: jobTimeoutS = null,
-    } = readNewPartner(await readJsonBody(req, res));
+    const { partner_id: partnerId, name, ...settings } = readNewPartner(await readJsonBody(req, res));
+    const data = { partnerId, name, ...settingColumns(settings) };
     try {
-      sendJson(res, partnerBody(await db.partner.create({ data: { partnerId, name, jobTimeoutS } })), 201);
+      sendJson(res, partnerBody(await db.partner.create({ data })), 201);
     } catch (error) {
       if (isUniqueViolation(error))
         throw new RequestFault('already_exists', `There is a partner '${partnerId}' already.`);
@@ -39,17 +37,14 @@ export function answerPartnerCreation(db: PrismaClient): RequestHandler {
   };
 }
 
-/** `PATCH /partners/{id}`: changes a partner; the time of its jobs that run already changes too. */
+/** `PATCH /partners/{id}`: changes a partner, from the next request on; the time of its jobs that run already changes too. */
 export function answerPartnerChange(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
-    const data = columnsOf(readPartnerChanges(await readJsonBody(req, res)));
+    const { name, ...settings } = readPartnerChanges(await readJsonBody(req, res));
+    const data = { ...(name !== undefined && { name }), ...settingColumns(settings) };
     sendJson(res, partnerBody(await db.partner.update({ where: { partnerId }, data })));
   };
-}
-
-function columnsOf({ name, job_timeout_s: jobTimeoutS }: PartnerChanges): Prisma.PartnerUpdateInput {
-  return { ...(name !== undefined && { name }), ...(jobTimeoutS !== undefined && { jobTimeoutS }) };
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -1,13 +1,11 @@
 import { Ajv } from 'ajv';
 import { refuseBody } from '../body/refuse-body.ts';
-import { partnerFields } from './partner-fields.ts';
+import { type PartnerSettings, partnerFields } from './partner-fields.ts';
 
 /** A partner to be registered. */
-export interface NewPartner {
+export interface NewPartner extends PartnerSettings {
   partner_id: string;
   name: string;
-  /** How long its jobs may run, in seconds; null or absent: the service's default. */
-  job_timeout_s?: number | null;
 }
 
 const isNewPartner = new Ajv({ allErrors: true }).compile<NewPartner>({

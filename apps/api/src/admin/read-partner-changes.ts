@@ -1,12 +1,10 @@
 import { Ajv } from 'ajv';
 import { refuseBody } from '../body/refuse-body.ts';
-import { partnerFields } from './partner-fields.ts';
+import { type PartnerSettings, partnerFields } from './partner-fields.ts';
 
 /** What is to change about a partner; what is left out stays. */
-export interface PartnerChanges {
+export interface PartnerChanges extends PartnerSettings {
   name?: string;
-  /** How long its jobs may run, in seconds; null: the service's default. */
-  job_timeout_s?: number | null;
 }
 
 const isPartnerChanges = new Ajv({ allErrors: true }).compile<PartnerChanges>({
@@ -19,5 +17,8 @@ const isPartnerChanges = new Ajv({ allErrors: true }).compile<PartnerChanges>({
 /** The changes that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
 export function readPartnerChanges(body: unknown): PartnerChanges {
   if (isPartnerChanges(body)) return body;
-  return refuseBody(isPartnerChanges.errors, '{"name": "…", "job_timeout_s": 3600}, or one of the two');
+  return refuseBody(
+    isPartnerChanges.errors,
+    '{"name": "…", "job_timeout_s": 3600, "requests_per_s": 100, "max_unfinished_jobs": 100, "max_payload_bytes": 1000000000}, or some of that',
+  );
 }

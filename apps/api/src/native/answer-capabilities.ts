@@ -1,13 +1,14 @@
 import { actions, type Collection, collections, modes, retention } from '@sluice/contracts';
-import type { Resources } from '@sluice/ingest';
+import { type PartnerLimits, type Resources, selectPartnerLimits } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { contentEncodings } from '../body/content-encoding.ts';
 import { payloadContentTypes } from '../body/read-payload-format.ts';
 import { maxBodyBytes } from '../body/refuse-oversize.ts';
+import { partnerOf } from '../http/request-context.ts';
 import { nativeBase } from './native-base.ts';
 
-/** `GET /capabilities`: what this service takes, and how much of it. */
-export function answerCapabilities({ limits }: Resources): RequestHandler {
+/** `GET /capabilities`: what this service takes, how much of it, and how much of the partner. */
+export function answerCapabilities({ db, limits }: Resources): RequestHandler {
   const body = {
     bulk_async_threshold: limits.bulkAsyncThreshold,
     max_body_bytes: Object.fromEntries(modes.map((mode) => [mode, maxBodyBytes(mode, limits)])),
@@ -18,8 +19,16 @@ export function answerCapabilities({ limits }: Resources): RequestHandler {
     collections: [...collections.values()].map(collectionBody),
     retention: { job_days: retention.jobDays, error_days: retention.errorDays },
   };
-  return (_req, res) => {
-    res.json(body);
+  return async (_req, res) => {
+    res.json({ ...body, limits: limitsBody(await selectPartnerLimits(db, partnerOf(res), limits)) });
+  };
+}
+
+function limitsBody({ requestsPerS, maxUnfinishedJobs, maxPayloadBytes }: PartnerLimits): object {
+  return {
+    requests_per_s: requestsPerS,
+    max_unfinished_jobs: maxUnfinishedJobs,
+    max_payload_bytes: maxPayloadBytes,
   };
 }
 

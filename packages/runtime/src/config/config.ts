@@ -21,6 +21,12 @@ export interface Limits {
   claimsWithoutProgress: number;
   /** How long a session may wait for its next part, or for being done. Seconds. */
   sessionTtlS: number;
+  /** Requests of a partner that has no limit of its own, for each second of the limiter's window. */
+  requestsPerS: number;
+  /** Jobs that such a partner may have unfinished. */
+  maxUnfinishedJobs: number;
+  /** Bytes that such a partner may have in the payload store. */
+  maxPayloadBytes: number;
 }
 
 /** What a process is configured with. */

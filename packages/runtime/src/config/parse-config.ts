@@ -34,6 +34,9 @@ interface Variables {
   SLUICE_JOB_TIMEOUT_S: number;
   SLUICE_CLAIMS_WITHOUT_PROGRESS: number;
   SLUICE_SESSION_TTL_S: number;
+  SLUICE_REQUESTS_PER_S: number;
+  SLUICE_MAX_UNFINISHED_JOBS: number;
+  SLUICE_MAX_PAYLOAD_BYTES: number;
   SLUICE_BULL_BOARD_WRITABLE: boolean;
   SLUICE_DATABASE_POOL: number;
   SLUICE_TEST_HOOKS?: string;
@@ -91,6 +94,9 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
       jobTimeoutS: variables.SLUICE_JOB_TIMEOUT_S,
       claimsWithoutProgress: variables.SLUICE_CLAIMS_WITHOUT_PROGRESS,
       sessionTtlS: variables.SLUICE_SESSION_TTL_S,
+      requestsPerS: variables.SLUICE_REQUESTS_PER_S,
+      maxUnfinishedJobs: variables.SLUICE_MAX_UNFINISHED_JOBS,
+      maxPayloadBytes: variables.SLUICE_MAX_PAYLOAD_BYTES,
     },
     host: variables.HOST,
     port: variables.PORT,
