@@ -91,10 +91,8 @@ export default {
       to: '(^|/)node_modules/(express|bullmq|ioredis|winston|pg|@prisma/adapter-pg)/',
     }),
     keepIn('express-in-api', 'express|@bull-board/[^/]+', ['apps/api/']),
-    keepIn('bullmq-in-queue', 'bullmq|ioredis', [
-      'packages/runtime/(src/queue|src/migrate|test)/',
-      'packages/testing/',
-    ]),
+    keepIn('bullmq-in-queue', 'bullmq', ['packages/runtime/(src/queue|src/migrate|test)/', 'packages/testing/']),
+    keepIn('ioredis-in-limiter', 'ioredis', ['packages/runtime/(src/request-limiter|test)/', 'packages/testing/']),
     keepIn('s3-in-payload-store', '@aws-sdk/[^/]+', ['packages/runtime/(src/payload-store|test)/']),
     keepIn('winston-in-log', 'winston', ['packages/runtime/(src/log|test)/']),
   ],

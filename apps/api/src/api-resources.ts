@@ -1,8 +1,12 @@
 import type { Resources } from '@sluice/ingest';
-import type { JobQueue, PayloadStore } from '@sluice/runtime';
+import type { JobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
 
-/** What the API works with: the core's resources, in the form in which they can also be asked whether they answer. */
+/**
+ * What the API works with: the core's resources, in the form in which they can also be asked whether they answer, and the limiter of
+ * requests.
+ */
 export interface ApiResources extends Resources {
   queue: JobQueue;
   payloads: PayloadStore;
+  limiter: RequestLimiter;
 }

@@ -7,6 +7,7 @@ import {
   openDatabase,
   openPayloadStore,
   openQueue,
+  openRequestLimiter,
   openTestHooks,
   withReleasers,
 } from '@sluice/runtime';
@@ -36,6 +37,8 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   onRelease('payload store', store.close);
   const { queue, close } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', close);
+  const { limiter, close: closeLimiter } = openRequestLimiter({ redisUrl, log });
+  onRelease('request limiter', closeLimiter);
   const hooks = openTestHooks(config.testHooks, log);
   const resources = {
     db: database.db,
@@ -43,6 +46,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
     queue,
     log,
     limits,
+    limiter,
     judges: createItemJudges(),
     hooks,
   };

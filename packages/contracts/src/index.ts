@@ -4,6 +4,7 @@ export { csvColumns, findCsvColumn } from './csv/csv-columns.ts';
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts';
 export { type ItemFault, type ItemFaultCode, itemFaultCodes } from './errors/item-fault.ts';
 export { PayloadFault, type PayloadFaultCode, type PayloadPlace, payloadFaultCodes } from './errors/payload-fault.ts';
+export type { Quota } from './errors/quota.ts';
 export { RequestFault, type RequestFaultOptions } from './errors/request-fault.ts';
 export { type FaultPoint, faultPoints, type Guard, guards, noTestHooks, type TestHooks } from './hooks/test-hooks.ts';
 export { bullJobId } from './ids/bull-job-id.ts';

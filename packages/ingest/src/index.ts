@@ -63,6 +63,7 @@ export {
   type SessionView,
 } from './sessions/session.ts';
 export type { ProductFields } from './sql/lock-products.ts';
+export { type KeyOwner, selectKeyOwner } from './sql/select-key-owner.ts';
 export { type PartnerLimits, selectPartnerLimits } from './sql/select-partner-limits.ts';
 export { upsertRecords } from './sql/upsert-records.ts';
 export type { Submission } from './submission.ts';

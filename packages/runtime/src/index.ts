@@ -16,5 +16,7 @@ export { type QueueStores, queueNames } from './queue/queue-stores.ts';
 export { releaseTimeouts } from './releasers/release-timeouts.ts';
 export { runUntilSignal } from './releasers/run-until-signal.ts';
 export { type OnRelease, type Opened, type Release, withReleasers } from './releasers/with-releasers.ts';
+export { type OpenedRequestLimiter, openRequestLimiter } from './request-limiter/open-request-limiter.ts';
+export { type CountedRequest, type RequestLimiter, requestWindowS } from './request-limiter/request-limiter.ts';
 export { openTestHooks } from './test-hooks/open-test-hooks.ts';
 export type { TestHookSettings } from './test-hooks/test-hook-settings.ts';

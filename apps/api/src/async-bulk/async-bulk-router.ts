@@ -1,9 +1,10 @@
-import type { Resources } from '@sluice/ingest';
 import { Router } from 'express';
+import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute } from '../http/add-route.ts';
 import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { limitRequests } from '../limits/limit-requests.ts';
 import { answerBulkJob } from './answer-bulk-job.ts';
 import { answerReport } from './answer-report.ts';
 import { bulkBase, bulkPaths } from './bulk-base.ts';
@@ -11,10 +12,10 @@ import { createRecordChecks } from './record-checks.ts';
 import { submitBulk } from './submit-bulk.ts';
 
 /** The async-bulk surface (reference/2-async-bulk): every route of it asks for a partner's key. */
-export function createAsyncBulkRouter(resources: Resources, keys: KeyRing): Router {
+export function createAsyncBulkRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   const checks = createRecordChecks();
-  router.use(bulkPaths, authenticatePartner(keys));
+  router.use(bulkPaths, authenticatePartner(keys), limitRequests(resources));
   addRoute(router, `${bulkBase}/async/jobs/:uuid`, { GET: answerBulkJob(resources) });
   addRoute(router, `${bulkBase}/async/jobs/:uuid/report`, { GET: answerReport(resources) });
   addRoute(router, `${bulkBase}/:group/:collection/bulk`, {

@@ -13,8 +13,8 @@ export function authenticateAdmin(keys: KeyRing): RequestHandler {
 }
 
 async function refuse(keys: KeyRing, credential: string | undefined): Promise<never> {
-  const partnerId = credential === undefined ? undefined : await keys.findOwner(credential);
-  if (partnerId !== undefined)
+  const owner = credential === undefined ? null : await keys.findOwner(credential);
+  if (owner !== null)
     throw new RequestFault('forbidden', "This is a partner's key. The admin surface takes the admin key.");
   throw new RequestFault('unauthorized', 'Send the admin key in X-API-Key, or as Authorization: Bearer.');
 }

@@ -20,9 +20,11 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
         "This is the admin key. Send the key of the partner that you act for; it opens no partner's data.",
       );
     }
-    const partnerId = await keys.findOwner(credential);
-    if (partnerId === undefined) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
-    contextOf(res).partnerId = partnerId;
+    const owner = await keys.findOwner(credential);
+    if (owner === null) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
+    const context = contextOf(res);
+    context.partnerId = owner.partnerId;
+    context.requestsPerS = owner.requestsPerS;
     next();
   };
 }

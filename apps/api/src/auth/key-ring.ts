@@ -1,3 +1,4 @@
+import type { KeyOwner } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import { equalsSecret } from './equals-secret.ts';
 import { findKeyOwner } from './find-key-owner.ts';
@@ -5,8 +6,8 @@ import { findKeyOwner } from './find-key-owner.ts';
 /** What tells one key from another. */
 export interface KeyRing {
   isAdminKey(credential: string): boolean;
-  /** The partner whose key it is; undefined where it is nobody's, or revoked. */
-  findOwner(credential: string): Promise<string | undefined>;
+  /** The partner whose key it is; null where it is nobody's, or revoked. */
+  findOwner(credential: string): Promise<KeyOwner | null>;
 }
 
 /** The keys of the partners, as the database holds them, and the admin key. */

@@ -1,7 +1,9 @@
 import { RequestFault } from '@sluice/contracts';
 import { type BatchView, type Resources, streamFailedItems, streamSentItems } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
+import type { ApiResources } from '../api-resources.ts';
 import { streamText } from '../http/stream-text.ts';
+import { limitSignedRequest } from '../limits/limit-requests.ts';
 import { hasErrors, hasUpload } from './batch-body.ts';
 import { type BatchFile, batchPath } from './batches-base.ts';
 import { readBatchId, requireBatch } from './require-batch.ts';
@@ -34,12 +36,13 @@ const downloads: Readonly<Record<Download, DownloadTerms>> = {
 };
 
 /** `GET /batches/{batch_id}/…`, signed: a file of the batch. */
-export function downloadBatchFile(resources: Resources, signer: UrlSigner, file: Download): RequestHandler {
+export function downloadBatchFile(resources: ApiResources, signer: UrlSigner, file: Download): RequestHandler {
   const { type, isThere, write } = downloads[file];
   return async (req, res) => {
     const batchId = readBatchId(req);
     signer.verify(req, { method: 'GET', path: batchPath(batchId, file), batchId });
     const batch = await requireBatch(resources, { batchId });
+    await limitSignedRequest(resources, res, batch.partnerId);
     if (!isThere(batch)) throw new RequestFault('not_found', `Batch '${batchId}' has no ${file.slice(1)}.`);
     const fileName = `${batchId}-${file.slice(1)}`;
     await streamText(res, { type, fileName, text: write(resources, batch) });

@@ -2,9 +2,11 @@ import { Readable } from 'node:stream';
 import { PayloadFault, RequestFault } from '@sluice/contracts';
 import { type BatchView, type Resources, swapItemFields, uploadBatch } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
+import type { ApiResources } from '../api-resources.ts';
 import { readBodyHead } from '../body/body-head.ts';
 import { openBody } from '../body/open-body.ts';
 import { sendJson } from '../json/send-json.ts';
+import { limitSignedRequest } from '../limits/limit-requests.ts';
 import { pollAfterS } from '../native/poll-after.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { isAwaited } from './batch-status.ts';
@@ -14,11 +16,12 @@ import { readBatchId, requireBatch } from './require-batch.ts';
 import type { UrlSigner } from './signed-url.ts';
 
 /** `PUT /batches/{batch_id}/upload`, signed: 202 with the batch, which this starts. */
-export function answerUpload(resources: Resources, signer: UrlSigner, write: BatchWriter): RequestHandler {
+export function answerUpload(resources: ApiResources, signer: UrlSigner, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     const batchId = readBatchId(req);
     const { maxBytes } = signer.verify(req, { method: 'PUT', path: batchPath(batchId, '/upload'), batchId });
     const batch = await requireBatch(resources, { batchId });
+    await limitSignedRequest(resources, res, batch.partnerId);
     if (!isAwaited(batch))
       throw new RequestFault('already_exists', 'The batch has its upload. Make another batch for more.');
     const started = await takeUpload(resources, { req, res, batch, maxBytes });

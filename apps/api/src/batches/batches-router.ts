@@ -1,9 +1,10 @@
-import type { Resources } from '@sluice/ingest';
 import { Router } from 'express';
+import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute } from '../http/add-route.ts';
 import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { limitRequests } from '../limits/limit-requests.ts';
 import { downloadBatchFile } from './answer-batch-files.ts';
 import { answerBatch, answerBatches } from './answer-batches.ts';
 import { answerNewBatch } from './answer-new-batch.ts';
@@ -16,7 +17,7 @@ const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json']
 
 /** The batches surface (reference/3-batches): its routes ask for a partner's key, or for a URL that was signed for them. */
 export function createBatchesRouter(
-  resources: Resources,
+  resources: ApiResources,
   { keys, adminApiKey }: { keys: KeyRing; adminApiKey: string },
 ): Router {
   const router = Router({ caseSensitive: true });
@@ -25,7 +26,7 @@ export function createBatchesRouter(
   const batch = `${batchesBase}/:batch_id`;
   addRoute(router, `${batch}/upload`, { PUT: answerUpload(resources, signer, write) });
   for (const file of downloads) addRoute(router, batch + file, { GET: downloadBatchFile(resources, signer, file) });
-  router.use(batchesBase, authenticatePartner(keys));
+  router.use(batchesBase, authenticatePartner(keys), limitRequests(resources));
   addRoute(router, batchesBase, { GET: answerBatches(resources, write), POST: answerNewBatch(resources, write) });
   addRoute(router, batch, { GET: answerBatch(resources, write) });
   router.use(batchesBase, refuseUnknownPath());

@@ -5,6 +5,8 @@ export class RequestContext {
   correlationId: string;
   /** The partner of the API key; null until the key has been checked. */
   partnerId: string | null = null;
+  /** The partner's own limit; null where it has none. */
+  requestsPerS: number | null = null;
 
   constructor(correlationId: string) {
     this.correlationId = correlationId;

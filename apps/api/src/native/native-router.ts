@@ -1,9 +1,11 @@
 import type { Resources } from '@sluice/ingest';
 import { Router } from 'express';
+import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, type RouteHandlers } from '../http/add-route.ts';
 import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { limitRequests } from '../limits/limit-requests.ts';
 import { answerCapabilities } from './answer-capabilities.ts';
 import { answerCancel, answerJob, answerRetry } from './answer-job.ts';
 import { answerJobErrors, downloadJobErrors } from './answer-job-errors.ts';
@@ -23,9 +25,9 @@ import { nativeBase } from './native-base.ts';
 import { submitRecords } from './submit-records.ts';
 
 /** The native surface: every route of it asks for a partner's key. */
-export function createNativeRouter(resources: Resources, keys: KeyRing): Router {
+export function createNativeRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
-  router.use(nativeBase, authenticatePartner(keys));
+  router.use(nativeBase, authenticatePartner(keys), limitRequests(resources));
   for (const [path, handlers] of listRoutes(resources)) addRoute(router, `${nativeBase}${path}`, handlers);
   router.use(nativeBase, refuseUnknownPath());
   return router;

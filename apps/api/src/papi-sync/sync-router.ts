@@ -1,9 +1,10 @@
-import type { Resources } from '@sluice/ingest';
 import { Router } from 'express';
+import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute } from '../http/add-route.ts';
 import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { limitRequests } from '../limits/limit-requests.ts';
 import { answerNamedProducts } from './answer-named-products.ts';
 import { answerArchiveChange, answerStateChange } from './answer-product-change.ts';
 import { answerPublishedProduct, answerPublishedProducts } from './answer-published.ts';
@@ -11,9 +12,9 @@ import { answerNewSync, answerSync, answerSyncDone } from './answer-sync.ts';
 import { sessionPath, syncPaths } from './sync-paths.ts';
 
 /** The sync-session surface (reference/4-sync-sessions): every route of it asks for a partner's key. */
-export function createSyncRouter(resources: Resources, keys: KeyRing): Router {
+export function createSyncRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
-  router.use(syncPaths, authenticatePartner(keys));
+  router.use(syncPaths, authenticatePartner(keys), limitRequests(resources));
   addRoute(router, sessionPath, { POST: answerNewSync(resources) });
   addRoute(router, `${sessionPath}/:session_id`, { GET: answerSync(resources) });
   addRoute(router, `${sessionPath}/:session_id/products`, { POST: answerNamedProducts(resources) });

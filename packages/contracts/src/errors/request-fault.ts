@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-catalogue.ts';
+import type { Quota } from './quota.ts';
 
 /** What a RequestFault may carry beside its detail. */
 export interface RequestFaultOptions {
@@ -6,6 +7,8 @@ export interface RequestFaultOptions {
   extra?: Record<string, unknown>;
   /** Seconds after which the request may be sent again. */
   retryAfterS?: number;
+  /** What was used up; the headers of the answer tell of it. */
+  quota?: Quota;
   /** What led to this fault. Logged, never shown. */
   cause?: unknown;
 }
@@ -17,6 +20,7 @@ export class RequestFault extends Error {
   readonly detail: string;
   readonly extra: Record<string, unknown> | undefined;
   readonly retryAfterS: number | undefined;
+  readonly quota: Quota | undefined;
 
   constructor(code: ErrorCode, detail: string, options: RequestFaultOptions = {}) {
     super(`${code}: ${detail}`, 'cause' in options ? { cause: options.cause } : undefined);
@@ -24,5 +28,6 @@ export class RequestFault extends Error {
     this.detail = detail;
     this.extra = options.extra;
     this.retryAfterS = options.retryAfterS;
+    this.quota = options.quota;
   }
 }

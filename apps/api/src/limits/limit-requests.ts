@@ -1,0 +1,52 @@
+import { type Quota, RequestFault } from '@sluice/contracts';
+import { selectPartnerLimits } from '@sluice/ingest';
+import { type CountedRequest, requestWindowS } from '@sluice/runtime';
+import type { RequestHandler, Response } from 'express';
+import type { ApiResources } from '../api-resources.ts';
+import { contextOf, partnerOf } from '../http/request-context.ts';
+import { addQuota } from './add-quota.ts';
+
+/**
+ * Counts a request to the partner whose key came with it. Passes on RequestFault `too_many_requests` where it has made as
+ * many in this window as it may.
+ */
+export function limitRequests(resources: ApiResources): RequestHandler {
+  return (_req, res, next) => {
+    const { requestsPerS } = contextOf(res);
+    countRequest(resources, res, {
+      partnerId: partnerOf(res),
+      requestsPerS: requestsPerS ?? resources.limits.requestsPerS,
+    });
+    next();
+  };
+}
+
+/**
+ * Counts a request that came by a signed URL to the partner that the URL was signed for.
+ * @throws RequestFault `too_many_requests`
+ */
+export async function limitSignedRequest(resources: ApiResources, res: Response, partnerId: string): Promise<void> {
+  const { requestsPerS } = await selectPartnerLimits(resources.db, partnerId, resources.limits);
+  countRequest(resources, res, { partnerId, requestsPerS });
+}
+
+function countRequest(
+  { limiter }: ApiResources,
+  res: Response,
+  { partnerId, requestsPerS }: { partnerId: string; requestsPerS: number },
+): void {
+  const limit = requestsPerS * requestWindowS;
+  const counted = limiter.take(partnerId, limit);
+  const quota = describeQuota(limit, counted);
+  if (!counted.granted) throw describeExcess(quota, counted);
+  addQuota(res, quota);
+}
+
+function describeQuota(limit: number, { remaining, endsInS }: CountedRequest): Quota {
+  return { name: 'requests', limit, remaining, window: { lengthS: requestWindowS, endsInS } };
+}
+
+function describeExcess(quota: Quota, { endsInS }: CountedRequest): RequestFault {
+  const detail = `You may make ${quota.limit} requests in ${requestWindowS} seconds. Send this one again in ${endsInS} seconds.`;
+  return new RequestFault('too_many_requests', detail, { retryAfterS: endsInS, quota });
+}
