@@ -38,6 +38,8 @@ const statuses: Record<ErrorCode, number> = {
   correlation_id_reused: 422,
   validation_failed: 422,
   too_many_requests: 429,
+  too_many_jobs: 429,
+  payload_quota_exceeded: 429,
   internal: 500,
   unavailable: 503,
 };

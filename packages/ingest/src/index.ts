@@ -14,6 +14,7 @@ export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
 export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
 export { type FailedItem, streamFailedItems } from './jobs/stream-failed-items.ts';
 export { streamSentItems } from './jobs/stream-sent-items.ts';
+export { requireRoom } from './limits/require-room.ts';
 export { ItemText } from './payload/item-text.ts';
 export type { EnvelopeForm } from './payload/json-envelope-form.ts';
 export type { ReadItem } from './payload/read-item.ts';

@@ -21,9 +21,9 @@ export function submitBulk(resources: Resources, action: Action, checks: RecordC
     const collection = readCollection(req);
     const records = await readRecords({ req, res }, collection, limits);
     checkRecords(records, collection, checks);
-    const payload = Readable.from([writePayload(records, collection, limits)]);
+    const body = Readable.from([writePayload(records, collection, limits)]);
     const submission = { ...describeSubmission(res, collection), action, sentItems: records.count };
-    const { job } = await submitPayload(resources, submission, payload);
+    const { job } = await submitPayload(resources, { submission, body });
     res.location(bulkJobPath(job.jobId)).set('Retry-After', pollAfterS);
     sendResource(res, { uuid: job.jobId }, 202);
   };

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { PayloadFault, RequestFault } from '@sluice/contracts';
-import { type BatchView, type Resources, swapItemFields, uploadBatch } from '@sluice/ingest';
+import { type BatchView, type Resources, requireRoom, swapItemFields, uploadBatch } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ApiResources } from '../api-resources.ts';
-import { readBodyHead } from '../body/body-head.ts';
+import { declaredBytes, readBodyHead } from '../body/body-head.ts';
 import { openBody } from '../body/open-body.ts';
 import { sendJson } from '../json/send-json.ts';
 import { limitSignedRequest } from '../limits/limit-requests.ts';
@@ -38,13 +38,15 @@ interface Upload {
 }
 
 async function takeUpload(resources: Resources, { req, res, batch, maxBytes }: Upload): Promise<BatchView> {
-  const { format, encoding, contentLength } = readBodyHead(req);
-  if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes)
-    throw describeExcess(maxBytes);
+  const head = readBodyHead(req);
+  const { format, encoding } = head;
+  const declared = declaredBytes(head);
+  if (declared !== undefined && declared > maxBytes) throw describeExcess(maxBytes);
+  const room = await requireRoom(resources, { ...batch, declaredBytes: declared });
   const body = openBody(req, res, encoding);
   try {
     const items = Readable.from(swapItemFields(limitBytes(body, maxBytes), format, idNames));
-    return await uploadBatch(resources, { batch, format }, items);
+    return await uploadBatch(resources, { batch, format }, { body: items, room });
   } catch (error) {
     throw error instanceof PayloadFault ? tellInSentWords(error) : error;
   } finally {

@@ -25,6 +25,11 @@ export function readBodyHead(req: Request, contentTypes: readonly string[] = pay
   };
 }
 
+/** What the headers say of a payload's size; undefined where that shows as it is decoded. */
+export function declaredBytes({ encoding, contentLength }: Omit<BodyHead, 'format'>): number | undefined {
+  return encoding === 'identity' ? contentLength : undefined;
+}
+
 /** Whether a request comes with a body, as far as its headers say. */
 export function hasBody(req: Request): boolean {
   return readContentLength(req) !== 0;

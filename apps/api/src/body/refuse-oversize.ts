@@ -1,6 +1,6 @@
 import { type Mode, RequestFault } from '@sluice/contracts';
 import type { Limits } from '@sluice/ingest';
-import type { BodyHead } from './body-head.ts';
+import { type BodyHead, declaredBytes } from './body-head.ts';
 
 /** Bytes of a decoded body in `mode`. */
 export function maxBodyBytes(mode: Mode, limits: Limits): number {
@@ -19,7 +19,6 @@ export function oversizeFault(mode: Mode, limits: Limits): RequestFault {
  * Refuses a body by its declared length, before it is read; an encoded one is measured as it is decoded.
  * @throws RequestFault `payload_too_large`
  */
-export function refuseOversize({ encoding, contentLength }: BodyHead, mode: Mode, limits: Limits): void {
-  if (encoding !== 'identity' || contentLength === undefined) return;
-  if (contentLength > maxBodyBytes(mode, limits)) throw oversizeFault(mode, limits);
+export function refuseOversize(head: BodyHead, mode: Mode, limits: Limits): void {
+  if ((declaredBytes(head) ?? 0) > maxBodyBytes(mode, limits)) throw oversizeFault(mode, limits);
 }

@@ -1,6 +1,6 @@
 import { expectPart, putPart, type Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { readBodyHead } from '../body/body-head.ts';
+import { declaredBytes, readBodyHead } from '../body/body-head.ts';
 import { openBody } from '../body/open-body.ts';
 import { refuseOversize } from '../body/refuse-oversize.ts';
 import { readQuery } from '../http/read-query.ts';
@@ -13,10 +13,11 @@ export function answerSessionPart(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const target = { ...readSessionKey(req, res), number: readPartNumber(req) };
-    const { format, encoding, contentLength } = readBodyHead(req);
-    refuseOversize({ format, encoding, contentLength }, 'bulk', resources.limits);
-    const expected = await expectPart(resources, { ...target, format });
-    const body = openBody(req, res, encoding);
+    const head = readBodyHead(req);
+    refuseOversize(head, 'bulk', resources.limits);
+    const { format } = head;
+    const expected = await expectPart(resources, { ...target, format, declaredBytes: declaredBytes(head) });
+    const body = openBody(req, res, head.encoding);
     try {
       sendJson(res, partBody(await putPart(resources, expected, body)));
     } finally {

@@ -1,11 +1,18 @@
-import type { Readable } from 'node:stream';
-import { type Resources, type Submission, submitPayload, upsertNow } from '@sluice/ingest';
-import type { RequestHandler, Response } from 'express';
+import {
+  type Resources,
+  requireRoom,
+  type Submission,
+  submitPayload,
+  type UpsertAnswer,
+  upsertNow,
+} from '@sluice/ingest';
+import type { Request, RequestHandler, Response } from 'express';
+import { declaredBytes } from '../body/body-head.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
 import { oversizeFault, refuseOversize } from '../body/refuse-oversize.ts';
 import { answerAccepted } from './answer-accepted.ts';
-import { readSubmission } from './read-submission.ts';
+import { readSubmission, type SubmissionRequest } from './read-submission.ts';
 import { resultsBody } from './results-body.ts';
 
 /** `POST /{group}/{collection}`: 200 with the results of a small upsert, 202 with a job for all else. */
@@ -13,27 +20,40 @@ export function submitRecords(resources: Resources): RequestHandler {
   return async (req, res) => {
     const { submission, head } = readSubmission(req, res);
     refuseOversize(head, submission.mode, resources.limits);
-    const body = openBody(req, res, head.encoding);
-    try {
-      if (submission.mode === 'upsert') await answerUpsert(res, { resources, submission, body });
-      else answerAccepted(res, (await submitPayload(resources, submission, body)).job);
-    } finally {
-      body.destroy();
-    }
+    const answer = submission.mode === 'upsert' ? answerUpsert : answerBulk;
+    await answer({ req, res, resources, submission, head });
   };
 }
 
-interface SubmittedBody {
+interface SubmissionCall extends SubmissionRequest {
+  req: Request;
+  res: Response;
   resources: Resources;
-  submission: Submission;
-  body: Readable;
 }
 
-async function answerUpsert(res: Response, { resources, submission, body }: SubmittedBody): Promise<void> {
+async function answerBulk({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
+  const room = await requireRoom(resources, { ...submission, declaredBytes: declaredBytes(head) });
+  const body = openBody(req, res, head.encoding);
+  try {
+    answerAccepted(res, (await submitPayload(resources, { submission, body, room })).job);
+  } finally {
+    body.destroy();
+  }
+}
+
+async function answerUpsert({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
   const { limits } = resources;
   const describeExcess = () => oversizeFault('upsert', limits);
-  const bytes = await bufferBody(body, { maxBytes: limits.syncMaxBytes, describeExcess });
-  const answer = await upsertNow(resources, submission, bytes);
+  const body = openBody(req, res, head.encoding);
+  try {
+    const bytes = await bufferBody(body, { maxBytes: limits.syncMaxBytes, describeExcess });
+    answerApplied(res, submission, await upsertNow(resources, submission, bytes));
+  } finally {
+    body.destroy();
+  }
+}
+
+function answerApplied(res: Response, submission: Submission, answer: UpsertAnswer): void {
   switch (answer.kind) {
     case 'applied':
       res.json(resultsBody(answer.results, submission));

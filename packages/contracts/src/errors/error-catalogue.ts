@@ -38,6 +38,8 @@ export const errorCatalogue = {
   correlation_id_reused: { status: 422, retryable: false, title: 'The correlation id belongs to another submission' },
   validation_failed: { status: 422, retryable: false, title: 'The content is not valid' },
   too_many_requests: { status: 429, retryable: true, title: 'Too many requests' },
+  too_many_jobs: { status: 429, retryable: true, title: 'Too many unfinished jobs' },
+  payload_quota_exceeded: { status: 429, retryable: true, title: 'Too many bytes in the payload store' },
   internal: { status: 500, retryable: true, title: 'Something failed on our side' },
   unavailable: { status: 503, retryable: true, title: 'The service is not available for the moment' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
 import { settleBatch } from '../sql/settle-batch.ts';
-import { submitAlongside } from '../submit/submit-payload.ts';
+import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
 import type { BatchView } from './batch.ts';
 import { findBatch } from './read-batches.ts';
 
@@ -14,7 +13,7 @@ import { findBatch } from './read-batches.ts';
 export async function uploadBatch(
   resources: Resources,
   { batch, format }: { batch: BatchView; format: PayloadFormat },
-  body: Readable,
+  payload: Pick<SubmittedPayload, 'body' | 'room'>,
 ): Promise<BatchView> {
   const { batchId, partnerId, correlationId, mode, action } = batch;
   const collection = findCollection(batch.collection);
@@ -22,7 +21,7 @@ export async function uploadBatch(
   const ids = { jobId: batchId, partnerId, correlationId };
   const submission = { ...ids, surface: 'batch', collection, mode, action, format, allowEmpty: false } as const;
   try {
-    const { job } = await submitAlongside(resources, { submission, body, alongside: settle });
+    const { job } = await submitAlongside(resources, { ...payload, submission, alongside: settle });
     return { ...batch, jobId: job.jobId, job };
   } catch (error) {
     const now = await findBatch(resources.db, { batchId });

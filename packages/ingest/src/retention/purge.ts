@@ -4,11 +4,12 @@ import { deleteExpiredBatches } from '../sql/delete-expired-batches.ts';
 import { deleteExpiredSessions } from '../sql/delete-expired-sessions.ts';
 import { deleteExpiredSyncs, deleteOldSyncs } from '../sql/delete-expired-syncs.ts';
 import { collectPayloads } from './collect-payloads.ts';
+import { settleAccounts } from './settle-accounts.ts';
 
 /**
  * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, payloads that no
  * job and no session needs, the sessions (of either kind) that were not done in their time, the outcomes of syncs past their
- * retention, and the batches whose upload never came.
+ * retention, and the batches whose upload never came. Counts anew what each partner has in the payload store.
  *
  * @throws the reason of `signal` where it fires, between two batches
  */
@@ -18,11 +19,12 @@ export async function purge(resources: Resources, signal: AbortSignal): Promise<
   const jobs = await repeat(() => deleteExpiredJobs(db), signal);
   const batches = await repeat(() => deleteExpiredBatches(db), signal);
   const payloads = await collectPayloads(resources, signal);
+  const accounts = await settleAccounts(resources);
   // After the payloads: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
   const sessions = await repeat(() => deleteExpiredSessions(db), signal);
   const expired = await repeat(() => deleteExpiredSyncs(db), signal);
   const syncs = expired + (await repeat(() => deleteOldSyncs(db), signal));
-  log.info('Purged.', { jobs, errors, batches, payloads, sessions, syncs });
+  log.info('Purged.', { jobs, errors, batches, payloads, accounts, sessions, syncs });
 }
 
 /** Deletes batch by batch until nothing is left. */

@@ -1,10 +1,12 @@
 import type { Resources } from '../resources.ts';
+import { chargePayload } from '../sql/charge-payload.ts';
 import { listParts } from '../sql/list-parts.ts';
 import { lockSession } from '../sql/select-session.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
 import { removeParts } from './remove-parts.ts';
 import type { SessionKey } from './session.ts';
+import { sumBytes } from './sum-bytes.ts';
 
 /**
  * Gives up a session that is not done, with its parts.
@@ -19,6 +21,8 @@ export async function dropSession(resources: Resources, key: SessionKey): Promis
     if (session.jobId !== null) throw describeDone({ ...session, jobId: session.jobId });
     const listed = await listParts(tx, key);
     await tx.session.delete({ where: { partnerId_sessionId: { partnerId, sessionId } } });
+    // One that is expired may have been left out of the account already.
+    if (session.state === 'OPEN') await chargePayload(tx, { partnerId, bytes: -sumBytes(listed) }, resources.limits);
     return listed;
   });
   await removeParts(resources, parts);

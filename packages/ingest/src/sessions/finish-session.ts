@@ -14,6 +14,7 @@ import { requireCollection } from './require-collection.ts';
 import { requireParts } from './require-parts.ts';
 import { requireSession } from './require-session.ts';
 import type { SessionKey, SessionView } from './session.ts';
+import { sumBytes } from './sum-bytes.ts';
 
 /** A session that is to be done. */
 export interface FinishingSession extends SessionKey {
@@ -25,7 +26,8 @@ export interface FinishingSession extends SessionKey {
  * Turns the parts of a session into one job, once, whoever asks for it and however often. The payload is complete and
  * durable before this resolves, as with submitPayload. Where it does not come to a job, the session is as it was.
  *
- * @throws RequestFault not_found, archived, parts_missing, part_conflict; conflict where a part has come in meanwhile
+ * @throws RequestFault not_found, archived, parts_missing, part_conflict; conflict where a part has come in meanwhile;
+ *   too_many_jobs, payload_quota_exceeded
  */
 export async function finishSession(resources: Resources, asked: FinishingSession): Promise<JobView> {
   const session = await requireSession(resources.db, asked);
@@ -61,7 +63,8 @@ async function joinParts(resources: Resources, session: SessionView): Promise<Jo
   const submission = describeSubmission(session);
   try {
     const alongside = (tx: Sql, { jobId }: { jobId: string }) => settle(tx, session, jobId);
-    return (await submitAlongside(resources, { submission, body, alongside })).job;
+    const freedBytes = sumBytes(session.parts);
+    return (await submitAlongside(resources, { submission, body, alongside, freedBytes })).job;
   } finally {
     // Where it was not read to its end, a part is still open.
     body.destroy();

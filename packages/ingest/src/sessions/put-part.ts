@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
+import { limitToRoom } from '../limits/limit-to-room.ts';
+import { type PayloadRoom, requireRoom, unlimitedRoom } from '../limits/require-room.ts';
 import { checkHead } from '../payload/check-head.ts';
 import type { Resources } from '../resources.ts';
 import { selectSession } from '../sql/select-session.ts';
@@ -12,24 +14,31 @@ import { scanPart } from './scan-part.ts';
 import type { PartView, SessionKey } from './session.ts';
 
 /** Which part of which session is to come, and in which format. */
-export interface PartTarget extends SessionKey, PartHead {}
+export interface PartTarget extends SessionKey, PartHead {
+  /** Its size, where the headers tell it. */
+  declaredBytes?: number | undefined;
+}
 
 /** A part that its session can take, as far as one can tell without its bytes. */
 export interface ExpectedPart extends PartTarget {
   /** The session's. */
   collection: Collection;
+  room: PayloadRoom;
 }
 
 /**
  * Looks whether a session takes a part, before its body is asked for.
  *
- * @throws RequestFault not_found, archived, session_done, part_conflict
+ * @throws RequestFault not_found, archived, session_done, part_conflict, payload_quota_exceeded
  */
-export async function expectPart({ db }: Resources, target: PartTarget): Promise<ExpectedPart> {
+export async function expectPart(resources: Resources, target: PartTarget): Promise<ExpectedPart> {
+  const { db } = resources;
   const session = await selectSession(db, target);
   if (session === null) throw describeAbsence(target);
-  refuseByHead(session, target, await findPart(db, target));
-  return { ...target, collection: requireCollection(session.collection) };
+  const known = await findPart(db, target);
+  refuseByHead(session, target, known);
+  const room = known === null ? await requireRoom(resources, { ...target, correlationId: null }) : unlimitedRoom;
+  return { ...target, collection: requireCollection(session.collection), room };
 }
 
 /**
@@ -37,12 +46,13 @@ export async function expectPart({ db }: Resources, target: PartTarget): Promise
  * The same bytes again are the same part, whoever sends them and however often.
  *
  * @throws PayloadFault where it cannot be read to its end; RequestFault not_found, archived, session_done,
- *   part_conflict, payload_too_large. Nothing is kept then.
+ *   part_conflict, payload_too_large, payload_quota_exceeded. Nothing is kept then.
  */
 export async function putPart(resources: Resources, part: ExpectedPart, body: Readable): Promise<PartView> {
   const { payloads, limits, hooks } = resources;
   const payloadKey = `${part.partnerId}/${randomUUID()}`;
-  const stored = await payloads.put(payloadKey, Readable.from(checkHead(body, part)), limits.bulkMaxBytes);
+  const checked = Readable.from(limitToRoom(checkHead(body, part), part.room));
+  const stored = await payloads.put(payloadKey, checked, limits.bulkMaxBytes);
   try {
     await hooks.reach('payload.stored');
     const scanned = await scanPart(await payloads.read(payloadKey), part);

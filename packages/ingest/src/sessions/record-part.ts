@@ -1,4 +1,5 @@
 import { RequestFault } from '@sluice/contracts';
+import { admitPayload } from '../limits/admit-payload.ts';
 import type { Resources, StoredPayload } from '../resources.ts';
 import { insertPart, measureInPayload } from '../sql/insert-part.ts';
 import { lockSession } from '../sql/select-session.ts';
@@ -22,9 +23,10 @@ export interface RecordedPart {
 /**
  * Records a part, once for each number, whoever else does so at the same time, and only while its session is open.
  *
- * @throws RequestFault not_found, archived, session_done, part_conflict, payload_too_large
+ * @throws RequestFault not_found, archived, session_done, part_conflict, payload_too_large, payload_quota_exceeded
  */
-export function recordPart({ db, limits }: Resources, part: ReadPart): Promise<RecordedPart> {
+export function recordPart(resources: Resources, part: ReadPart): Promise<RecordedPart> {
+  const { db, limits } = resources;
   return inTransaction(db, async (tx) => {
     const session = await lockSession(tx, part);
     if (session === null) throw describeAbsence(part);
@@ -33,6 +35,7 @@ export function recordPart({ db, limits }: Resources, part: ReadPart): Promise<R
     if (known !== null) return { recorded: requireSame(known, part), isNew: false };
     refuseByContent(session, { ...part, payloadBytes: measureInPayload(part) }, limits.bulkMaxBytes);
     await insertPart(tx, { ...part, bytes: part.size, ttlS: limits.sessionTtlS });
+    await admitPayload(tx, resources, { partnerId: part.partnerId, bytes: part.size });
     return { recorded: { ...part, bytes: part.size }, isNew: true };
   });
 }

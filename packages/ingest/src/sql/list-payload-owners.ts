@@ -1,5 +1,5 @@
-import { retention } from '@sluice/contracts';
 import { joinColumn } from './column-text.ts';
+import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 import type { Sql } from './transaction.ts';
 
 /** The job or the session that a payload belongs to. */
@@ -15,12 +15,10 @@ export interface PayloadOwner {
 export async function listPayloadOwners(db: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, PayloadOwner>> {
   const column = joinColumn(keys);
   const rows = await db.$queryRaw<(PayloadOwner & { key: string })[]>`
-    SELECT payload_key AS key, state IN ('QUEUED', 'RUNNING') OR (
-      (state NOT LIKE 'COMPLETED%' OR surface IN ('async-bulk', 'batch'))
-      AND finished_at > now() - make_interval(days => ${retention.jobDays}::integer)) AS "needsIt"
+    SELECT payload_key AS key, ${isJobPayloadNeeded} AS "needsIt"
     FROM jobs WHERE payload_key IN (SELECT string_to_table(${column}, E'\\x1f'))
     UNION ALL
-    SELECT payload_key, job_id IS NULL AND expires_at > now()
+    SELECT payload_key, ${arePartsNeeded}
     FROM session_parts JOIN sessions USING (partner_id, session_id)
     WHERE payload_key IN (SELECT string_to_table(${column}, E'\\x1f'))`;
   return new Map(rows.map(({ key, needsIt }) => [key, { needsIt }]));

@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
 import { findJob } from '../jobs/find-job.ts';
+import { admitJob } from '../limits/admit-payload.ts';
+import { limitToRoom } from '../limits/limit-to-room.ts';
+import { type PayloadRoom, requireRoom } from '../limits/require-room.ts';
 import { checkHead } from '../payload/check-head.ts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
@@ -17,26 +20,34 @@ export interface SubmittedJob {
   created: boolean;
 }
 
+/** A payload that is to become a job. */
+export interface SubmittedPayload {
+  submission: Submission;
+  body: Readable;
+  /** What requireRoom has found; left out where it has not been asked yet. */
+  room?: PayloadRoom;
+}
+
 /**
  * Takes a payload in as a job (rules 1 and 2): stores it, records the job, enqueues it. The payload is complete and durable
  * before this resolves; a queue that is down does not matter. A FAILED job goes on where it stopped.
  *
- * @throws RequestFault empty_body, payload_too_large, correlation_id_reused; PayloadFault where the first bytes are not those
+ * @throws RequestFault empty_body, payload_too_large, correlation_id_reused, too_many_jobs, payload_quota_exceeded; PayloadFault where the first bytes are not those
  *   of the format that was named. Nothing is kept then.
  */
-export function submitPayload(resources: Resources, submission: Submission, body: Readable): Promise<SubmittedJob> {
-  return submitAlongside(resources, { submission, body, alongside: async () => undefined });
+export function submitPayload(resources: Resources, payload: SubmittedPayload): Promise<SubmittedJob> {
+  return submitAlongside(resources, { ...payload, alongside: async () => undefined });
 }
 
 /** A payload to be taken in, and what is recorded with it or not at all. */
-export interface AccompaniedPayload {
-  submission: Submission;
-  body: Readable;
+export interface AccompaniedPayload extends SubmittedPayload {
   /**
    * Works in the transaction that records the submission, also where it stood already. With a RequestFault of its own nothing
    * is recorded, and nothing kept.
    */
   alongside(tx: Sql, recorded: RecordedSubmission): Promise<void>;
+  /** What leaves the payload store where this is recorded. Bytes. */
+  freedBytes?: number;
 }
 
 /** As submitPayload, and records something else in the same transaction. */
@@ -50,18 +61,20 @@ export async function submitAlongside(resources: Resources, payload: Accompanied
 
 async function storeAndRecord(
   resources: Resources,
-  { submission, body, alongside }: AccompaniedPayload,
+  accompanied: AccompaniedPayload,
 ): Promise<RecordedSubmission & { reopened: boolean }> {
+  const { submission, body, freedBytes = 0 } = accompanied;
+  const room = accompanied.room ?? (await requireRoom(resources, { ...submission, freedBytes }));
   const storedId = newJobId();
   const jobId = submission.jobId ?? storedId;
   // Of its own: two requests may bring a payload for the same job.
   const payloadKey = `${submission.partnerId}/${storedId}`;
-  const checked = Readable.from(checkHead(body, submission));
+  const checked = Readable.from(limitToRoom(checkHead(body, submission), room));
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   await resources.hooks.reach('payload.stored');
   try {
     if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
-    const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, alongside);
+    const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, accompanied);
     await resources.hooks.reach('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
     const reopened = recorded.state === 'FAILED' && (await reopenJob(resources.db, { ...recorded, payloadKey }));
@@ -78,13 +91,15 @@ async function storeAndRecord(
 function acceptJob(
   resources: Resources,
   record: SubmissionRecord,
-  alongside: AccompaniedPayload['alongside'],
+  { alongside, freedBytes = 0 }: AccompaniedPayload,
 ): Promise<RecordedSubmission> {
   const { partnerId, collection } = record.submission;
+  const charge = { partnerId, bytes: record.payload.size - freedBytes };
   return inTransaction(resources.db, async (tx) => {
     await takeLocks(tx, { shared: [laneLock({ partnerId, collection: collection.path })], exclusive: [] });
     const recorded = await recordSubmission(tx, record);
     await alongside(tx, recorded);
+    if (recorded.created) await admitJob(tx, resources, charge);
     return recorded;
   });
 }

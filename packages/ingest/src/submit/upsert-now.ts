@@ -41,7 +41,7 @@ export async function upsertNow(resources: Resources, submission: Submission, bo
 }
 
 async function defer(resources: Resources, submission: Submission, body: Buffer): Promise<UpsertAnswer> {
-  const { job } = await submitPayload(resources, submission, Readable.from([body]));
+  const { job } = await submitPayload(resources, { submission, body: Readable.from([body]) });
   return { kind: 'deferred', job };
 }
 
