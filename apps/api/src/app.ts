@@ -30,7 +30,7 @@ const unreadBodyGraceMs = 5_000;
 /** Builds the API over open resources; it opens nothing itself. */
 export function buildApp(resources: ApiResources, options: AppOptions): Express {
   const { db, queue, log } = resources;
-  const keys = createKeyRing(db, options.adminApiKey);
+  const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
   app.use(logAccess(log), assignCorrelationId(), discardUnreadBody(unreadBodyGraceMs));
   app.use(createHealthRouter(resources));
@@ -39,7 +39,7 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(createSyncRouter(resources, keys));
   app.use(createBatchesRouter(resources, { keys, adminApiKey: options.adminApiKey }));
   app.use(createAdminRouter(db, keys));
-  app.use(createQueueBoard({ queue, keys, writable: options.bullBoardWritable }));
+  app.use(createQueueBoard({ db, queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());
   app.use(bulkPaths, answerProblem(log, sendErrors));
   app.use(answerProblem(log));

@@ -12,6 +12,7 @@ import {
   withReleasers,
 } from '@sluice/runtime';
 import { buildApp } from './app.ts';
+import { createBackground } from './background.ts';
 import { type OpenedServer, openServer } from './server/open-server.ts';
 
 /** An API that takes requests. */
@@ -33,6 +34,8 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   await applyMigrations({ databaseUrl, redisUrl });
   const database = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
   onRelease('database', database.close);
+  const background = createBackground(log);
+  onRelease('background work', background.settle);
   const store = await openPayloadStore(config.payloadStoreUrl);
   onRelease('payload store', store.close);
   const { queue, close } = await openQueue({ databaseUrl, redisUrl, log });
@@ -44,6 +47,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
     db: database.db,
     payloads: store.payloads,
     queue,
+    background,
     log,
     limits,
     limiter,

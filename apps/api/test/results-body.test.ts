@@ -8,6 +8,7 @@ if (collection === undefined) throw new Error('There is no collection master/sku
 
 const submission: Submission = {
   partnerId: 'p',
+  keyId: null,
   correlationId: 'c-1',
   collection,
   mode: 'upsert',

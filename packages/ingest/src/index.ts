@@ -1,3 +1,6 @@
+export { type AuditAct, type AuditEntry, type AuditView, auditActs } from './audit/audit-entry.ts';
+export type { Caller } from './audit/caller.ts';
+export { listAudit } from './audit/list-audit.ts';
 export { awaitUpload } from './batches/await-upload.ts';
 export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
 export { findBatch, listBatches } from './batches/read-batches.ts';
@@ -63,7 +66,9 @@ export {
   type SessionMode,
   type SessionView,
 } from './sessions/session.ts';
+export { enterAudit, enterRefusal } from './sql/insert-audit-entry.ts';
 export type { ProductFields } from './sql/lock-products.ts';
+export { noteKeyUse } from './sql/note-key-use.ts';
 export { type KeyOwner, selectKeyOwner } from './sql/select-key-owner.ts';
 export { type PartnerLimits, selectPartnerLimits } from './sql/select-partner-limits.ts';
 export { upsertRecords } from './sql/upsert-records.ts';

@@ -1,9 +1,8 @@
 import type { Action, Collection, Mode, PayloadFormat, Surface } from '@sluice/contracts';
+import type { Caller } from './audit/caller.ts';
 
 /** One request that hands records in, after the surface has read its envelope. */
-export interface Submission {
-  partnerId: string;
-  correlationId: string;
+export interface Submission extends Caller {
   surface: Surface;
   collection: Collection;
   mode: Mode;

@@ -120,7 +120,7 @@ describe('a process that ends', () => {
   });
 
   it('between joining the parts and recording the job leaves the session open, to be done again', async () => {
-    await expect(finishSession(reaching('payload.stored', crash), key())).rejects.toThrow('killed');
+    await expect(finishSession(reaching('payload.stored', crash), { ...key(), keyId: null })).rejects.toThrow('killed');
     expect(await stateOf()).toBe('OPEN');
     expect(await countJobs()).toBe(0);
     await put(3).expect(200);
@@ -130,7 +130,7 @@ describe('a process that ends', () => {
   });
 
   it('once the job is recorded leaves it to the purge to remove the parts', async () => {
-    const job = await finishSession(reaching('submission.recorded', crash), key());
+    const job = await finishSession(reaching('submission.recorded', crash), { ...key(), keyId: null });
     expect(await stateOf()).toBe('DONE');
     expect(await stored()).toHaveLength(3);
     await runPurge();
@@ -143,7 +143,7 @@ describe('a process that ends', () => {
 describe('while a session is being done', () => {
   it('a part that comes in is not lost: it has to be done again', async () => {
     const meanwhile = reaching('payload.stored', async () => put(3).expect(200));
-    await expect(finishSession(meanwhile, key())).rejects.toMatchObject({ code: 'conflict' });
+    await expect(finishSession(meanwhile, { ...key(), keyId: null })).rejects.toMatchObject({ code: 'conflict' });
     expect(await countJobs()).toBe(0);
     expect(await stored()).toHaveLength(3);
     const { body } = await done().expect(202);
@@ -152,7 +152,7 @@ describe('while a session is being done', () => {
 
   it('a session that is given up makes no job', async () => {
     const meanwhile = reaching('payload.stored', async () => partner.delete(`/sessions/${id}`).expect(204));
-    await expect(finishSession(meanwhile, key())).rejects.toMatchObject({ code: 'not_found' });
+    await expect(finishSession(meanwhile, { ...key(), keyId: null })).rejects.toMatchObject({ code: 'not_found' });
     expect(await countJobs()).toBe(0);
     expect(await stored()).toEqual([]);
   });
@@ -162,7 +162,7 @@ describe('while a session is being done', () => {
     const meanwhile = reaching('payload.stored', async () => {
       jobId = parseId('job', (await done().expect(202)).body.job_id);
     });
-    expect(await finishSession(meanwhile, key())).toMatchObject({ jobId });
+    expect(await finishSession(meanwhile, { ...key(), keyId: null })).toMatchObject({ jobId });
     expect(await countJobs()).toBe(1);
     expect(await stored()).toHaveLength(1);
   });

@@ -4,12 +4,13 @@ import { authenticateAdmin } from '../auth/authenticate-admin.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute } from '../http/add-route.ts';
 import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
+import { answerAudit } from './answer-audit.ts';
 import { answerKeyCreation, answerKeyRevocation, answerKeys } from './answer-keys.ts';
 import { answerPartner, answerPartnerChange, answerPartnerCreation, answerPartners } from './answer-partners.ts';
 
 const adminBase = '/admin/v1';
 
-/** The admin surface: partners and their keys. Every route of it asks for the admin key. */
+/** The admin surface: partners and their keys, and the audit log. Every route of it asks for the admin key. */
 export function createAdminRouter(db: PrismaClient, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   router.use(adminBase, authenticateAdmin(keys));
@@ -19,6 +20,7 @@ export function createAdminRouter(db: PrismaClient, keys: KeyRing): Router {
   const keysPath = `${partnerPath}/keys`;
   addRoute(router, keysPath, { GET: answerKeys(db), POST: answerKeyCreation(db) });
   addRoute(router, `${keysPath}/:key_id`, { DELETE: answerKeyRevocation(db) });
+  addRoute(router, `${adminBase}/audit`, { GET: answerAudit(db) });
   router.use(adminBase, refuseUnknownPath());
   return router;
 }

@@ -1,10 +1,12 @@
 import { RequestFault } from '@sluice/contracts';
-import type { PrismaClient } from '@sluice/prisma';
+import { enterAudit } from '@sluice/ingest';
+import type { ApiKey, PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { createApiKey } from '../auth/create-api-key.ts';
 import { readParam } from '../http/read-param.ts';
 import type { JsonValue } from '../json/assemble-json.ts';
 import { sendJson } from '../json/send-json.ts';
+import { describeAct } from './describe-act.ts';
 import { requirePartner } from './require-partner.ts';
 
 /** `GET /partners/{id}/keys`: the partner's keys, revoked ones too, without their secrets. */
@@ -21,8 +23,10 @@ export function answerKeyCreation(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
     const { keyId, apiKey, keyHash } = createApiKey();
-    const { createdAt } = await db.apiKey.create({ data: { keyId, partnerId, keyHash } });
-    res.set('Cache-Control', 'no-store');
+    const { createdAt } = await db.$transaction(async (tx) => {
+      await enterAudit(tx, describeAct(res, { act: 'key.created', target: keyId, partnerId }));
+      return tx.apiKey.create({ data: { keyId, partnerId, keyHash } });
+    });
     sendJson(res, { key_id: keyId, api_key: apiKey, created_at: createdAt }, 201);
   };
 }
@@ -34,19 +38,17 @@ export function answerKeyRevocation(db: PrismaClient): RequestHandler {
     const keyId = readParam(req, 'key_id');
     const key = /^[\w-]+$/.test(keyId) ? await db.apiKey.findUnique({ where: { keyId, partnerId } }) : null;
     if (key === null) throw new RequestFault('not_found', `Partner '${partnerId}' has no key '${keyId}'.`);
-    await db.apiKey.updateMany({ where: { keyId, revokedAt: null }, data: { revokedAt: new Date() } });
+    await db.$transaction(async (tx) => {
+      const revoked = await tx.apiKey.updateMany({
+        where: { keyId, revokedAt: null },
+        data: { revokedAt: new Date() },
+      });
+      if (revoked.count === 1) await enterAudit(tx, describeAct(res, { act: 'key.revoked', target: keyId, partnerId }));
+    });
     res.status(204).end();
   };
 }
 
-function keyBody({
-  keyId,
-  createdAt,
-  revokedAt,
-}: {
-  keyId: string;
-  createdAt: Date;
-  revokedAt: Date | null;
-}): JsonValue {
-  return { key_id: keyId, created_at: createdAt, revoked_at: revokedAt };
+function keyBody({ keyId, createdAt, lastUsedAt, revokedAt }: ApiKey): JsonValue {
+  return { key_id: keyId, created_at: createdAt, last_used_at: lastUsedAt, revoked_at: revokedAt };
 }

@@ -1,8 +1,10 @@
 import { RequestFault } from '@sluice/contracts';
+import { enterAudit } from '@sluice/ingest';
 import { Prisma, type PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { readJsonBody } from '../body/read-json-body.ts';
 import { sendJson } from '../json/send-json.ts';
+import { describeAct } from './describe-act.ts';
 import { partnerBody } from './partner-body.ts';
 import { settingColumns } from './partner-fields.ts';
 import { readNewPartner } from './read-new-partner.ts';
@@ -25,10 +27,15 @@ export function answerPartner(db: PrismaClient): RequestHandler {
 /** `POST /partners`: registers a partner; 409 where there is one of that id. */
 export function answerPartnerCreation(db: PrismaClient): RequestHandler {
   return async (req, res) => {
-    const { partner_id: partnerId, name, ...settings } = readNewPartner(await readJsonBody(req, res));
-    const data = { partnerId, name, ...settingColumns(settings) };
+    const { partner_id: partnerId, ...detail } = readNewPartner(await readJsonBody(req, res));
+    const { name, ...settings } = detail;
+    const act = describeAct(res, { act: 'partner.created', target: partnerId, partnerId, detail });
     try {
-      sendJson(res, partnerBody(await db.partner.create({ data })), 201);
+      const partner = await db.$transaction(async (tx) => {
+        await enterAudit(tx, act);
+        return tx.partner.create({ data: { partnerId, name, ...settingColumns(settings) } });
+      });
+      sendJson(res, partnerBody(partner), 201);
     } catch (error) {
       if (isUniqueViolation(error))
         throw new RequestFault('already_exists', `There is a partner '${partnerId}' already.`);
@@ -41,9 +48,15 @@ export function answerPartnerCreation(db: PrismaClient): RequestHandler {
 export function answerPartnerChange(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
-    const { name, ...settings } = readPartnerChanges(await readJsonBody(req, res));
+    const changes = readPartnerChanges(await readJsonBody(req, res));
+    const { name, ...settings } = changes;
     const data = { ...(name !== undefined && { name }), ...settingColumns(settings) };
-    sendJson(res, partnerBody(await db.partner.update({ where: { partnerId }, data })));
+    const act = describeAct(res, { act: 'partner.changed', target: partnerId, partnerId, detail: { ...changes } });
+    const partner = await db.$transaction(async (tx) => {
+      await enterAudit(tx, act);
+      return tx.partner.update({ where: { partnerId }, data });
+    });
+    sendJson(res, partnerBody(partner));
   };
 }
 

@@ -3,7 +3,7 @@ import type { Action, Collection } from '@sluice/contracts';
 import { type Resources, type Submission, submitPayload } from '@sluice/ingest';
 import type { RequestHandler, Response } from 'express';
 import { readQuery } from '../http/read-query.ts';
-import { contextOf, partnerOf } from '../http/request-context.ts';
+import { callerOf } from '../http/request-context.ts';
 import { pollAfterS } from '../native/poll-after.ts';
 import { readCollection } from '../native/read-collection.ts';
 import { bulkJobPath } from './bulk-job-path.ts';
@@ -30,10 +30,8 @@ export function submitBulk(resources: Resources, action: Action, checks: RecordC
 }
 
 function describeSubmission(res: Response, collection: Collection): Omit<Submission, 'action'> {
-  const { correlationId } = contextOf(res);
   return {
-    partnerId: partnerOf(res),
-    correlationId,
+    ...callerOf(res),
     surface: 'async-bulk',
     collection,
     mode: 'bulk',

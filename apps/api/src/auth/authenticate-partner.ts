@@ -21,8 +21,12 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
       );
     }
     const owner = await keys.findOwner(credential);
-    if (owner === null) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
     const context = contextOf(res);
+    if (owner !== null) {
+      context.keyId = owner.keyId;
+      keys.noteUse(owner, context.correlationId);
+    }
+    if (owner === null || owner.isRevoked) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
     context.partnerId = owner.partnerId;
     context.requestsPerS = owner.requestsPerS;
     next();

@@ -3,7 +3,7 @@ import type { PrismaClient } from '@sluice/prisma';
 import { hashApiKey } from './hash-api-key.ts';
 
 /**
- * The partner whose key `apiKey` is; null where it is no key, or a revoked one. Asked anew for every request, so
+ * The partner whose key `apiKey` is, revoked or not; null where it is nobody's. Asked anew for every request, so
  * that a revocation holds at once. The look-up by hash tells nothing of the key through its time.
  */
 export function findKeyOwner(db: PrismaClient, apiKey: string): Promise<KeyOwner | null> {

@@ -1,19 +1,39 @@
-import type { KeyOwner } from '@sluice/ingest';
-import type { PrismaClient } from '@sluice/prisma';
+import { enterRefusal, type KeyOwner, noteKeyUse } from '@sluice/ingest';
+import type { ApiResources } from '../api-resources.ts';
 import { equalsSecret } from './equals-secret.ts';
 import { findKeyOwner } from './find-key-owner.ts';
 
-/** What tells one key from another. */
+/** What tells one key from another, and enters in the audit log what keys are used for, off the request's path. */
 export interface KeyRing {
   isAdminKey(credential: string): boolean;
-  /** The partner whose key it is; null where it is nobody's, or revoked. */
+  /** The partner whose key it is, revoked or not; null where it is nobody's. */
   findOwner(credential: string): Promise<KeyOwner | null>;
+  /** Notes that a partner's key opened its surface (its first use), or, being revoked, did not. */
+  noteUse(owner: KeyOwner, correlationId: string): void;
+  /** Notes that what opens neither was tried at `surface`, a path; `owner`: whose key it is. */
+  noteIntrusion(surface: string, correlationId: string, owner: KeyOwner | null): void;
 }
 
 /** The keys of the partners, as the database holds them, and the admin key. */
-export function createKeyRing(db: PrismaClient, adminApiKey: string): KeyRing {
+export function createKeyRing({ db, background }: ApiResources, adminApiKey: string): KeyRing {
+  const noteRefusal = ({ keyId, partnerId }: KeyOwner, correlationId: string) =>
+    background.run(`note refusal ${keyId}`, () =>
+      enterRefusal(db, { actor: 'partner', act: 'key.refused', target: keyId, keyId, partnerId, correlationId }),
+    );
   return {
     isAdminKey: (credential) => equalsSecret(credential, adminApiKey),
     findOwner: (credential) => findKeyOwner(db, credential),
+    noteUse: (owner, correlationId) => {
+      if (owner.isRevoked) noteRefusal(owner, correlationId);
+      else if (owner.isUseDue)
+        background.run(`note use ${owner.keyId}`, () => noteKeyUse(db, { ...owner, correlationId }));
+    },
+    noteIntrusion: (target, correlationId, owner) => {
+      const { keyId, partnerId } = owner ?? { keyId: null, partnerId: null };
+      const actor = owner === null ? 'unknown' : 'partner';
+      background.run(`note intrusion ${keyId}`, () =>
+        enterRefusal(db, { actor, act: 'admin.refused', target, keyId, partnerId, correlationId }),
+      );
+    },
   };
 }

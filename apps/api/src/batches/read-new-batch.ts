@@ -1,7 +1,7 @@
 import { findCollection, RequestFault } from '@sluice/contracts';
 import type { NewBatch } from '@sluice/ingest';
 import type { Response } from 'express';
-import { contextOf, partnerOf } from '../http/request-context.ts';
+import { callerOf } from '../http/request-context.ts';
 import { actionTerms, batchActions, batchResources, resourceTerms } from './batch-terms.ts';
 import type { Envelope } from './read-envelope.ts';
 
@@ -22,9 +22,8 @@ export function readNewBatch(envelope: Envelope, res: Response): AskedBatch {
   const batchMode = envelope.has('mode') ? readWord(envelope, 'mode', batchModes) : 'mixed';
   const collection = findCollection(path);
   if (collection === undefined) throw new Error(`There is no collection '${path}'.`);
-  const ids = { partnerId: partnerOf(res), correlationId: contextOf(res).correlationId };
   const form = { surface: 'batch', format: 'json', allowEmpty: false } as const;
-  const submission = { ...ids, ...form, collection, ...actionTerms[asked] };
+  const submission = { ...callerOf(res), ...form, collection, ...actionTerms[asked] };
   return { submission, batchMode, items: readItems(envelope, batchMode) };
 }
 

@@ -19,7 +19,7 @@ export function logAccess(log: Log): RequestHandler {
 }
 
 function describeRequest(req: Request, res: Response, elapsedMs: number): object {
-  const { correlationId, partnerId } = contextOf(res);
+  const { correlationId, partnerId, keyId } = contextOf(res);
   return {
     method: req.method,
     route: routeOf(req),
@@ -28,6 +28,7 @@ function describeRequest(req: Request, res: Response, elapsedMs: number): object
     ms: Math.round(elapsedMs * 10) / 10,
     correlation_id: correlationId,
     partner_id: partnerId,
+    key_id: keyId,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Caller } from '@sluice/ingest';
 import type { Response } from 'express';
 
 /** What the middlewares learn of a request, for the handlers behind them and for the log. */
@@ -7,6 +8,8 @@ export class RequestContext {
   partnerId: string | null = null;
   /** The partner's own limit; null where it has none. */
   requestsPerS: number | null = null;
+  /** The API key that came with it, a revoked one too; null until it has been checked. */
+  keyId: string | null = null;
 
   constructor(correlationId: string) {
     this.correlationId = correlationId;
@@ -34,4 +37,10 @@ export function partnerOf(res: Response): string {
   const { partnerId } = contextOf(res);
   if (partnerId !== null) return partnerId;
   throw new Error('The request has no partner: authenticatePartner did not run.');
+}
+
+/** The partner, its key and the correlation id: who asks. Throws as partnerOf. */
+export function callerOf(res: Response): Caller {
+  const { keyId, correlationId } = contextOf(res);
+  return { partnerId: partnerOf(res), keyId, correlationId };
 }

@@ -1,5 +1,6 @@
 import { formatId, RequestFault } from '@sluice/contracts';
 import {
+  type Caller,
   deleteQuarantine,
   findQuarantine,
   listQuarantine,
@@ -12,7 +13,7 @@ import { pageBody } from '../http/page-body.ts';
 import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
 import { readIdParam } from '../http/read-param.ts';
 import { readQuery } from '../http/read-query.ts';
-import { partnerOf } from '../http/request-context.ts';
+import { callerOf, partnerOf } from '../http/request-context.ts';
 import { sendJson } from '../json/send-json.ts';
 import { quarantineBody } from './quarantine-body.ts';
 import { readCollectionFilter, requireCollection } from './read-collection.ts';
@@ -54,15 +55,14 @@ export function answerQuarantineDeletion({ db }: Resources): RequestHandler {
   };
 }
 
-interface EntryKey {
-  partnerId: string;
+interface EntryKey extends Caller {
   /** UUID. */
   quarantineId: string;
 }
 
 function readEntryKey(req: Request, res: Response): EntryKey {
   readQuery(req.originalUrl, []);
-  return { partnerId: partnerOf(res), quarantineId: readIdParam(req, 'qn', 'quarantine_id') };
+  return { ...callerOf(res), quarantineId: readIdParam(req, 'qn', 'quarantine_id') };
 }
 
 async function loadEntry({ db }: Resources, key: EntryKey): Promise<QuarantineView> {

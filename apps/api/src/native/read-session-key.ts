@@ -1,12 +1,12 @@
 import { RequestFault } from '@sluice/contracts';
-import { maxSessionParts, type SessionKey } from '@sluice/ingest';
+import { type Caller, maxSessionParts, type SessionKey } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { readIdParam, readParam } from '../http/read-param.ts';
-import { partnerOf } from '../http/request-context.ts';
+import { callerOf } from '../http/request-context.ts';
 
-/** The session that `:session_id` of the path names. Throws RequestFault `not_found` where it is no session id. */
-export function readSessionKey(req: Request, res: Response): SessionKey {
-  return { partnerId: partnerOf(res), sessionId: readIdParam(req, 'ses', 'session_id') };
+/** Who asks, and the session that `:session_id` of the path names. Throws RequestFault `not_found` where it is no session id. */
+export function readSessionKey(req: Request, res: Response): SessionKey & Caller {
+  return { ...callerOf(res), sessionId: readIdParam(req, 'ses', 'session_id') };
 }
 
 /** The number of a part that `:part` of the path names. Throws RequestFault `invalid_parameter`. */

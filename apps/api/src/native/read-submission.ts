@@ -5,7 +5,7 @@ import type { BodyHead } from '../body/body-head.ts';
 import { readBodyHead } from '../body/body-head.ts';
 import { readChoice } from '../http/read-choice.ts';
 import { readQuery } from '../http/read-query.ts';
-import { contextOf, partnerOf } from '../http/request-context.ts';
+import { callerOf } from '../http/request-context.ts';
 import { readCollection } from './read-collection.ts';
 
 /** A submission and the head of the body that brings its items. */
@@ -27,10 +27,8 @@ export function readSubmission(req: Request, res: Response): SubmissionRequest {
   refuseUnlessMerge(mode, action);
   const allowEmpty = readChoice(query, { name: 'allow_empty', values: ['true', 'false'] }) === 'true';
   const head = readBodyHead(req);
-  const { correlationId } = contextOf(res);
   const submission: Submission = {
-    partnerId: partnerOf(res),
-    correlationId,
+    ...callerOf(res),
     surface: 'native',
     collection,
     mode,

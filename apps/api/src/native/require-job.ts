@@ -1,27 +1,30 @@
 import { formatId, RequestFault, retention } from '@sluice/contracts';
-import { findJob, type JobView, type Resources } from '@sluice/ingest';
+import { type Caller, findJob, type JobView, type Resources } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { isPast } from '../http/is-past.ts';
 import { readIdParam } from '../http/read-param.ts';
-import { partnerOf } from '../http/request-context.ts';
+import { callerOf } from '../http/request-context.ts';
 
-/** Which job a request is about. */
-export interface JobKey {
-  partnerId: string;
+/** Which job a request is about, and who asks. */
+export interface JobKey extends Caller {
   /** UUID. */
   jobId: string;
 }
 
 /** The job that `:job_id` of the path names. Throws RequestFault `not_found` where it is no job id. */
 export function readJobKey(req: Request, res: Response): JobKey {
-  return { partnerId: partnerOf(res), jobId: readIdParam(req, 'job', 'job_id') };
+  return { ...callerOf(res), jobId: readIdParam(req, 'job', 'job_id') };
 }
 
 /**
  * `job`, where there is one. Throws RequestFault `not_found` (another partner's job is no job, rule 9), or `archived` where
  * it ended more than `days` ago.
  */
-export function requireJob(job: JobView | null, { jobId }: JobKey, days: number = retention.jobDays): JobView {
+export function requireJob(
+  job: JobView | null,
+  { jobId }: Pick<JobKey, 'jobId'>,
+  days: number = retention.jobDays,
+): JobView {
   const name = `job '${formatId('job', jobId)}'`;
   if (job === null) throw new RequestFault('not_found', `There is no ${name}.`);
   if (job.finishedAt === null || !isPast(job.finishedAt, days)) return job;

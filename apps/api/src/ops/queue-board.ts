@@ -2,9 +2,12 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { RequestFault } from '@sluice/contracts';
+import { enterAudit } from '@sluice/ingest';
+import type { PrismaClient } from '@sluice/prisma';
 import type { JobQueue } from '@sluice/runtime';
-import { type Express, type RequestHandler, Router } from 'express';
+import { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
+import { describeAct } from '../admin/describe-act.ts';
 import { authenticateOperator } from '../auth/authenticate-operator.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 
@@ -12,6 +15,7 @@ const boardBase = '/ops/queues';
 
 /** What the board shows, to whom. */
 export interface QueueBoardOptions {
+  db: PrismaClient;
   queue: JobQueue;
   keys: KeyRing;
   /** Whether an operator may also retry, promote and remove jobs there. */
@@ -19,9 +23,10 @@ export interface QueueBoardOptions {
 }
 
 /** Bull Board: pages that show the queue to operators. */
-export function createQueueBoard({ queue, keys, writable }: QueueBoardOptions): Router {
+export function createQueueBoard({ db, queue, keys, writable }: QueueBoardOptions): Router {
   const router = Router();
-  router.use(boardBase, authenticateOperator(keys), protectPages(), writable ? refuseForeignWrites() : refuseWrites());
+  router.use(boardBase, authenticateOperator(keys), protectPages());
+  router.use(boardBase, ...(writable ? [refuseForeignWrites(), auditWrites(db)] : [refuseWrites()]));
   router.use(boardBase, openBoard(queue, writable));
   return router;
 }
@@ -47,16 +52,31 @@ function protectPages(): RequestHandler {
 
 function refuseWrites(): RequestHandler {
   return (req, _res, next) => {
-    if (req.method === 'GET' || req.method === 'HEAD') return next();
+    if (isRead(req)) return next();
     throw new RequestFault('forbidden', 'The board is read-only. Configure it as writable to change the queue.');
   };
+}
+
+const targetMaxLength = 300;
+
+/** The queue is no part of any transaction: what may change it is entered before. */
+function auditWrites(db: PrismaClient): RequestHandler {
+  return async (req, res, next) => {
+    const target = `${req.method} ${req.path}`.slice(0, targetMaxLength);
+    if (!isRead(req)) await enterAudit(db, describeAct(res, { act: 'board.changed', target, partnerId: null }));
+    next();
+  };
+}
+
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** A browser sends its HTTP Basic password along with requests that other sites' pages make. */
 function refuseForeignWrites(): RequestHandler {
   return (req, _res, next) => {
     const site = req.get('Sec-Fetch-Site');
-    if (req.method === 'GET' || site === undefined || site === 'same-origin' || site === 'none') return next();
+    if (isRead(req) || site === undefined || site === 'same-origin' || site === 'none') return next();
     throw new RequestFault('forbidden', 'Only the pages of the board itself may change the queue.');
   };
 }

@@ -1,7 +1,7 @@
 import { changeProducts, type ProductFields, type Resources } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { readQuery } from '../http/read-query.ts';
-import { contextOf, partnerOf } from '../http/request-context.ts';
+import { callerOf } from '../http/request-context.ts';
 import type { JsonValue } from '../json/assemble-json.ts';
 import { sendJson } from '../json/send-json.ts';
 import { readArchiveRequest, readStateRequest } from './read-product-change.ts';
@@ -29,8 +29,7 @@ async function change(
   { ids, fields }: { ids: readonly string[]; fields: ProductFields },
 ): Promise<JsonValue> {
   readQuery(req.originalUrl, []);
-  const [partnerId, { correlationId }] = [partnerOf(res), contextOf(res)];
-  const results = await changeProducts(resources, { partnerId, correlationId, productIds: ids, fields });
+  const results = await changeProducts(resources, { ...callerOf(res), productIds: ids, fields });
   return {
     results: results.map(({ index, status, code, reason }) => ({ id: ids[index], status, code, reason })),
   };

@@ -17,6 +17,8 @@ export interface Batch {
   batchId: string;
   partnerId: string;
   correlationId: string;
+  /** The API key that asked for it. */
+  keyId: string | null;
   /** Its path. */
   collection: string;
   mode: Mode;

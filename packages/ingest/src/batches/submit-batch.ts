@@ -28,5 +28,14 @@ export async function submitBatch(
   });
   const { jobId, acceptedAt } = job;
   const { batchMode } = batch;
-  return { ...job, ...found, batchId: jobId, batchMode, createdAt: acceptedAt, expiresAt: null, job };
+  return {
+    ...job,
+    ...found,
+    keyId: submission.keyId,
+    batchId: jobId,
+    batchMode,
+    createdAt: acceptedAt,
+    expiresAt: null,
+    job,
+  };
 }

@@ -15,10 +15,10 @@ export async function uploadBatch(
   { batch, format }: { batch: BatchView; format: PayloadFormat },
   payload: Pick<SubmittedPayload, 'body' | 'room'>,
 ): Promise<BatchView> {
-  const { batchId, partnerId, correlationId, mode, action } = batch;
+  const { batchId, partnerId, keyId, correlationId, mode, action } = batch;
   const collection = findCollection(batch.collection);
   if (collection === undefined) throw new Error(`There is no collection '${batch.collection}'.`);
-  const ids = { jobId: batchId, partnerId, correlationId };
+  const ids = { jobId: batchId, partnerId, keyId, correlationId };
   const submission = { ...ids, surface: 'batch', collection, mode, action, format, allowEmpty: false } as const;
   try {
     const { job } = await submitAlongside(resources, { ...payload, submission, alongside: settle });

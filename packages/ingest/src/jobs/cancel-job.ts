@@ -1,6 +1,9 @@
-import { RequestFault } from '@sluice/contracts';
+import { formatId, RequestFault } from '@sluice/contracts';
+import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
-import { endJobByForce } from '../sql/end-job.ts';
+import { markEndedByForce } from '../sql/end-job.ts';
+import { enterAudit } from '../sql/insert-audit-entry.ts';
+import { inTransaction, type Sql } from '../sql/transaction.ts';
 import type { JobView } from '../views.ts';
 import { findJob } from './find-job.ts';
 import { promoteNext } from './lane.ts';
@@ -11,12 +14,8 @@ import { promoteNext } from './lane.ts';
  *
  * @throws RequestFault job_not_cancellable where it has ended otherwise.
  */
-export async function cancelJob(
-  resources: Resources,
-  id: { partnerId: string; jobId: string },
-): Promise<JobView | null> {
-  const ending = { state: 'CANCELLED', reasonCode: 'cancelled', reason: 'Cancelled by the partner.' } as const;
-  const cancelled = await endJobByForce(resources.db, id, ending);
+export async function cancelJob(resources: Resources, id: Caller & { jobId: string }): Promise<JobView | null> {
+  const cancelled = await inTransaction(resources.db, (tx) => cancel(tx, id));
   const job = await findJob(resources.db, id);
   if (job === null) return null;
   if (cancelled) await promoteNext(resources, job);
@@ -24,4 +23,11 @@ export async function cancelJob(
     throw new RequestFault('job_not_cancellable', `The job is ${job.state} already.`);
   }
   return job;
+}
+
+async function cancel(tx: Sql, id: Caller & { jobId: string }): Promise<boolean> {
+  const ending = { state: 'CANCELLED', reasonCode: 'cancelled', reason: 'Cancelled by the partner.' } as const;
+  if (!(await markEndedByForce(tx, id, ending))) return false;
+  await enterAudit(tx, { ...id, actor: 'partner', act: 'job.cancelled', target: formatId('job', id.jobId) });
+  return true;
 }

@@ -1,4 +1,5 @@
 import { RequestFault, runJob as runJobWork } from '@sluice/contracts';
+import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
 import type { JobView } from '../views.ts';
@@ -10,10 +11,7 @@ import { findJob } from './find-job.ts';
  *
  * @throws RequestFault job_not_retryable where it is unfinished, or complete.
  */
-export async function retryJob(
-  resources: Resources,
-  id: { partnerId: string; jobId: string },
-): Promise<JobView | null> {
+export async function retryJob(resources: Resources, id: Caller & { jobId: string }): Promise<JobView | null> {
   const reopened = await reopenJob(resources.db, id);
   const job = await findJob(resources.db, id);
   if (job === null) return null;

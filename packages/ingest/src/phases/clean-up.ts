@@ -2,6 +2,7 @@ import type { JobTarget } from '../chunk/apply-chunk.ts';
 import { type Claim, LostClaim } from '../jobs/claim.ts';
 import type { Resources } from '../resources.ts';
 import { type Ending, markEnded } from '../sql/end-job.ts';
+import { enterTombstones } from '../sql/enter-tombstones.ts';
 import { collectionLock, jobLock, takeLocks } from '../sql/take-locks.ts';
 import { tombstoneAbsent } from '../sql/tombstone-absent.ts';
 import { inTransaction } from '../sql/transaction.ts';
@@ -22,7 +23,7 @@ export async function cleanUp(
     if (!(await markEnded(tx, claim, ending))) throw new LostClaim(claim);
     const sparesLater = !resources.hooks.isTakenOut('refresh');
     const tombstoned = await tombstoneAbsent(tx, target, sparesLater);
-    await tx.job.update({ where: { jobId: claim.jobId }, data: { tombstoned } });
+    await enterTombstones(tx, claim.jobId, tombstoned);
     await resources.hooks.reach('cleanup.done');
   });
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { findCollection, isSourceId, newJobId } from '@sluice/contracts';
+import { findCollection, formatId, isSourceId, newJobId } from '@sluice/contracts';
+import type { Caller } from '../audit/caller.ts';
 import { applyItems, lockForItems } from '../chunk/apply-chunk.ts';
 import type { Chunk, RejectedItem, ValidItem } from '../chunk/chunk.ts';
 import { ItemText } from '../payload/item-text.ts';
 import type { Resources } from '../resources.ts';
+import { enterAudit } from '../sql/insert-audit-entry.ts';
 import { type LockedProduct, lockProducts, type ProductFields } from '../sql/lock-products.ts';
 import { deleteUnpublished, settleLifecycles } from '../sql/settle-products.ts';
 import { inTransaction, type Sql } from '../sql/transaction.ts';
@@ -16,9 +18,7 @@ import type { ItemResult } from '../views.ts';
 import { productsPath } from './sync-session.ts';
 
 /** What a partner sets of products. */
-export interface ProductChange {
-  partnerId: string;
-  correlationId: string;
+export interface ProductChange extends Caller {
   /** Distinct. */
   productIds: readonly string[];
   fields: ProductFields;
@@ -47,6 +47,7 @@ export async function changeProducts({ db }: Resources, change: ProductChange): 
     const changed = { partnerId, sourceIds: locked.map(({ sourceId }) => sourceId) };
     await settleLifecycles(tx, changed);
     await deleteUnpublished(tx, changed);
+    if (recorded.created && isDestructive(fields)) await auditChange(tx, { ...recorded, ...change }, results);
     return results;
   });
 }
@@ -63,11 +64,26 @@ async function applyChange(
   return listResults(chunk, applied);
 }
 
-function describeSubmission({ partnerId, correlationId }: ProductChange): Submission {
+function isDestructive(fields: ProductFields): boolean {
+  return 'archived' in fields ? fields.archived : fields.state === 'unpublished';
+}
+
+async function auditChange(
+  tx: Sql,
+  { jobId, fields, ...caller }: ProductChange & { jobId: string },
+  results: readonly ItemResult[],
+): Promise<void> {
+  const act = 'archived' in fields ? 'products.archived' : 'products.unpublished';
+  const records = results.filter(({ status }) => status === 'ACCEPTED').length;
+  await enterAudit(tx, { ...caller, actor: 'partner', act, target: formatId('job', jobId), detail: { records } });
+}
+
+function describeSubmission({ partnerId, keyId, correlationId }: ProductChange): Submission {
   const collection = findCollection(productsPath);
   if (collection === undefined) throw new Error(`There is no collection '${productsPath}'.`);
   return {
     partnerId,
+    keyId,
     correlationId,
     collection,
     surface: 'session',

@@ -1,4 +1,6 @@
+import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
+import type { Caller } from '../audit/caller.ts';
 import { cutPage, decodeCursor, uuidKey } from '../cursor.ts';
 import type { Sql } from '../sql/transaction.ts';
 import type { Page, QuarantineView } from '../views.ts';
@@ -35,12 +37,18 @@ export async function findQuarantine(
 }
 
 /** Drops an entry: its item will never be applied. False where there is none. */
-export async function deleteQuarantine(
-  db: Sql,
-  { partnerId, quarantineId }: { partnerId: string; quarantineId: string },
-): Promise<boolean> {
-  const deleted = await db.quarantine.deleteMany({ where: { partnerId, quarantineId } });
-  return deleted.count === 1;
+export async function deleteQuarantine(db: Sql, entry: Caller & { quarantineId: string }): Promise<boolean> {
+  const { partnerId, quarantineId, keyId, correlationId } = entry;
+  const deleted = await db.$executeRaw`
+    WITH deleted AS (
+      DELETE FROM quarantine WHERE partner_id = ${partnerId} AND quarantine_id = ${quarantineId}::uuid
+      RETURNING collection, source_id
+    )
+    INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)
+    SELECT 'partner', ${keyId}, ${partnerId}, 'quarantine.deleted', ${formatId('qn', quarantineId)},
+      jsonb_build_object('collection', collection, 'source_id', source_id), ${correlationId}
+    FROM deleted`;
+  return deleted === 1;
 }
 
 function selectEntries(db: Sql, conditions: Prisma.Sql, limit: number): Promise<QuarantineView[]> {

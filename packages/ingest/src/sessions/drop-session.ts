@@ -1,5 +1,8 @@
+import { formatId } from '@sluice/contracts';
+import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
 import { chargePayload } from '../sql/charge-payload.ts';
+import { enterAudit } from '../sql/insert-audit-entry.ts';
 import { listParts } from '../sql/list-parts.ts';
 import { lockSession } from '../sql/select-session.ts';
 import { inTransaction } from '../sql/transaction.ts';
@@ -13,7 +16,7 @@ import { sumBytes } from './sum-bytes.ts';
  *
  * @throws RequestFault not_found, session_done
  */
-export async function dropSession(resources: Resources, key: SessionKey): Promise<void> {
+export async function dropSession(resources: Resources, key: SessionKey & Caller): Promise<void> {
   const { partnerId, sessionId } = key;
   const parts = await inTransaction(resources.db, async (tx) => {
     const session = await lockSession(tx, key);
@@ -23,6 +26,14 @@ export async function dropSession(resources: Resources, key: SessionKey): Promis
     await tx.session.delete({ where: { partnerId_sessionId: { partnerId, sessionId } } });
     // One that is expired may have been left out of the account already.
     if (session.state === 'OPEN') await chargePayload(tx, { partnerId, bytes: -sumBytes(listed) }, resources.limits);
+    const detail = { collection: session.collection, parts: listed.length };
+    await enterAudit(tx, {
+      ...key,
+      actor: 'partner',
+      act: 'session.deleted',
+      target: formatId('ses', sessionId),
+      detail,
+    });
     return listed;
   });
   await removeParts(resources, parts);

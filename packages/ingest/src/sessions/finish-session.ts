@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { RequestFault } from '@sluice/contracts';
+import type { Caller } from '../audit/caller.ts';
 import { findJob } from '../jobs/find-job.ts';
 import type { Resources } from '../resources.ts';
 import { settleSession } from '../sql/settle-session.ts';
@@ -17,7 +18,7 @@ import type { SessionKey, SessionView } from './session.ts';
 import { sumBytes } from './sum-bytes.ts';
 
 /** A session that is to be done. */
-export interface FinishingSession extends SessionKey {
+export interface FinishingSession extends SessionKey, Pick<Caller, 'keyId'> {
   /** How many parts it must have; left out: those that it has. */
   parts?: number;
 }
@@ -34,10 +35,10 @@ export async function finishSession(resources: Resources, asked: FinishingSessio
   if (session.state === 'EXPIRED') throw describeExpiry(session);
   requireParts(session.parts, asked.parts);
   if (session.jobId !== null) return requireJob(resources.db, session);
-  return submitParts(resources, session);
+  return submitParts(resources, { ...session, keyId: asked.keyId });
 }
 
-async function submitParts(resources: Resources, session: SessionView): Promise<JobView> {
+async function submitParts(resources: Resources, session: DoneSession): Promise<JobView> {
   try {
     const job = await joinParts(resources, session);
     await removeParts(resources, session.parts);
@@ -50,6 +51,9 @@ async function submitParts(resources: Resources, session: SessionView): Promise<
   }
 }
 
+/** A session that the key `keyId` has said to be done. */
+type DoneSession = SessionView & Pick<Caller, 'keyId'>;
+
 /** The job that a session has become; the two go together. */
 async function requireJob(db: Sql, session: SessionView): Promise<JobView> {
   const { partnerId, jobId } = session;
@@ -58,7 +62,7 @@ async function requireJob(db: Sql, session: SessionView): Promise<JobView> {
   return job;
 }
 
-async function joinParts(resources: Resources, session: SessionView): Promise<JobView> {
+async function joinParts(resources: Resources, session: DoneSession): Promise<JobView> {
   const body = Readable.from(assembleParts(resources.payloads, session));
   const submission = describeSubmission(session);
   try {
@@ -76,10 +80,11 @@ async function settle(tx: Sql, { partnerId, sessionId, parts }: SessionView, job
   if (!settled) throw new RequestFault('conflict', 'A part came in while the session was being done. Try again.');
 }
 
-function describeSubmission(session: SessionView): Submission {
-  const { partnerId, mode, action, allowEmpty, contentFormat } = session;
+function describeSubmission(session: DoneSession): Submission {
+  const { partnerId, keyId, mode, action, allowEmpty, contentFormat } = session;
   return {
     partnerId,
+    keyId,
     correlationId: nameSession(session),
     surface: 'session',
     collection: requireCollection(session.collection),

@@ -11,15 +11,15 @@ export interface BatchEntry extends NewBatch {
 
 /** Enters a batch, once for each (partner_id, correlation_id). Answers the one that stands then. */
 export async function insertBatch(db: Sql, { submission, batchMode, batchId, content }: BatchEntry): Promise<Batch> {
-  const { partnerId, correlationId, collection, mode, action } = submission;
+  const { partnerId, keyId, correlationId, collection, mode, action } = submission;
   const { jobId, found } = 'found' in content ? content : { jobId: null, found: null };
   const ttlS = 'ttlS' in content ? content.ttlS : null;
   await db.$executeRaw`
     INSERT INTO batches (batch_id, partner_id, correlation_id, collection, mode, action, batch_mode, duplicates, invalid,
-      job_id, expires_at)
+      job_id, expires_at, key_id)
     VALUES (${batchId}::uuid, ${partnerId}, ${correlationId}, ${collection.path}, ${mode}, ${action}, ${batchMode},
       ${found?.duplicates ?? null}::integer, ${found?.invalid ?? null}::integer, ${jobId}::uuid,
-      now() + make_interval(secs => ${ttlS}::float8))
+      now() + make_interval(secs => ${ttlS}::float8), ${keyId})
     ON CONFLICT (partner_id, correlation_id) DO NOTHING`;
   const batch = await findBatchBySubmission(db, submission);
   if (batch === null) throw new Error(`Batch ${batchId} was not entered.`);

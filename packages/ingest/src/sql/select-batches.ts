@@ -7,7 +7,7 @@ export function selectBatches(db: Sql, conditions: Prisma.Sql, limit: number): P
   return db.$queryRaw<Batch[]>`
     SELECT b.batch_id::text AS "batchId", b.partner_id AS "partnerId", b.correlation_id AS "correlationId", b.collection,
       b.mode, b.action, b.batch_mode AS "batchMode", b.duplicates, b.invalid, b.job_id::text AS "jobId",
-      b.created_at AS "createdAt", b.expires_at AS "expiresAt"
+      b.created_at AS "createdAt", b.expires_at AS "expiresAt", b.key_id AS "keyId"
     FROM batches b LEFT JOIN jobs j ON j.job_id = b.job_id
     WHERE ${conditions} ORDER BY b.batch_id DESC LIMIT ${limit}`;
 }

@@ -34,11 +34,11 @@ export async function recordSubmission(db: Sql, record: SubmissionRecord): Promi
   const state = record.payloadKey === null ? 'COMPLETED' : 'QUEUED';
   const rows = await db.$queryRaw<RecordedSubmission[]>`
     INSERT INTO jobs (job_id, partner_id, correlation_id, surface, collection, mode, action, allow_empty, content_format,
-      payload_key, payload_size, payload_sha256, sent_items, state, started_at, finished_at)
+      payload_key, payload_size, payload_sha256, sent_items, key_id, state, started_at, finished_at)
     VALUES (${record.jobId}::uuid, ${submission.partnerId}, ${submission.correlationId}, ${submission.surface},
       ${submission.collection.path}, ${submission.mode}, ${submission.action}, ${submission.allowEmpty},
       ${submission.format}, ${record.payloadKey}, ${payload.size}, ${payload.sha256},
-      ${submission.sentItems ?? null}, ${state},
+      ${submission.sentItems ?? null}, ${submission.keyId}, ${state},
       CASE WHEN ${state} = 'COMPLETED' THEN now() END, CASE WHEN ${state} = 'COMPLETED' THEN now() END)
     ON CONFLICT DO NOTHING
     RETURNING job_id::text AS "jobId", partner_id AS "partnerId", correlation_id AS "correlationId", collection,

@@ -77,7 +77,9 @@ async function storeAndRecord(
     const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, accompanied);
     await resources.hooks.reach('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
-    const reopened = recorded.state === 'FAILED' && (await reopenJob(resources.db, { ...recorded, payloadKey }));
+    const reopened =
+      recorded.state === 'FAILED' &&
+      (await reopenJob(resources.db, { ...submission, jobId: recorded.jobId, payloadKey }));
     if (!recorded.created && !reopened) await resources.payloads.remove(payloadKey);
     return { ...recorded, reopened };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { newJobId } from '@sluice/contracts';
+import { formatId, newJobId } from '@sluice/contracts';
 import {
   type AppliedChunk,
   applyItems,
@@ -14,6 +14,7 @@ import { listErrorRows } from '../chunk/error-rows.ts';
 import { requestRelease } from '../quarantine/request-release.ts';
 import type { Resources } from '../resources.ts';
 import { deleteEach } from '../sql/delete-records.ts';
+import { enterAudit } from '../sql/insert-audit-entry.ts';
 import { insertJobErrors } from '../sql/insert-job-errors.ts';
 import { insertLedger } from '../sql/insert-ledger.ts';
 import { inTransaction, type Sql } from '../sql/transaction.ts';
@@ -82,7 +83,20 @@ async function applyChunks(
       done.ready.push(...applied.ready);
     }
     await settleState(tx, recorded.jobId);
+    if (submission.action === 'delete' && recorded.created) await auditDeletions(tx, submission, recorded);
     return done;
+  });
+}
+
+async function auditDeletions(tx: Sql, submission: Submission, { jobId }: JobTarget): Promise<void> {
+  const { _sum } = await tx.ledger.aggregate({ where: { jobId }, _sum: { deleted: true } });
+  const detail = { collection: submission.collection.path, records: _sum.deleted ?? 0 };
+  await enterAudit(tx, {
+    ...submission,
+    actor: 'partner',
+    act: 'records.deleted',
+    target: formatId('job', jobId),
+    detail,
   });
 }
 

@@ -1,0 +1,36 @@
+import { type AuditView, auditActs, listAudit } from '@sluice/ingest';
+import type { PrismaClient } from '@sluice/prisma';
+import type { RequestHandler } from 'express';
+import { pageBody } from '../http/page-body.ts';
+import { readChoice } from '../http/read-choice.ts';
+import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
+import { readQuery } from '../http/read-query.ts';
+import type { JsonValue } from '../json/assemble-json.ts';
+import { sendJson } from '../json/send-json.ts';
+
+/** `GET /audit`: a page of the audit log, newest first. A partner that there is not, or no more, is no fault. */
+export function answerAudit(db: PrismaClient): RequestHandler {
+  return async (req, res) => {
+    const query = readQuery(req.originalUrl, ['partner_id', 'act', ...pageParameters]);
+    const partnerId = query.get('partner_id');
+    const act = readChoice(query, { name: 'act', values: auditActs });
+    const filter = { ...readPageQuery(query), ...(partnerId !== undefined && { partnerId }), ...(act && { act }) };
+    sendJson(res, pageBody(await listAudit(db, filter), auditBody));
+  };
+}
+
+function auditBody(entry: AuditView): JsonValue {
+  const { auditId, at, actor, keyId, partnerId, act, target, outcome, detail, correlationId } = entry;
+  return {
+    audit_id: auditId,
+    at,
+    actor,
+    key_id: keyId,
+    partner_id: partnerId,
+    act,
+    target,
+    outcome,
+    detail,
+    correlation_id: correlationId,
+  };
+}

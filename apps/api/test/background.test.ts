@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Log } from '@sluice/runtime';
+import { createBackground } from '../src/background.ts';
+
+function open() {
+  const warnings: unknown[] = [];
+  const ignore = () => undefined;
+  const log: Log = {
+    debug: ignore,
+    info: ignore,
+    warn: (message, fields) => void warnings.push({ message, ...fields }),
+    error: ignore,
+    child: () => log,
+  };
+  return { background: createBackground(log), warnings };
+}
+
+/** Work that ends when it is told to. */
+function makeWork() {
+  let end = () => {};
+  let runs = 0;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const run = () => {
+    runs += 1;
+    return ended;
+  };
+  return { run, end: () => end(), runs: () => runs };
+}
+
+describe('work in the background', () => {
+  it('is done once at a time for each name, and waited for', async () => {
+    const { background } = open();
+    const [work, other] = [makeWork(), makeWork()];
+    background.run('a', work.run);
+    background.run('a', work.run);
+    background.run('b', other.run);
+    const settled = background.settle();
+    other.end();
+    work.end();
+    await settled;
+    expect([work.runs(), other.runs()]).toEqual([1, 1]);
+    background.run('a', work.run);
+    await background.settle();
+    expect(work.runs()).toBe(2);
+  });
+
+  it('is waited for where other work has begun it', async () => {
+    const { background } = open();
+    const second = makeWork();
+    background.run('a', async () => background.run('b', second.run));
+    second.end();
+    await background.settle();
+    expect(second.runs()).toBe(1);
+  });
+
+  it('leaves a warning where it fails', async () => {
+    const { background, warnings } = open();
+    const error = new Error('no');
+    background.run('a', () => Promise.reject(error));
+    await background.settle();
+    expect(warnings).toEqual([{ message: 'background work failed', work: 'a', error }]);
+  });
+});
