@@ -1,3 +1,4 @@
+import { createSecretMask } from '@sluice/runtime';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
 import type { ApiResources } from './api-resources.ts';
@@ -30,9 +31,10 @@ const unreadBodyGraceMs = 5_000;
 /** Builds the API over open resources; it opens nothing itself. */
 export function buildApp(resources: ApiResources, options: AppOptions): Express {
   const { db, queue, log } = resources;
+  const mask = createSecretMask([options.adminApiKey]);
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
-  app.use(logAccess(log), assignCorrelationId(), discardUnreadBody(unreadBodyGraceMs));
+  app.use(logAccess(log), assignCorrelationId(mask), discardUnreadBody(unreadBodyGraceMs));
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));
@@ -41,8 +43,8 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(createAdminRouter(db, keys));
   app.use(createQueueBoard({ db, queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());
-  app.use(bulkPaths, answerProblem(log, sendErrors));
-  app.use(answerProblem(log));
+  app.use(bulkPaths, answerProblem({ log, mask, send: sendErrors }));
+  app.use(answerProblem({ log, mask }));
   return app;
 }
 

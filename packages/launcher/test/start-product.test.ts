@@ -51,7 +51,8 @@ describe('startProduct', () => {
     expect(await pushUnit(first)).toEqual({ accepted: 1, replay: 0, quarantined: 0, rejected: 0 });
     const path = join(directory.path, 'credentials.json');
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(first.credentials);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    for (const secret of [path, join(directory.path, 'postgres.json')])
+      expect((await stat(secret)).mode & 0o777).toBe(0o600);
     await expect(start()).rejects.toThrow('is in use by another Sluice');
     const pids = [first.pids.api, ...first.pids.workers];
     await first.stop();

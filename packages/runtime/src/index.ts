@@ -5,6 +5,7 @@ export { type OpenedDatabase, openDatabase } from './database/open-database.ts';
 export { DeadlineError, withDeadline } from './deadline.ts';
 export { createLog, type LogLevel, logLevels } from './log/create-log.ts';
 export type { Log } from './log/log.ts';
+export { createSecretMask, type SecretMask } from './log/mask-secrets.ts';
 export { applyMigrations } from './migrate/apply-migrations.ts';
 export { findPendingMigrations } from './migrate/find-pending-migrations.ts';
 export { openPayloadStore } from './payload-store/open-payload-store.ts';

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { sanitizeFields } from '../src/log/sanitize-fields.ts';
+import { createSecretMask } from '../src/log/mask-secrets.ts';
+import { sanitizeFields as sanitize } from '../src/log/sanitize-fields.ts';
+
+const sanitizeFields = (value: unknown) => sanitize(value, createSecretMask([]));
 
 describe('sanitizeFields', () => {
   it.each([

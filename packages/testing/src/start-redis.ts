@@ -30,11 +30,16 @@ export function hasRedis(): boolean {
   return found;
 }
 
-/** Starts redis-server on a free port, with a directory of its own; resolves when it takes connections. */
-export async function startRedis(): Promise<TestRedis> {
+/**
+ * Starts redis-server on a free port, with a directory of its own; resolves when it takes connections.
+ * @param password what clients have to say; default: nothing
+ */
+export async function startRedis(password?: string): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-redis-'));
   const port = await findFreePort();
-  let server = await startServer(port, directory);
+  const url = `redis://${password === undefined ? '' : `default:${password}@`}127.0.0.1:${port}`;
+  const start = () => startServer(port, directory, password);
+  let server = await start();
   const kill = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const exited = once(server, 'exit');
@@ -42,11 +47,11 @@ export async function startRedis(): Promise<TestRedis> {
     await exited;
   };
   return {
-    url: `redis://127.0.0.1:${port}`,
-    flush: async () => void (await promisify(execFile)('redis-cli', ['-p', String(port), 'FLUSHALL'])),
+    url,
+    flush: async () => void (await promisify(execFile)('redis-cli', ['-u', url, 'FLUSHALL'])),
     kill,
     start: async () => {
-      server = await startServer(port, directory);
+      server = await start();
     },
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
@@ -57,13 +62,14 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
-async function startServer(port: number, directory: string): Promise<ChildProcess> {
+async function startServer(port: number, directory: string, password = ''): Promise<ChildProcess> {
   const settings = {
     port: String(port),
     bind: '127.0.0.1',
     dir: directory,
     save: '',
     'maxmemory-policy': 'noeviction',
+    requirepass: password,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });

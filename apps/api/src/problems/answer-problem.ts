@@ -1,24 +1,32 @@
 import { errorCatalogue, type RequestFault } from '@sluice/contracts';
 import type { Log } from '@sluice/ingest';
+import type { SecretMask } from '@sluice/runtime';
 import type { ErrorRequestHandler, Response } from 'express';
 import { contextOf } from '../http/request-context.ts';
 import { classifyError } from './classify-error.ts';
+import { maskFault } from './mask-fault.ts';
 import { sendProblem } from './send-problem.ts';
 
 /** Answers with a fault, in the form of one surface. */
 export type SendFault = (res: Response, fault: RequestFault, correlationId: string) => void;
 
-/**
- * The last handler: answers what the others threw, and logs it with its stack where the fault is ours. `send` writes the
- * answer of a surface whose errors have a form of their own.
- */
-export function answerProblem(log: Log, send: SendFault = sendProblem): ErrorRequestHandler {
+/** How faults are answered. */
+export interface ProblemOptions {
+  log: Log;
+  /** Takes out the secrets that a detail quotes. */
+  mask: SecretMask;
+  /** Writes the answer of a surface whose errors have a form of their own; default: a problem. */
+  send?: SendFault;
+}
+
+/** The last handler: answers what the others threw, and logs it with its stack where the fault is ours. */
+export function answerProblem({ log, mask, send = sendProblem }: ProblemOptions): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, _req, res, _next) => {
     const { correlationId, partnerId } = contextOf(res);
     const requestLog = log.child({ correlation_id: correlationId, partner_id: partnerId });
     if (res.destroyed || res.headersSent) return cutAnswer(res, error, requestLog);
-    const fault = classifyError(error);
+    const fault = maskFault(classifyError(error), mask);
     logFault(fault, error, requestLog);
     send(res, fault, correlationId);
   };

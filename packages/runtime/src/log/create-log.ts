@@ -1,5 +1,6 @@
 import { createLogger, format, transports } from 'winston';
 import type { Log } from './log.ts';
+import { createSecretMask, type SecretMask } from './mask-secrets.ts';
 import { sanitizeFields } from './sanitize-fields.ts';
 
 /** How much is logged, from most to least. */
@@ -12,9 +13,11 @@ export type LogLevel = (typeof logLevels)[number];
  * Opens the log: one JSON object a line on stdout, with `timestamp`, `level`, `service` and `message`; secrets and
  * payloads are taken out of every line.
  * @param options.service the name of the process, such as `api`
+ * @param options.mask takes the secrets out; default: those that can be told by their form
  */
-export function createLog(options: { level: LogLevel; service: string }): Log {
-  const sanitized = format((info) => Object.assign(info, sanitizeFields(info)));
+export function createLog(options: { level: LogLevel; service: string; mask?: SecretMask }): Log {
+  const mask = options.mask ?? createSecretMask([]);
+  const sanitized = format((info) => Object.assign(info, sanitizeFields(info, mask)));
   return createLogger({
     level: options.level,
     defaultMeta: { service: options.service },

@@ -1,6 +1,7 @@
 import { compileQueueJobValidator } from '@sluice/contracts';
 import { DelayedError, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import type { Log } from '../log/log.ts';
+import { createSecretMask } from '../log/mask-secrets.ts';
 import { clearAnotherRun, isAnotherRunAsked } from './another-run.ts';
 import { callHandler, type Handlers, type QueuedWork } from './handlers.ts';
 import { RunInterrupted, type RunningJobs } from './running-jobs.ts';
@@ -91,5 +92,6 @@ async function settleFailure(
 function describeFailure(error: Error): Error {
   const code = 'code' in error ? ` ${String(error.code)}` : '';
   const [firstLine = ''] = error.message.trim().split('\n');
-  return new Error(`${error.name}${code}: ${firstLine}`.slice(0, failedReasonMaxLength));
+  const reason = createSecretMask([])(`${error.name}${code}: ${firstLine}`);
+  return new Error(reason.slice(0, failedReasonMaxLength));
 }

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import type { Place } from './canary.ts';
+
+/** Every row of every table, those of the queue too. */
+export async function readTables(databaseUrl: string): Promise<Place[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT oid::regclass::text AS name FROM pg_class
+       WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
+    );
+    const places: Place[] = [];
+    for (const { name } of rows) {
+      const table = await client.query<{ text: string }>(`SELECT to_jsonb(t)::text AS text FROM ${name} t`);
+      places.push({ name: `table ${name}`, text: table.rows.map(({ text }) => text).join('\n') });
+    }
+    return places;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Everything that is in Redis, as it would write it to disk. */
+export async function readRedis(redisUrl: string): Promise<Place> {
+  const run = async (...command: string[]) =>
+    (await promisify(execFile)('redis-cli', ['--no-auth-warning', '-u', redisUrl, ...command])).stdout.trim();
+  await run('CONFIG', 'SET', 'rdbcompression', 'no');
+  await run('SAVE');
+  const [, directory = ''] = (await run('CONFIG', 'GET', 'dir')).split('\n');
+  return { name: 'Redis', text: await readFile(join(directory, 'dump.rdb'), 'latin1') };
+}

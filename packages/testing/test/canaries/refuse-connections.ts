@@ -1,0 +1,18 @@
+import pg from 'pg';
+
+/** Cuts every connection to a database, and lets nobody in while `work` is done. */
+export async function refuseConnections(databaseUrl: string, work: () => Promise<void>): Promise<void> {
+  const url = new URL(databaseUrl);
+  const database = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
+    await work();
+  } finally {
+    await client.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+    await client.end();
+  }
+}
