@@ -10,6 +10,7 @@ import { createBatchesRouter } from './batches/batches-router.ts';
 import { assignCorrelationId } from './http/assign-correlation-id.ts';
 import { discardUnreadBody } from './http/discard-unread-body.ts';
 import { logAccess } from './http/log-access.ts';
+import { protectAnswers } from './http/protect-answers.ts';
 import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
 import { createNativeRouter } from './native/native-router.ts';
 import { createHealthRouter } from './ops/health-router.ts';
@@ -34,7 +35,7 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   const mask = createSecretMask([options.adminApiKey]);
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
-  app.use(logAccess(log), assignCorrelationId(mask), discardUnreadBody(unreadBodyGraceMs));
+  app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody(unreadBodyGraceMs));
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));
