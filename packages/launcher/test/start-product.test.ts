@@ -45,6 +45,11 @@ async function readPid(name: string): Promise<number> {
   return JSON.parse(await readFile(join(directory.path, 'run', `${name}.json`), 'utf8')).pid;
 }
 
+/** Where the system tells it (Linux): the environment of a process. */
+function readEnvironment(pid: number): Promise<string> {
+  return process.platform === 'linux' ? readFile(`/proc/${pid}/environ`, 'utf8') : Promise.resolve('');
+}
+
 describe('startProduct', () => {
   it('brings everything up with a partner whose key works, and keeps both', async () => {
     const first = await start();
@@ -55,6 +60,8 @@ describe('startProduct', () => {
       expect((await stat(secret)).mode & 0o777).toBe(0o600);
     await expect(start()).rejects.toThrow('is in use by another Sluice');
     const pids = [first.pids.api, ...first.pids.workers];
+    for (const pid of first.pids.workers)
+      expect(await readEnvironment(pid)).not.toContain(first.credentials.admin_api_key);
     await first.stop();
     expect(pids.map((pid) => identifyProcess(pid))).toEqual([null, null]);
 

@@ -36,8 +36,10 @@ export function openApps(options: AppsOptions, onRelease: OnRelease): Apps {
   const api = openApp('api', 'api', options);
   running.push(api);
   onRelease('api', () => stopAll([api], apiStopTimeoutMs));
+  // A worker has no use for the admin key.
+  const env = { ...options.env, ADMIN_API_KEY: undefined };
   const workers = Array.from({ length: options.workers }, (_, index) =>
-    openApp('worker', `worker-${index + 1}`, options),
+    openApp('worker', `worker-${index + 1}`, { ...options, env }),
   );
   running.push(...workers);
   onRelease('workers', () => stopAll(workers, workerStopTimeoutMs));
