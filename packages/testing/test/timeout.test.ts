@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseId } from '@sluice/contracts';
-import { type Resources, reconcile, runJob, runSegment, type SegmentTask } from '@sluice/ingest';
+import { type Resources, reconcile, runJob, runSegment, runSync, type SegmentTask } from '@sluice/ingest';
 import {
   type JobBody,
   ndjson,
+  PapiClient,
   type PartnerClient,
   startTestProduct,
   type TestProduct,
@@ -185,5 +186,64 @@ describe('a waiting job', () => {
     await beginJob(id);
     await reconcile(resources);
     expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', counts: { accepted: 100 } });
+  });
+});
+
+describe('a running sync', () => {
+  const names = Array.from({ length: 120 }, (_, i) => `P${i}`);
+
+  /** Has the first chunk of a sync copied, and its worker stop there; another sync waits behind it. */
+  async function beginSync() {
+    const papi = new PapiClient(product.baseUrl, partner);
+    await partner.push('catalog/products', ndjson(names.map((id) => ({ source_id: id, name: id })))).expect(200);
+    const [id, next] = [await papi.open('en'), await papi.open('en')];
+    const named = names.map((productId) => ({ productId }));
+    for (const session of [id, next]) {
+      await papi.name(session, named).expect(200);
+      await papi.done(session).expect(200);
+    }
+    const stop = new AbortController();
+    const stopping = product.resources(async (point) => {
+      if (point === 'chunk.committed') stop.abort(new Error('gone'));
+    });
+    const work = { partnerId: partner.partnerId, sessionId: id };
+    await expect(runSync(stopping, { ...work, signal: stop.signal })).rejects.toThrow('gone');
+    return { papi, id, next, work: { ...work, signal: never } };
+  }
+
+  async function backdateSync(sessionId: string, seconds: number): Promise<void> {
+    const startedAt = new Date(Date.now() - seconds * 1_000);
+    await product.db.syncSession.updateMany({ where: { sessionId }, data: { startedAt } });
+  }
+
+  it("fails past its partner's time for what is left, stops its worker, and makes way for the next one", async () => {
+    await allow(60);
+    const { papi, id, next, work } = await beginSync();
+    await backdateSync(id, 90);
+    await reconcile(resources);
+    expect(await papi.session(id)).toMatchObject({
+      state: 'FAILED',
+      reason: expect.stringContaining('longer than 60 s'),
+      counts: { total: 120, synced: 50, failed: 0, pending: 70 },
+      position: null,
+    });
+    expect(await runSync(resources, work)).toBe('done');
+    expect((await papi.published('P49', 'en').expect(200)).body.revision).toBe(1);
+    await papi.published('P50', 'en').expect(404);
+    await product.startWorker();
+    expect(await papi.waitForEnd(next)).toMatchObject({ state: 'COMPLETED', counts: { synced: 120 } });
+    expect((await papi.session(id)).counts.pending).toBe(70);
+  });
+
+  it.each([
+    [null, 300],
+    [3_600, 900],
+  ])('goes on within its time (of %s s), and however long it has waited before', async (timeoutS, runningS) => {
+    await allow(timeoutS);
+    const { papi, id, next } = await beginSync();
+    await backdateSync(id, runningS);
+    await product.db.syncSession.updateMany({ where: { sessionId: next }, data: { doneAt: new Date(0) } });
+    await reconcile(resources);
+    expect([(await papi.session(id)).state, (await papi.session(next)).state]).toEqual(['RUNNING', 'QUEUED']);
   });
 });

@@ -1,4 +1,5 @@
 import { runJob as runJobWork, runSegment as runSegmentWork } from '@sluice/contracts';
+import { endOverdueSyncs } from '../publication/end-overdue-syncs.ts';
 import { ensureSyncs } from '../publication/sync-queue.ts';
 import { requestRelease } from '../quarantine/request-release.ts';
 import type { Resources } from '../resources.ts';
@@ -15,7 +16,7 @@ const jobsMax = 1_000;
 /**
  * Brings the queue in line with Postgres: every unfinished job is in it, with the segments that it waits for, and every
  * unfinished sync; whoever is next in a lane may be taken; and so may the release work for what can leave quarantine. Jobs
- * past their time are ended. What is in order stays as it is. One process does this at a time; the others have nothing to do.
+ * and syncs past their time are ended. What is in order stays as it is. One process does this at a time; the others have nothing to do.
  */
 export async function reconcile(resources: Resources): Promise<void> {
   await inTransaction(resources.db, async (tx) => {
@@ -26,6 +27,7 @@ export async function reconcile(resources: Resources): Promise<void> {
 async function runPass(resources: Resources): Promise<void> {
   const { db, queue } = resources;
   await endOverdue(resources);
+  await endOverdueSyncs(resources);
   await queue.ensurePurge();
   for (const job of await listUnfinished(db, jobsMax)) await ensureQueued(resources, job);
   await ensureSyncs(resources);

@@ -11,7 +11,7 @@ export async function endSync(db: Sql, { partnerId, sessionId, epoch }: SyncClai
   return ended === 1;
 }
 
-/** Ends a running sync that nobody gets on with; what is settled stays. False: the claim is lost. */
+/** Ends a running sync whose products are not all settled; what is settled stays. False: the claim is lost. */
 export async function failSync(db: Sql, { partnerId, sessionId, epoch }: SyncClaim, reason: string): Promise<boolean> {
   const ended = await db.$executeRaw`
     UPDATE sync_sessions SET finished_at = clock_timestamp(), state = 'FAILED', reason = ${reason}
