@@ -25,6 +25,7 @@ export async function finishSync(resources: Resources, key: SyncKey): Promise<Sy
     await queueSync(tx, key);
     return (await lockSync(tx, key)) ?? open;
   });
+  await resources.hooks.reach('submission.recorded');
   await enqueueOrLeave(resources, syncProducts(key));
   return session;
 }

@@ -53,6 +53,7 @@ async function copyProducts(resources: Resources, sync: ClaimedSync, signal: Abo
     const step = { from, to: Math.min(from + chunkProducts, sync.products) };
     if (!(await copyChunk(resources, sync, step))) return false;
   }
+  await resources.hooks.reach('processing.done');
   return endSync(resources.db, sync);
 }
 
