@@ -134,6 +134,26 @@ describe('a request', () => {
     expect((await send('PUBLISH').expect(422)).body.code).toBe('correlation_id_reused');
   });
 
+  it('is listed among the jobs of the native surface, as a synchronous upsert is', async () => {
+    await setState('UNPUBLISH', 'A', 'nowhere', 'B').set('X-Correlation-Id', 'state-1').expect(200);
+    const { body } = await partner.get('/jobs').query({ collection: 'catalog/products', limit: '1' }).expect(200);
+    const [job] = body.items;
+    expect(job).toMatchObject({
+      correlation_id: 'state-1',
+      mode: 'upsert',
+      action: 'merge',
+      state: 'COMPLETED_WITH_ERRORS',
+      counts: { total: 3, accepted: 2, updated: 2, rejected: 1, unprocessed: 0 },
+      progress: 1,
+      reason: null,
+    });
+    expect(job.finished_at).not.toBeNull();
+    expect(await partner.errors(job.job_id)).toMatchObject([
+      { index: 1, source_id: 'nowhere', status: 'REJECTED', code: 'no_such_record' },
+    ]);
+    for (const verb of ['cancel', 'retry']) await partner.post(`/jobs/${job.job_id}/${verb}`).expect(409);
+  });
+
   it.each([
     {},
     { ids: [], action: 'PUBLISH' },
