@@ -15,7 +15,8 @@ export async function judgeRun(load: Load, cast: Cast, { tell, signal }: ChaosEv
   await waitForReleases({ postgres: stage.postgres, signal });
   await delay(calmMs, undefined, { signal });
   tell('reading what became of everything');
-  const sources = { clients: [prober, ...clients], postgres: stage.postgres, submissions: load.submissions, signal };
+  const { submissions, syncs: sentSyncs } = load;
+  const sources = { clients: [prober, ...clients], postgres: stage.postgres, submissions, sentSyncs, signal };
   const history = await readHistory(sources);
   tell(`judging ${history.jobs.length} jobs and ${history.records.length} records`);
   return mergeFindings([...load.findings.found, ...judge(history)]);

@@ -43,7 +43,8 @@ export async function performRun(
     const isJudged = !stops.over.signal.aborted;
     const findings = isJudged ? await judgeRun(load, cast, events) : load.findings.found;
     const { seed, lengthMs } = options;
-    return { seed, lengthMs, faults, submissions: load.submissions, findings, recoveries };
+    const { submissions, syncs } = load;
+    return { seed, lengthMs, faults, submissions, syncs, findings, recoveries };
   } finally {
     quiet();
     stops.giveUp.abort();
@@ -66,6 +67,7 @@ function openLoad({ sabotage }: ChaosOptions, { tell, signal }: ChaosEvents): { 
   });
   const load: Load = {
     submissions: [],
+    syncs: [],
     findings,
     outstanding: new Outstanding(),
     pace: new Pace(),

@@ -15,6 +15,7 @@ const emptyRun: ChaosRun = {
   lengthMs: 60_000,
   faults: [],
   submissions: [],
+  syncs: [],
   findings: [],
   recoveries: [],
   deaths: 0,
@@ -66,6 +67,8 @@ if (hasRedis()) {
         });
         expect(run.faults.length).toBeGreaterThan(15);
         expect(countItems(run.submissions)).toBeGreaterThan(20_000);
+        expect(run.submissions.filter(({ road }) => road === 'batch').length).toBeGreaterThan(10);
+        expect(run.syncs.length).toBeGreaterThan(10);
       },
       timeoutMs,
     );

@@ -95,5 +95,6 @@ export function record(
 
 /** A history of these. */
 export function historyOf(parts: Partial<History>): History {
-  return { submissions: [], jobs: [], records: [], errors: new Map(), waiting: [], overlaps: [], ...parts };
+  const none = { submissions: [], jobs: [], records: [], errors: new Map(), waiting: [], overlaps: [] };
+  return { ...none, batches: [], sentSyncs: [], syncs: [], copies: [], ...parts };
 }

@@ -37,6 +37,10 @@ export function contentOf(key: ContentKey): Content {
       };
     case 'crm/groups':
       return { name, attributes: { mark: `m${mark}` } };
+    case 'crm/contacts':
+      return { name, phone: `+49 ${mark}`, attributes: { mark: `m${mark}` } };
+    case 'catalog/products':
+      return { name, state: isUnpublished(sourceId) ? 'unpublished' : 'published', values: valuesOf(mark) };
     case 'crm/customers':
       return {
         externalId: sourceId,
@@ -57,11 +61,29 @@ export function spoil(collection: string, content: Content): Content {
       return { ...content, country: 'Nowhere' };
     case 'master/skus':
       return { ...content, weight_g: -1 };
+    case 'crm/contacts':
+      return { ...content, email: 'nowhere' };
+    case 'catalog/products':
+      return { ...content, state: 'lost' };
     case 'crm/customers':
       return { ...content, addresses: [{ type: 'lastname' }] };
     default:
       return { ...content, colour: 'red' };
   }
+}
+
+/** One product in ten stays unpublished, whatever else changes. */
+export function isUnpublished(sourceId: string): boolean {
+  return sourceId.endsWith('9');
+}
+
+/** A product's attributes in each context: one that adds to a general one, one that stands alone, none for others. */
+function valuesOf(mark: number): Content {
+  return {
+    en: { colour: `red ${mark}`, size: mark },
+    'en-GB': { colour: `crimson ${mark}` },
+    no: { colour: `rød ${mark}`, price: mark / 4 },
+  };
 }
 
 function choose(values: readonly [string, ...string[]], number: number): string {

@@ -1,4 +1,5 @@
 import type { Submission } from './submission.ts';
+import type { SeenCopy, SeenSync, SentSync } from './sync.ts';
 
 /** A job's counts, as the product tells them. */
 export interface SeenCounts {
@@ -24,6 +25,24 @@ export interface SeenJob {
   counts: SeenCounts;
   /** Its place in the partner's order of acceptance. */
   place: number;
+}
+
+/** What a batch did, as its surface tells it. */
+export interface BatchStats {
+  created: number;
+  updated: number;
+  deleted: number;
+  overwritten: number;
+  duplicates: number;
+  invalid: number;
+}
+
+/** A batch as its surface showed it in the end. */
+export interface SeenBatch {
+  /** Of its job, as the native surface names it. */
+  jobId: string;
+  status: string;
+  stats: BatchStats;
 }
 
 /** A record as the product showed it in the end. */
@@ -64,6 +83,10 @@ export interface History {
   errors: ReadonlyMap<string, readonly SeenError[]>;
   waiting: readonly SeenWaiting[];
   overlaps: readonly SeenOverlap[];
+  batches: readonly SeenBatch[];
+  sentSyncs: readonly SentSync[];
+  syncs: readonly SeenSync[];
+  copies: readonly SeenCopy[];
 }
 
 /** The states in which a job stays. */

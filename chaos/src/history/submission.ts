@@ -5,16 +5,17 @@ export const modes = ['upsert', 'bulk', 'full-refresh'] as const;
 export type Mode = (typeof modes)[number];
 
 /** The roads that a submission may take into the product. */
-export const roads = ['native', 'async-bulk', 'session'] as const;
+export const roads = ['native', 'async-bulk', 'session', 'batch'] as const;
 
 /** The road that a submission takes into the product. */
 export type Road = (typeof roads)[number];
 
 /** What a submission does with its items. */
-export type Action = 'merge' | 'create' | 'update';
+export type Action = 'merge' | 'create' | 'update' | 'delete';
 
 /** One item as it was sent. */
 export interface SentItem {
+  /** Empty: none that could be one. */
   sourceId: string;
   /** Null: it carries none. */
   version: number | null;
@@ -46,7 +47,7 @@ export interface Submission {
   sentAtMs: number;
   /** When the first 200 or 202 was here; null: never. */
   acknowledgedAtMs: number | null;
-  /** Of that answer. */
+  /** 200: it was applied in its request; 202: it became a job. */
   status: 200 | 202 | null;
   /** The jobs that it was answered with: one, or the product is wrong. */
   jobIds: string[];

@@ -2,14 +2,20 @@ import type { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, openAgent, sendRequest } from './send-request.ts';
 
-const roots = { native: '/wms-ingest/v1', 'async-bulk': '/api/v1' } as const;
+const roots = {
+  native: '/wms-ingest/v1',
+  'async-bulk': '/api/v1',
+  batch: '/api/v1',
+  'sync-session': '',
+  signed: '',
+} as const;
 const retryMs = 150;
 const readTimeoutMs = 5_000;
 
 /** A request below the root of a surface. */
 export interface PartnerRequest {
   method: 'GET' | 'POST' | 'PUT';
-  /** Left out: the native one. */
+  /** Left out: the native one. `signed`: the path is a URL that a surface has handed out. */
   surface?: keyof typeof roots;
   path: string;
   headers?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import type { Submission } from '../history/submission.ts';
 import type { Answer } from '../http/send-request.ts';
+import { ask } from './ask.ts';
 import type { Sender } from './load.ts';
 import { pauseBetween } from './pause.ts';
 
@@ -13,21 +14,17 @@ export async function cancelAndRetry(sender: Sender, submission: Submission): Pr
   if (!(await cancel(sender, submission)) || !random.chance(retriedShare)) return;
   await pauseBetween(random, beforeRetryMs, load.signal);
   submission.retryAsked = true;
-  await ask(sender, submission, 'retry');
+  await askJob(sender, submission, 'retry');
 }
 
 /** Cancels a job, perhaps while it runs. @returns whether it was cancelled; false: it had ended before */
 export async function cancel(sender: Sender, submission: Submission): Promise<boolean> {
   await pauseBetween(sender.random, beforeCancelMs, sender.load.signal);
   submission.cancelAsked = true;
-  const cancelled = await ask(sender, submission, 'cancel');
+  const cancelled = await askJob(sender, submission, 'cancel');
   return cancelled?.status === 200;
 }
 
-async function ask({ load, client }: Sender, { jobIds }: Submission, word: 'cancel' | 'retry'): Promise<Answer | null> {
-  const request = { method: 'POST', path: `/jobs/${jobIds[0]}/${word}` } as const;
-  return client.sendUntilAnswered(request, load.signal).catch((error: unknown) => {
-    if (load.signal.aborted) return null;
-    throw error;
-  });
+function askJob(sender: Sender, { jobIds }: Submission, word: 'cancel' | 'retry'): Promise<Answer | null> {
+  return ask(sender, { method: 'POST', path: `/jobs/${jobIds[0]}/${word}` });
 }

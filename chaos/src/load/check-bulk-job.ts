@@ -1,21 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeSubmission, type Submission } from '../history/submission.ts';
+import { ask } from './ask.ts';
 import type { JobBody } from './follow-job.ts';
 import { uuidOf } from './job-id-of.ts';
 import type { Sender } from './load.ts';
 
 /** Holds what the async-bulk surface tells of a job that is complete against what the native one told of it. */
-export async function checkBulkJob(
-  { load, client }: Sender,
-  submission: Submission,
-  { counts }: JobBody,
-): Promise<void> {
+export async function checkBulkJob(sender: Sender, submission: Submission, { counts }: JobBody): Promise<void> {
   const uuid = uuidOf(submission.jobIds[0] ?? '');
   const request = { method: 'GET', surface: 'async-bulk', path: `/async/jobs/${uuid}` } as const;
-  const answer = await client.sendUntilAnswered(request, load.signal).catch((error: unknown) => {
-    if (load.signal.aborted) return null;
-    throw error;
-  });
+  const answer = await ask(sender, request);
   if (answer === null) return;
   const { accepted = 0, replay = 0, total = 0 } = counts;
   const expected = {
@@ -27,7 +21,7 @@ export async function checkBulkJob(
   const told = Object.fromEntries(Object.keys(expected).map((name) => [name, resource?.[name]]));
   if (isDeepStrictEqual(told, expected)) return;
   const says = `its surface tells ${JSON.stringify(answer.body)}; expected ${JSON.stringify(expected)}`;
-  load.findings.add({ kind: 'counts off', about: describeSubmission(submission), says });
+  sender.load.findings.add({ kind: 'counts off', about: describeSubmission(submission), says });
 }
 
 function statusOf(succeeded: number, total: number): string {

@@ -14,7 +14,13 @@ export function drawWay({ load, random }: Sender, often = 1): Way {
 }
 
 /** Does this answer ask for the same request again? `conflict` does: something came in between, and nothing has happened. */
-export function isForLater({ status, body }: Answer): boolean {
-  if (status === 409) return (body as { code?: string } | null)?.code === 'conflict';
+export function isForLater(answer: Answer): boolean {
+  const { status } = answer;
+  if (status === 409) return codeOf(answer) === 'conflict';
   return status >= 500 || status === 408 || status === 429;
+}
+
+/** The code of the error that an answer tells of. */
+export function codeOf({ body }: Answer): string | undefined {
+  return (body as { code?: string } | null)?.code;
 }

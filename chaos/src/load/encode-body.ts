@@ -1,5 +1,5 @@
 import { type Content, contentOf, spoil } from '../history/content-of.ts';
-import type { SentItem } from '../history/submission.ts';
+import type { Action, SentItem } from '../history/submission.ts';
 import type { Random } from '../seeded-random.ts';
 
 /** A body as it is sent. */
@@ -26,7 +26,32 @@ export interface Owner {
 
 /** Writes items as the native surface takes them. */
 export function encodeBody(owner: Owner, items: readonly SentItem[], format: Format): EncodedBody {
-  const rows = items.map((item) => toRow(owner, item));
+  return encodeRows(
+    items.map((item) => toRow(owner, item)),
+    format,
+  );
+}
+
+/** Writes items as the upload of a batch. */
+export function encodeUpload(owner: Owner, batch: BatchItems, format: Format): EncodedBody {
+  return encodeRows(toBatchRows(owner, batch), format);
+}
+
+/** What a batch is made of. */
+export interface BatchItems {
+  items: readonly SentItem[];
+  action: Action;
+}
+
+/** Items as a batch has them: their id is `id`, and a delete needs nothing else. */
+export function toBatchRows(owner: Owner, { items, action }: BatchItems): Content[] {
+  return items.map((item) => {
+    const { source_id: id, source_version, ...content } = toRow(owner, item);
+    return { id, ...(source_version !== undefined && { source_version }), ...(action !== 'delete' && content) };
+  });
+}
+
+function encodeRows(rows: readonly Content[], format: Format): EncodedBody {
   switch (format) {
     case 'json':
       return encode('application/json', JSON.stringify({ items: rows }));
@@ -65,17 +90,20 @@ function toCsv(rows: readonly Content[]): string {
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** Nested fields have columns of their own, named with a dot. */
+/** Attributes have columns of their own, named with a dot; what is nested deeper is one of JSON. */
 function flatten(row: Content): Map<string, unknown> {
-  const cells = Object.entries(row).flatMap(([name, value]): [string, unknown][] =>
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).map(([inner, part]) => [`${name}.${inner}`, part])
-      : [[name, value]],
-  );
+  const cells = Object.entries(row).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value !== 'object' || value === null) return [[name, value]];
+    const parts = Object.entries(value);
+    if (parts.some(([, part]) => typeof part === 'object')) return [[name, JSON.stringify(value)]];
+    return parts.map(([inner, part]) => [`${name}.${inner}`, part]);
+  });
   return new Map(cells);
 }
 
+/** An empty text is quoted: alone in its row it would be an empty line, which is none. */
 function quote(value: unknown): string {
-  const cell = value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  if (value === undefined) return '';
+  const cell = String(value);
+  return cell === '' || /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

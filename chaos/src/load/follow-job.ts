@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isComplete, isTerminal } from '../history/history.ts';
 import { describeSubmission, type Submission } from '../history/submission.ts';
+import { ask } from './ask.ts';
 import type { Sender } from './load.ts';
 
 /** A job as it is answered. */
@@ -22,7 +23,7 @@ export async function followJob(sender: Sender, submission: Submission, everyMs 
   const { load } = sender;
   const [jobId] = submission.jobIds;
   if (jobId === undefined) throw new Error(`${describeSubmission(submission)} was acknowledged without a job`);
-  load.outstanding.add(jobId, submission);
+  load.outstanding.add(jobId);
   const ended = await pollUntilEnd(sender, { submission, jobId, everyMs });
   if (ended === null) return null;
   load.outstanding.remove(jobId);
@@ -55,15 +56,12 @@ async function pollUntilEnd(
 }
 
 /** Null where the job is not there (a finding), or the load was let go. */
-async function readJob({ load, client }: Sender, submission: Submission, jobId: string): Promise<JobBody | null> {
+async function readJob(sender: Sender, submission: Submission, jobId: string): Promise<JobBody | null> {
   const request = { method: 'GET', path: `/jobs/${jobId}`, timeoutMs: 2_000 } as const;
-  const answer = await client.sendUntilAnswered(request, load.signal).catch((error: unknown) => {
-    if (load.signal.aborted) return null;
-    throw error;
-  });
+  const answer = await ask(sender, request);
   if (answer === null) return null;
   if (answer.status === 200) return answer.body as JobBody;
-  load.findings.add({
+  sender.load.findings.add({
     kind: 'lost',
     about: describeSubmission(submission),
     says: `its job was answered with ${answer.status}`,

@@ -1,4 +1,5 @@
 import type { Submission } from '../history/submission.ts';
+import type { SentSync } from '../history/sync.ts';
 import type { PartnerClient } from '../http/partner-client.ts';
 import type { Random } from '../seeded-random.ts';
 import type { Findings } from './findings.ts';
@@ -24,6 +25,7 @@ export interface LoadShares {
 export interface Load {
   /** The ledger. */
   submissions: Submission[];
+  syncs: SentSync[];
   findings: Findings;
   outstanding: Outstanding;
   pace: Pace;

@@ -1,16 +1,10 @@
-import type { Submission } from '../history/submission.ts';
-
-/** The acknowledged jobs that have not been seen to end, and when anything last moved. */
+/** The acknowledged jobs and syncs that have not been seen to end, and when anything last moved. */
 export class Outstanding {
-  readonly #jobs = new Map<string, Submission>();
+  readonly #ids = new Set<string>();
   #movedAtMs = performance.now();
 
   get size(): number {
-    return this.#jobs.size;
-  }
-
-  get entries(): ReadonlyMap<string, Submission> {
-    return this.#jobs;
+    return this.#ids.size;
   }
 
   /** Milliseconds since any of them was seen to get on. */
@@ -18,13 +12,13 @@ export class Outstanding {
     return performance.now() - this.#movedAtMs;
   }
 
-  add(jobId: string, submission: Submission): void {
-    this.#jobs.set(jobId, submission);
+  add(id: string): void {
+    this.#ids.add(id);
     this.move();
   }
 
-  remove(jobId: string): void {
-    this.#jobs.delete(jobId);
+  remove(id: string): void {
+    this.#ids.delete(id);
     this.move();
   }
 

@@ -2,9 +2,11 @@ import type { PartnerClient } from '../http/partner-client.ts';
 import { type Random, startRandom } from '../seeded-random.ts';
 import { makeAssortment } from './assortment.ts';
 import type { Load, Sender } from './load.ts';
+import { sendBatches } from './send-batches.ts';
 import { sendBulk } from './send-bulk.ts';
 import { sendCustomers } from './send-customers.ts';
 import { sendRefreshes } from './send-refreshes.ts';
+import { sendSyncs } from './send-syncs.ts';
 import { sendUnversioned } from './send-unversioned.ts';
 import { sendSoundUoms, sendUpserts } from './send-upserts.ts';
 
@@ -28,5 +30,7 @@ async function sendAsPartner(load: Load, client: PartnerClient, random: Random):
     sendRefreshes(sender(), assortment),
     sendUnversioned(sender()),
     sendCustomers(sender()),
+    sendBatches(sender()),
+    sendSyncs(sender()),
   ]);
 }

@@ -1,7 +1,6 @@
 import { describeSubmission, type Submission, type Summary } from '../history/submission.ts';
 import type { PartnerRequest } from '../http/partner-client.ts';
-import type { Answer } from '../http/send-request.ts';
-import { drawWay, isForLater } from './draw-way.ts';
+import { codeOf, drawWay, isForLater } from './draw-way.ts';
 import type { Load, Sender } from './load.ts';
 import { pauseBetween } from './pause.ts';
 
@@ -9,6 +8,8 @@ import { pauseBetween } from './pause.ts';
 export interface Errand {
   request: PartnerRequest;
   read(body: unknown): { jobId?: string; summary?: Summary };
+  /** The code of a 409 that says that it was taken before; left out: there is none. */
+  takenCode?: string;
   /** How many times as often as usual it is sent otherwise than plainly; left out: 1. */
   often?: number;
 }
@@ -49,8 +50,9 @@ async function attemptOnce(
   // A broken connection and a silent API are what this is about: the submission is sent again.
   const answer = await client.sendOnce(client.takeTurn(), request).catch(() => null);
   if (answer === null || isForLater(answer)) return 'unanswered';
-  if (answer.status === 200 || answer.status === 202) {
-    acknowledge(load, submission, { answer, ...errand.read(answer.body) });
+  const isTaken = answer.status === 409 && codeOf(answer) === errand.takenCode;
+  if (answer.status === 200 || answer.status === 202 || isTaken) {
+    acknowledge(load, submission, errand.read(answer.body));
     return 'answered';
   }
   const says = `answered ${answer.status}: ${JSON.stringify(answer.body)}`;
@@ -61,11 +63,11 @@ async function attemptOnce(
 function acknowledge(
   load: Load,
   submission: Submission,
-  { answer, jobId, summary }: { answer: Answer; jobId?: string; summary?: Summary },
+  { jobId, summary }: { jobId?: string; summary?: Summary },
 ): void {
   submission.acknowledgedAtMs ??= performance.now();
   submission.answers += 1;
-  submission.status ??= answer.status === 200 ? 200 : 202;
+  submission.status ??= summary === undefined ? 202 : 200;
   if (summary !== undefined) submission.summaries.push(summary);
   if (jobId === undefined || submission.jobIds.includes(jobId)) return;
   submission.jobIds.push(jobId);

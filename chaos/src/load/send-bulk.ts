@@ -6,34 +6,20 @@ import type { Catalogue } from './catalogue.ts';
 import { followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
 import { makeRun } from './make-items.ts';
-import { pauseBetween } from './pause.ts';
+import { sendSteadily } from './send-steadily.ts';
 import { submitByAnyRoad } from './submit-by-any-road.ts';
 
-const mostInFlight = 4;
+const rhythm = { mostInFlight: 4, pauseMs: [300, 2_600] } as const;
 const fewestItemsToCancel = 200;
-const pauseMs = [300, 2_600] as const;
-const fullPauseMs = [100, 200] as const;
 
 /** Sends bulk jobs of all sizes, a few at a time, and cancels some of them. */
 export async function sendBulk(sender: Sender, assortment: Assortment): Promise<void> {
   const { load, random } = sender;
-  let inFlight = 0;
-  while (!load.enough.aborted) {
-    if (inFlight >= mostInFlight) {
-      await pauseBetween(random, fullPauseMs, load.enough);
-      continue;
-    }
+  await sendSteadily(sender, rhythm, async () => {
     await load.pace.wait(random, load.enough);
     const submission = await submitByAnyRoad(sender, { mode: 'bulk', ...drawPayload(assortment, random) });
-    if (submission === null) continue;
-    inFlight += 1;
-    load.tasks.own(
-      seeThrough(sender, submission).finally(() => {
-        inFlight -= 1;
-      }),
-    );
-    await pauseBetween(random, pauseMs, load.enough);
-  }
+    return submission === null ? null : () => seeThrough(sender, submission);
+  });
 }
 
 async function seeThrough(sender: Sender, submission: Submission): Promise<void> {

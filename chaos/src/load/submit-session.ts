@@ -1,5 +1,6 @@
 import type { SentItem, Submission } from '../history/submission.ts';
 import type { Random } from '../seeded-random.ts';
+import { askFor } from './ask.ts';
 import { drawFormat, encodeBody } from './encode-body.ts';
 import { type Draft, enterLedger } from './ledger.ts';
 import type { Sender } from './load.ts';
@@ -40,23 +41,16 @@ export async function submitSession(sender: Sender, draft: Draft): Promise<Submi
   return acknowledged;
 }
 
-async function openSession({ load, client }: Sender, { collection, mode }: Draft): Promise<string | null> {
+/** Null where it was refused (a finding), or the load was let go. Where no answer came, one may be open that nobody knows: it expires. */
+async function openSession(sender: Sender, { collection, mode }: Draft): Promise<string | null> {
   const request = {
     method: 'POST',
     path: '/sessions',
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify({ collection, mode })),
   } as const;
-  // Where no answer came, a session may be open that nobody knows: it expires.
-  const answer = await client.sendUntilAnswered(request, load.signal).catch((error: unknown) => {
-    if (load.signal.aborted) return null;
-    throw error;
-  });
-  if (answer === null) return null;
-  if (answer.status === 201) return (answer.body as { session_id: string }).session_id;
-  const says = `POST /sessions answered ${answer.status}: ${JSON.stringify(answer.body)}`;
-  load.findings.add({ kind: 'refused', about: `${client.partner} ${mode} ${collection}`, says });
-  return null;
+  const answer = await askFor(sender, { about: `${mode} ${collection}`, request, status: 201 });
+  return answer === null ? null : (answer.body as { session_id: string }).session_id;
 }
 
 /** All in one format, of any lengths. */

@@ -1,24 +1,39 @@
-import type { History, SeenCounts, SeenError, SeenJob, SeenRecord, SeenWaiting } from '../history/history.ts';
+import type {
+  History,
+  SeenBatch,
+  SeenCounts,
+  SeenError,
+  SeenJob,
+  SeenRecord,
+  SeenWaiting,
+} from '../history/history.ts';
 import type { Submission } from '../history/submission.ts';
+import type { SeenCopy, SeenSync, SentSync } from '../history/sync.ts';
 import type { PartnerClient } from '../http/partner-client.ts';
 import type { ChaosPostgres } from '../stores/chaos-postgres.ts';
+import { readBatches } from './read-batches.ts';
 import { readOverlaps } from './read-overlaps.ts';
 import { readPages } from './read-pages.ts';
+import { readCopies, readSyncs } from './read-syncs.ts';
 
 /** What the final state is read from. */
 export interface Sources {
   clients: readonly PartnerClient[];
   postgres: ChaosPostgres;
   submissions: readonly Submission[];
+  sentSyncs: readonly SentSync[];
   signal: AbortSignal;
 }
 
 /** Reads what became of everything: over HTTP, as each partner sees it, and from Postgres what HTTP does not show. */
-export async function readHistory({ clients, postgres, submissions, signal }: Sources): Promise<History> {
+export async function readHistory({ clients, postgres, submissions, sentSyncs, signal }: Sources): Promise<History> {
   const jobs: SeenJob[] = [];
   const records: SeenRecord[] = [];
   const waiting: SeenWaiting[] = [];
   const errors = new Map<string, SeenError[]>();
+  const batches: SeenBatch[] = [];
+  const syncs: SeenSync[] = [];
+  const copies: SeenCopy[] = [];
   for (const client of clients) {
     const seen = await readJobs(client, signal);
     jobs.push(...seen);
@@ -29,8 +44,12 @@ export async function readHistory({ clients, postgres, submissions, signal }: So
     const collections = new Set(seen.map(({ collection }) => collection));
     for (const collection of collections) records.push(...(await readRecords(client, collection, signal)));
     waiting.push(...(await readWaiting(client, signal)));
+    batches.push(...(await readBatches(client, signal)));
+    syncs.push(...(await readSyncs(client, sentSyncs, signal)));
+    copies.push(...(await readCopies(client, signal)));
   }
-  return { submissions, jobs, records, errors, waiting, overlaps: await readOverlaps(postgres) };
+  const overlaps = await readOverlaps(postgres);
+  return { submissions, jobs, records, errors, waiting, overlaps, batches, sentSyncs, syncs, copies };
 }
 
 interface JobBody {

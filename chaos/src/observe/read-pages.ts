@@ -1,23 +1,34 @@
-import type { PartnerClient } from '../http/partner-client.ts';
+import type { PartnerClient, PartnerRequest } from '../http/partner-client.ts';
 
 const limit = 1_000;
 const timeoutMs = 30_000;
 
-/** Reads a listing to its end. @param part is the name of the page's list */
+/** A listing. */
+export interface Listing {
+  /** Left out: the native one. */
+  surface?: NonNullable<PartnerRequest['surface']>;
+  path: string;
+  /** The name of the page's list. */
+  part: 'items' | 'errors' | 'products';
+  signal: AbortSignal;
+}
+
+/** Reads a listing to its end. */
 export async function readPages<T>(
   client: PartnerClient,
-  { path, part, signal }: { path: string; part: 'items' | 'errors'; signal: AbortSignal },
+  { surface = 'native', path, part, signal }: Listing,
 ): Promise<T[]> {
   const found: T[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
     const separator = path.includes('?') ? '&' : '?';
     const url = `${path}${separator}limit=${limit}&cursor=${encodeURIComponent(cursor)}`;
-    const { status, body } = await client.sendUntilAnswered({ method: 'GET', path: url, timeoutMs }, signal);
+    const request = { method: 'GET', surface, path: url, timeoutMs } as const;
+    const { status, body } = await client.sendUntilAnswered(request, signal);
     if (status !== 200) throw new Error(`GET ${url} answered ${status}: ${JSON.stringify(body)}`);
-    const page = body as Record<typeof part, T[]> & { next_cursor: string | null };
+    const page = body as Record<typeof part, T[]> & { next_cursor?: string | null; nextCursor?: string | null };
     found.push(...page[part]);
-    cursor = page.next_cursor;
+    cursor = page.next_cursor ?? page.nextCursor ?? null;
   }
   return found;
 }

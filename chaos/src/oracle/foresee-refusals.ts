@@ -22,7 +22,7 @@ export function foreseeRefusals(deeds: readonly Deed[]): ReadonlyMap<Deed, Refus
 }
 
 function isChoosy({ submission }: Deed): boolean {
-  return submission.action !== 'merge';
+  return submission.action === 'create' || submission.action === 'update';
 }
 
 function goThrough(lane: readonly Deed[]): [Deed, Refusals][] {
@@ -69,6 +69,7 @@ function carryOut(
 function isRefused(action: Action, isThere: boolean): boolean {
   switch (action) {
     case 'merge':
+    case 'delete':
       return false;
     case 'create':
       return isThere;

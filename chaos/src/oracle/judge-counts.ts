@@ -3,10 +3,10 @@ import { isComplete, isTerminal, type SeenCounts, type SeenError, type SeenJob }
 import { describeSubmission, type SentItem, type Submission } from '../history/submission.ts';
 import type { Deed } from './deed.ts';
 import type { Refusals } from './foresee-refusals.ts';
-import type { Known } from './known.ts';
+import type { KnownJobs } from './known.ts';
 
 /** Every job's counts balance, and say what the items that were sent have to come to; no item is counted twice. */
-export function judgeCounts({ history, deeds, refusals }: Known): Finding[] {
+export function judgeCounts({ history, deeds, refusals }: KnownJobs): Finding[] {
   const arrived = gatherUoms(deeds);
   const counted = deeds.flatMap((deed) => {
     const errors = deed.job === null ? [] : (history.errors.get(deed.job.jobId) ?? []);

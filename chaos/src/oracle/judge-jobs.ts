@@ -3,10 +3,10 @@ import { isTerminal } from '../history/history.ts';
 import { describeSubmission } from '../history/submission.ts';
 import type { Deed } from './deed.ts';
 import { pairKey } from './keys.ts';
-import type { Known } from './known.ts';
+import type { KnownJobs } from './known.ts';
 
 /** Every acknowledged submission has one job, which has ended, and did not fail. */
-export function judgeJobs({ history, deeds }: Known): Finding[] {
+export function judgeJobs({ history, deeds }: KnownJobs): Finding[] {
   return [...deeds.flatMap(judgeDeed), ...findTwins(history.jobs)];
 }
 
@@ -25,7 +25,7 @@ function judgeDeed({ submission, job }: Deed): Finding[] {
   return findings;
 }
 
-function findTwins(jobs: Known['history']['jobs']): Finding[] {
+function findTwins(jobs: KnownJobs['history']['jobs']): Finding[] {
   const seen = new Map<string, string>();
   return jobs.flatMap((job): Finding[] => {
     const other = seen.get(pairKey(job));

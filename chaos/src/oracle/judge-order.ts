@@ -2,10 +2,10 @@ import type { Finding } from '../history/finding.ts';
 import { describeSubmission } from '../history/submission.ts';
 import type { Deed } from './deed.ts';
 import { groupBy } from './group-by.ts';
-import type { Known } from './known.ts';
+import type { KnownJobs } from './known.ts';
 
 /** One that was acknowledged before another was sent stands before it in the order of acceptance. */
-export function judgeOrder({ deeds }: Known): Finding[] {
+export function judgeOrder({ deeds }: KnownJobs): Finding[] {
   const byPartner = groupBy(
     deeds.filter(({ job }) => job !== null),
     ({ submission }) => submission.partner,

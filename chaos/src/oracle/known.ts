@@ -14,24 +14,33 @@ export interface Offer {
   isDoubtful: boolean;
 }
 
-/** A history, put in order for the judges. */
-export interface Known {
+/** A history, and each submission in it with its job. */
+export interface KnownJobs {
   history: History;
-  deeds: Deed[];
+  deeds: readonly Deed[];
   /** What the actions of submissions had to refuse. */
   refusals: ReadonlyMap<Deed, Refusals>;
+}
+
+/** The same, put in order by record. */
+export interface Known extends KnownJobs {
   /** Offers of each record, by `recordKey`. */
   offers: Map<string, Offer[]>;
   /** Full refreshes of each collection that were carried out, by `laneKey`, with the ids that they held. */
   refreshes: Map<string, { deed: Deed; ids: ReadonlySet<string> }[]>;
 }
 
-/** Puts a history in order. */
-export function putInOrder(history: History): Known {
+/** Finds the job of each submission. */
+export function findJobs(history: History): KnownJobs {
   const jobs = new Map(history.jobs.map((job) => [pairKey(job), job]));
   const deeds = history.submissions.map((submission) => toDeed(submission, jobs));
-  const refusals = foreseeRefusals(deeds);
-  return { history, deeds, refusals, offers: gatherOffers(deeds, refusals), refreshes: gatherRefreshes(deeds) };
+  return { history, deeds, refusals: foreseeRefusals(deeds) };
+}
+
+/** Puts what was sent in order by record. */
+export function putInOrder(jobs: KnownJobs): Known {
+  const { deeds, refusals } = jobs;
+  return { ...jobs, offers: gatherOffers(deeds, refusals), refreshes: gatherRefreshes(deeds) };
 }
 
 function toDeed(submission: Submission, jobs: ReadonlyMap<string, SeenJob>): Deed {

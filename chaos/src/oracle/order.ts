@@ -27,9 +27,14 @@ export function isOverBefore(deed: Deed, refresh: Deed): boolean {
 
 /** Had everything that `a` ever wrote been written when `b` was sent, so that `b` found it there? */
 export function isWrittenBefore(a: Deed, b: Deed): boolean {
-  if (!isJob(a)) return isAcknowledgedBefore(a, b);
-  const { endedAtMs } = a.submission;
-  return endedAtMs !== null && endedAtMs < b.submission.sentAtMs;
+  return isWrittenBy(a, b.submission.sentAtMs);
+}
+
+/** Had everything that `deed` ever wrote been written at this time? */
+export function isWrittenBy(deed: Deed, atMs: number): boolean {
+  const { acknowledgedAtMs, endedAtMs } = deed.submission;
+  const writtenAtMs = isJob(deed) ? endedAtMs : acknowledgedAtMs;
+  return writtenAtMs !== null && writtenAtMs < atMs;
 }
 
 /** Did `deed` begin to write only when `refresh` had ended? */

@@ -14,7 +14,7 @@ export function reportRun(run: ChaosRun): string {
 }
 
 function reportFigures(run: ChaosRun): string[] {
-  const { seed, lengthMs, faults, submissions, recoveries, deaths } = run;
+  const { seed, lengthMs, faults, submissions, syncs, recoveries, deaths } = run;
   const count = (test: (submission: Submission) => boolean) => submissions.filter(test).length;
   const rows: [string, string | number][] = [
     ['seed', seed],
@@ -29,6 +29,8 @@ function reportFigures(run: ChaosRun): string[] {
     ['  and retried', count(({ retryAsked }) => retryAsked)],
     ['  answered more than once', count(({ answers }) => answers > 1)],
     ['items acknowledged', countItems(submissions)],
+    ['sync sessions', syncs.length],
+    ['  products in them', syncs.reduce((sum, { products }) => sum + products.length, 0)],
     ...findingKinds.map((kind): [string, number] => [
       kind,
       run.findings.filter((finding) => finding.kind === kind).length,

@@ -1,6 +1,7 @@
 import type { Fault } from '../faults/fault.ts';
 import type { Finding } from '../history/finding.ts';
 import type { Submission } from '../history/submission.ts';
+import type { SentSync } from '../history/sync.ts';
 import type { Recovery } from '../load/probe-recovery.ts';
 
 /** What a run came to. */
@@ -10,6 +11,7 @@ export interface ChaosRun {
   lengthMs: number;
   faults: readonly Fault[];
   submissions: readonly Submission[];
+  syncs: readonly SentSync[];
   findings: readonly Finding[];
   recoveries: readonly Recovery[];
   /** Apps that ended without the harness's doing, such as one that was started while Postgres was away. */
