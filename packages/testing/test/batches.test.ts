@@ -9,7 +9,7 @@ let partner: PartnerClient;
 
 describe.each(backends)('batches, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
-    product = await startTestProduct({ backend });
+    product = await startTestProduct({ backend, limits: { SLUICE_CHUNK_ITEMS: '50' } });
   });
   afterAll(() => product.stop());
   beforeEach(async () => {
@@ -97,6 +97,16 @@ describe.each(backends)('batches, with BullMQ on %s', (backend) => {
         finished_at: time,
       });
       expect(await partner.record('crm/contacts', 'a')).toMatchObject({ source_id: 'a', data: { name: 'New' } });
+    });
+
+    it('tells no fewer duplicates in the end than it answered, whichever chunks they are in', async () => {
+      await run({ resource: 'contact', action: 'merge', items: [{ ...contact('a'), source_version: 5 }] });
+      const stale = { ...contact('a'), source_version: 4 };
+      const items = [stale, ...Array.from({ length: 60 }, (_, at) => contact(`c-${at}`)), stale];
+      const { body } = await post({ resource: 'contact', action: 'merge', items }).expect(202);
+      expect(body.stats).toEqual({ ...noStats, duplicates: 1 });
+      await product.startWorker();
+      expect((await waitForEnd(body.id)).stats).toEqual({ ...noStats, created: 60, duplicates: 1 });
     });
 
     it.each(['merge', 'overwrite', 'delete'])('answers %s at its end in mode sync', async (action) => {

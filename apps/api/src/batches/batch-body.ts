@@ -45,15 +45,15 @@ export function hasErrors({ job }: BatchView): boolean {
 
 function statsOf({ job, duplicates, invalid }: BatchView): JsonValue {
   const counts = job?.counts;
-  // Until the job has come as far as its request had, that request knows more.
-  const known = job !== null && isTerminal(job.state) ? { duplicates: 0, invalid: 0 } : { duplicates, invalid };
+  // The request has looked at all items at once. It knows more until the job has come as far, and also in the end, of items of
+  // one id that are replays in different chunks.
   return {
     created: counts?.created ?? 0,
     updated: counts?.updated ?? 0,
     deleted: counts?.deleted ?? 0,
     overwritten: counts?.tombstoned ?? 0,
-    duplicates: Math.max(counts?.duplicates ?? 0, known.duplicates ?? 0),
-    invalid: Math.max(counts?.rejected ?? 0, known.invalid ?? 0),
+    duplicates: Math.max(counts?.duplicates ?? 0, duplicates ?? 0),
+    invalid: Math.max(counts?.rejected ?? 0, invalid ?? 0),
   };
 }
 
