@@ -40,5 +40,11 @@ function cellsOf(text: string, known: ReadonlyMap<string, CsvColumn>): Map<strin
 }
 
 function writeRow(cells: readonly string[]): string {
-  return stringify([[...cells]], { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
+  return stringify([[...cells]], {
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+    escape_formulas: true,
+    // One empty cell would be a blank line, which readers leave out.
+    quoted_empty: cells.length === 1,
+  });
 }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { writeSentRows } from '../src/batches/write-sent-rows.ts';
+
+async function write(...texts: string[]): Promise<string> {
+  async function* open(): AsyncGenerator<string> {
+    yield* texts;
+  }
+  let file = '';
+  for await (const row of writeSentRows(open, 'crm/groups')) file += row;
+  return file;
+}
+
+describe('writeSentRows', () => {
+  it('has a row for an item that no text could be made of, and not a blank line', async () => {
+    expect(await write('')).toBe('_item\r\n""\r\n');
+  });
+
+  it('leaves the cells of fields that an item has not empty', async () => {
+    expect(await write('{"source_id":"A"}', '{"source_id":"B","name":"b"}')).toBe('id,name\r\nA,\r\nB,b\r\n');
+  });
+});
