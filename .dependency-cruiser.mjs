@@ -1,7 +1,7 @@
 // The import rules of ARCHITECTURE.md ("The house"), as errors. Run with `npm run check:imports`, after a build: a workspace
 // package resolves to its dist, and a path below another package's src can only be a reach around its index.
 
-const workspace = '^(apps|packages|examples)/[^/]+/|^(bench|chaos|prisma)/';
+const workspace = '^(apps|packages|examples)/[^/]+/|^(bench|chaos|fuzz|prisma)/';
 
 /** One rule: modules at `from` may not import modules at `to`. */
 function forbid(name, comment, { from, fromNot, to, toNot }) {
@@ -77,6 +77,12 @@ export default {
     allowOnly('apps/api', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('apps/worker', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('chaos', ['packages/launcher', 'packages/runtime']),
+    allowOnly('fuzz', ['packages/contracts', 'packages/ingest', 'packages/launcher', 'packages/runtime']),
+    forbid('fuzz-oracle-apart', "The fuzzer's oracle shares no code with the product.", {
+      from: '^fuzz/src/oracle/',
+      to: workspace,
+      toNot: '^fuzz/src/oracle/',
+    }),
     forbid('oracle-apart', 'The oracle of the chaos harness shares no code with the product.', {
       from: '^chaos/src/(oracle|history)/',
       to: workspace,

@@ -1,7 +1,14 @@
 // Tests run as ES modules against the TypeScript sources; workspace packages are resolved to their sources too.
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/bench', '<rootDir>/chaos', '<rootDir>/examples'],
+  roots: [
+    '<rootDir>/apps',
+    '<rootDir>/packages',
+    '<rootDir>/bench',
+    '<rootDir>/chaos',
+    '<rootDir>/fuzz',
+    '<rootDir>/examples',
+  ],
   testMatch: ['**/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** Folders of a package that hold what is made, not what it is made from. */
 const madeFolders = new Set(['node_modules', 'dist', 'generated', 'coverage', '.turbo']);
 const packageParents = ['apps', 'packages', 'examples'];
-const packageFolders = ['prisma', 'bench', 'chaos'];
+const packageFolders = ['prisma', 'bench', 'chaos', 'fuzz'];
 
 /** The packages of the workspace, as paths from the root. */
 export function listPackages(root) {

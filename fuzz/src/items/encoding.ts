@@ -1,0 +1,37 @@
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+
+/** How a body is encoded on its way. */
+export type Encoding = 'identity' | 'gzip' | 'gzip in members' | 'br';
+
+export const encodings: fc.Arbitrary<Encoding> = fc.constantFrom<Encoding>(
+  'identity',
+  'identity',
+  'gzip',
+  'gzip in members',
+  'br',
+);
+
+const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } };
+
+/** Encodes a body. */
+export function encode(bytes: Buffer, encoding: Encoding): Buffer {
+  switch (encoding) {
+    case 'identity':
+      return bytes;
+    case 'gzip':
+      return gzipSync(bytes);
+    case 'gzip in members': {
+      const half = bytes.length >> 1;
+      return Buffer.concat([gzipSync(bytes.subarray(0, half)), gzipSync(bytes.subarray(half))]);
+    }
+    case 'br':
+      return brotliCompressSync(bytes, quality);
+  }
+}
+
+/** The header that names it. */
+export function encodingHeaders(encoding: Encoding): Record<string, string> {
+  if (encoding === 'identity') return {};
+  return { 'content-encoding': encoding === 'br' ? 'br' : 'gzip' };
+}

@@ -1,0 +1,28 @@
+import type { Collection } from '@sluice/contracts';
+import fc from 'fast-check';
+import type { ExactObject } from '../oracle/exact-value.ts';
+import { spoils } from './spoils.ts';
+import { textSpoils } from './text-spoils.ts';
+import { objectsOf } from './values.ts';
+
+/** An item before it is written. */
+export interface PlannedItem {
+  /** Sound. */
+  value: ExactObject;
+  /** What is made wrong with it, by its name in `spoils` or `textSpoils`; null: nothing. */
+  spoil: string | null;
+  /** It has the id of the item before it. */
+  repeats: boolean;
+}
+
+const spoilNames = [...Object.keys(spoils), ...Object.keys(textSpoils)];
+
+/** Items of a collection; most of them are sound. */
+export function planItems(collection: Collection, { maxItems }: { maxItems: number }): fc.Arbitrary<PlannedItem[]> {
+  const item = fc.record({
+    value: objectsOf(collection.schema),
+    spoil: fc.option(fc.constantFrom(...spoilNames), { nil: null, freq: 3 }),
+    repeats: fc.nat(9).map((drawn) => drawn === 9),
+  });
+  return fc.array(item, { maxLength: maxItems, size: 'max' });
+}

@@ -1,0 +1,72 @@
+import { withReleasers } from '@sluice/runtime';
+import { type FuzzOptions, readOptions, usage } from './read-options.ts';
+import { reportFailure } from './report/report-failure.ts';
+import { reportResult } from './report/report-result.ts';
+import { replayCase } from './run/replay-case.ts';
+import { type FuzzResult, runFuzz } from './run/run-fuzz.ts';
+import { openStage } from './stage/open-stage.ts';
+import { parserTargets, surfaceTargets } from './targets.ts';
+
+const targets = [...surfaceTargets, ...parserTargets];
+const exitCodeOfInterrupt = 130;
+const startedAtMs = performance.now();
+
+process.exitCode = await runMain(process.argv.slice(2));
+
+async function runMain(args: readonly string[]): Promise<number> {
+  const options = readArguments(args);
+  if (options === null) return 2;
+  const interrupt = new AbortController();
+  awaitInterrupt(interrupt);
+  try {
+    const result = await fuzz(options, interrupt.signal);
+    console.log(reportResult(result));
+    if (result.failure !== null) console.log(reportFailure(result.failure));
+    return result.failure === null ? 0 : 1;
+  } catch (error) {
+    if (interrupt.signal.aborted) return exitCodeOfInterrupt;
+    console.error(error);
+    return 1;
+  }
+}
+
+async function fuzz(options: FuzzOptions, signal: AbortSignal): Promise<FuzzResult> {
+  const chosen = targets.filter(({ name }) => options.only === null || name === options.only);
+  const { value: products, release } = await withReleasers((onRelease) => openStage(tell, onRelease));
+  try {
+    signal.throwIfAborted();
+    if (options.replay !== null) return await replayCase(options.replay, { targets: chosen, products });
+    tell(`fuzzing ${chosen.length} targets with seed ${options.seed} for ${options.lengthMs / 1_000} s`);
+    return await runFuzz({ ...options, targets: chosen, products, signal });
+  } finally {
+    await release();
+  }
+}
+
+function readArguments(args: readonly string[]): FuzzOptions | null {
+  try {
+    const options = readOptions(args);
+    const names = targets.map(({ name }) => name);
+    if (options.only === null || names.includes(options.only)) return options;
+    throw new Error(`There is no target '${options.only}'. There are ${names.join(', ')}.`);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return null;
+  }
+}
+
+/** The first Ctrl-C ends everything in order; the second one ends this process, whose exit hooks kill the others. */
+function awaitInterrupt(interrupt: AbortController): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(exitCodeOfInterrupt);
+      tell('stopping');
+      interrupt.abort();
+    });
+  }
+}
+
+function tell(line: string): void {
+  const elapsedS = (performance.now() - startedAtMs) / 1_000;
+  console.error(`${elapsedS.toFixed(1).padStart(7)} s  ${line}`);
+}

@@ -1,0 +1,40 @@
+import type { ReadItem } from '@sluice/ingest';
+import fc from 'fast-check';
+import { findDifference } from '../oracle/compare-exact.ts';
+import { expectThat } from '../oracle/finding.ts';
+import { readExactJson } from '../oracle/read-exact-json.ts';
+import type { SentItem } from '../oracle/sent-item.ts';
+import type { Target } from '../run/target.ts';
+import { makePayload, type PlannedPayload, planPayloads } from '../surfaces/plan-payload.ts';
+import { readCuts, scanPieces } from './scan-payload.ts';
+
+/** Payloads of every format and collection that are written, and read by the product's readers: each item says what it said. */
+export const roundTrips: Target = {
+  name: 'round-trips',
+  casesPerRun: 50,
+  property: () => fc.asyncProperty(planPayloads({ maxItems: 12 }), checkRoundTrip),
+};
+
+/** @throws Finding */
+async function checkRoundTrip(plan: PlannedPayload): Promise<void> {
+  const { format, bytes, items } = makePayload({ ...plan, edits: null, encodedEdits: null, encoding: 'identity' });
+  const scannedAs = { format, collection: plan.collection };
+  const scan = await scanPieces([bytes], scannedAs);
+  expectThat(scan.fault === null, 'misjudged', () => `a sound payload is refused: ${scan.fault}`);
+  const read = readCuts(bytes, scan, scannedAs);
+  expectThat(read.length === items?.length, 'unbalanced', () => `${read.length} items, not ${items?.length}`);
+  for (const [at, sent] of items.entries()) checkItem(sent, read[at] as ReadItem, at);
+}
+
+function checkItem({ value, line }: SentItem, { text, fault, line: told }: ReadItem, at: number): void {
+  expectThat(line === null || line === told, 'unbalanced', () => `item ${at} begins on line ${line}, not ${told}`);
+  if (value === null) return;
+  expectThat(
+    fault === null,
+    'misjudged',
+    () => `item ${at} is sound, and has the fault ${fault?.code}: ${fault?.reason}`,
+  );
+  const read = readExactJson(text.toString());
+  const difference = read === null ? '$' : findDifference(value, read);
+  expectThat(difference === null, 'altered', () => `item ${at} is not what was written, at ${difference}`);
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Exchange } from '../http/exchange.ts';
+import { FailedCase } from '../run/failed-case.ts';
+import type { Failure } from '../run/run-target.ts';
+
+/** Longer answers are cut. */
+const longestAnswer = 1_000;
+
+/** A failure for people: what failed, how to repeat it, and its requests as curl, their bodies in files that this writes. */
+export function reportFailure({ target, seed, path, counterexample, error }: Failure): string {
+  const requests = error instanceof FailedCase ? describeRequests(error) : [];
+  return [
+    `FAILED ${target}: ${error instanceof Error ? error.message : String(error)}`,
+    ...(error instanceof FailedCase ? [`on the product with its queue on ${error.product}`] : []),
+    `again: npm run fuzz -- --replay ${target}:${seed}:${path}`,
+    `the case: ${counterexample}`,
+    ...requests,
+    ...(error instanceof FailedCase || !(error instanceof Error) ? [] : [error.stack ?? '']),
+  ].join('\n');
+}
+
+function describeRequests({ exchanges }: FailedCase): string[] {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-fuzz-failure-'));
+  return exchanges.flatMap((exchange, at) => [
+    describeRequest(exchange, join(directory, `${at + 1}.body`)),
+    `  -> ${describeAnswer(exchange)}`,
+  ]);
+}
+
+function describeRequest({ request }: Exchange, file: string): string {
+  const { method, path, headers, body } = request;
+  const named = Object.entries({ ...headers, 'x-api-key': '$KEY' });
+  const parts = [
+    'curl -sS --path-as-is',
+    `-X ${method}`,
+    ...named.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+  ];
+  if (body !== undefined) {
+    writeFileSync(file, body);
+    parts.push(`--data-binary @${file}`);
+  }
+  return `${parts.join(' ')} "$HOST"${quote(path)}`;
+}
+
+function describeAnswer({ answer }: Exchange): string {
+  if (answer === null) return 'no answer';
+  return `${answer.status} ${answer.body.toString('utf8').slice(0, longestAnswer)}`;
+}
+
+/** For a shell; a key is a variable there. */
+function quote(text: string): string {
+  return text.includes('$KEY') ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,59 @@
+import type { FuzzedProduct } from '../stage/fuzzed-product.ts';
+import { deriveSeed } from './derive-seed.ts';
+import { type EndedRun, type Failure, runTarget } from './run-target.ts';
+import type { Target } from './target.ts';
+
+/** What is to be fuzzed, and for how long. */
+export interface FuzzPlan {
+  seed: number;
+  lengthMs: number;
+  targets: readonly Target[];
+  products: readonly FuzzedProduct[];
+  signal: AbortSignal;
+}
+
+/** What came of it. */
+export interface FuzzResult {
+  /** By target. */
+  cases: ReadonlyMap<string, number>;
+  lengthMs: number;
+  failure: Failure | null;
+}
+
+/** Runs at a time: a job's case mostly waits. */
+const runsAtOnce = 4;
+
+/**
+ * Runs the targets by turns, each turn with a seed of its own and on the next product, until the time is over or a case fails.
+ * The same seed gives the same turns with the same cases; how many of them there is time for depends on the machine.
+ */
+export async function runFuzz(plan: FuzzPlan): Promise<FuzzResult> {
+  const startedAt = performance.now();
+  const cases = new Map(plan.targets.map(({ name }) => [name, 0]));
+  let failure: Failure | null = null;
+  const turns = takeTurns(plan, () => failure === null && performance.now() - startedAt < plan.lengthMs);
+  const runTurns = async () => {
+    for (const turn of turns) {
+      const run = await turn();
+      cases.set(run.target, (cases.get(run.target) ?? 0) + run.cases);
+      failure ??= run.failure;
+    }
+  };
+  await Promise.all(Array.from({ length: runsAtOnce }, runTurns));
+  plan.signal.throwIfAborted();
+  return { cases, lengthMs: performance.now() - startedAt, failure };
+}
+
+/** The turns, to be shared by all who take them. */
+function* takeTurns(
+  { seed, targets, products, signal }: FuzzPlan,
+  goesOn: () => boolean,
+): Generator<() => Promise<EndedRun>, void> {
+  for (let turn = 0; goesOn() && !signal.aborted; turn += 1) {
+    const round = Math.floor(turn / targets.length);
+    const target = targets[turn % targets.length];
+    const product = products[round % products.length];
+    if (target === undefined || product === undefined) throw new Error('There is nothing to fuzz.');
+    yield () => runTarget(target, product, { seed: deriveSeed(seed, target.name, round), cases: target.casesPerRun });
+  }
+}

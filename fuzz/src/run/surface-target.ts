@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import type { Client } from '../http/client.ts';
+import { Finding } from '../oracle/finding.ts';
+import type { FuzzedProduct } from '../stage/fuzzed-product.ts';
+import { openPartner } from '../stage/partner.ts';
+import { FailedCase } from './failed-case.ts';
+import type { Target } from './target.ts';
+
+/** A surface and its cases. */
+export interface SurfaceSpec<Case> {
+  name: string;
+  casesPerRun: number;
+  cases: fc.Arbitrary<Case>;
+  /** Sends a case as a new partner and judges what becomes of it. @throws Finding */
+  check(client: Client, sent: Case, product: FuzzedProduct): Promise<void>;
+}
+
+/** Makes a target of a surface. A case that fails tells its requests. */
+export function fuzzSurface<Case>({ name, casesPerRun, cases, check }: SurfaceSpec<Case>): Target {
+  const runCase = async (sent: Case, product: FuzzedProduct) => {
+    const deaths = product.deaths.length;
+    const client = await openPartner(product);
+    try {
+      await check(client, sent, product);
+      const death = product.deaths[deaths];
+      if (death !== undefined) throw new Finding('crash', death);
+    } catch (error) {
+      throw new FailedCase(error, client.exchanges, product.name);
+    }
+  };
+  return { name, casesPerRun, property: (product) => fc.asyncProperty(cases, (sent) => runCase(sent, product)) };
+}

@@ -1,0 +1,68 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startProduct } from '@sluice/launcher';
+import type { OnRelease } from '@sluice/runtime';
+import { connectTo } from '../http/send-request.ts';
+import type { FuzzedProduct } from './fuzzed-product.ts';
+import { hasRedis, startRedis } from './start-redis.ts';
+
+/** What is not answered within this time hangs. */
+const timeoutMs = 30_000;
+
+/** Small, so that small payloads have many boundaries, and limits that cases can pass. */
+export const fuzzedLimits = {
+  SLUICE_SEGMENT_BYTES: '2048',
+  SLUICE_CHUNK_ITEMS: '5',
+  SLUICE_ITEM_MAX_BYTES: '65536',
+  SLUICE_BULK_ASYNC_THRESHOLD: '12',
+  SLUICE_SYNC_MAX_BYTES: '262144',
+  SLUICE_BULK_MAX_BYTES: '1048576',
+};
+
+/** Starts the product once for each queue that there is: on PostgreSQL, and on Redis where a redis-server is installed. */
+export async function openStage(tell: (line: string) => void, onRelease: OnRelease): Promise<FuzzedProduct[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'sluice-fuzz-'));
+  onRelease('directory', () => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+  // PostgreSQL runs as a user of its own where this is run by root, and has to get through to its data.
+  await chmod(directory, 0o711);
+  const products = [await open({ name: 'postgres', directory, tell }, onRelease)];
+  if (!hasRedis()) tell('there is no redis-server: the queue on PostgreSQL alone is fuzzed');
+  else {
+    const redisUrl = await startRedis(join(directory, 'redis-files'), onRelease);
+    products.push(await open({ name: 'redis', directory, redisUrl, tell }, onRelease));
+  }
+  return products;
+}
+
+interface ProductSetup {
+  name: string;
+  directory: string;
+  redisUrl?: string;
+  tell(line: string): void;
+}
+
+async function open({ name, directory, redisUrl, tell }: ProductSetup, onRelease: OnRelease): Promise<FuzzedProduct> {
+  const deaths: string[] = [];
+  let isStopping = false;
+  const product = await startProduct({
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: join(directory, name),
+    workers: 1,
+    logLevel: 'warn',
+    redisUrl,
+    env: fuzzedLimits,
+    tell: (line) => {
+      if (!isStopping && line.includes('has ended')) deaths.push(line);
+    },
+  });
+  const connection = connectTo(product.baseUrl, timeoutMs);
+  onRelease(`product on ${name}`, async () => {
+    isStopping = true;
+    connection.agent.destroy();
+    await product.stop();
+  });
+  tell(`the product with its queue on ${name} is up`);
+  return { name, connection, adminApiKey: product.credentials.admin_api_key, deaths };
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { Client, parseAnswer } from '../http/client.ts';
+import type { Answer } from '../http/exchange.ts';
+import { numberValue, stringValue, texts } from '../items/scalars.ts';
+import { startDraws } from '../items/seeded-random.ts';
+import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
+import { findDifference } from '../oracle/compare-exact.ts';
+import { type ExactMember, type ExactValue, memberOf } from '../oracle/exact-value.ts';
+import { expectThat } from '../oracle/finding.ts';
+import { fuzzSurface } from '../run/surface-target.ts';
+
+interface AdminCase {
+  name: string;
+  /** How JSON has it; null: left out. */
+  timeout: string | null;
+  /** What the partner is changed to then. */
+  changedName: string;
+  style: number;
+}
+
+const names = fc.oneof(
+  texts(200),
+  texts(220),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('a\0b', '\ud800', 'x'.repeat(201)),
+);
+const timeouts = fc.constantFrom(
+  null,
+  '1',
+  '604800',
+  '604801',
+  '0',
+  '-1',
+  '1.5',
+  '1e2',
+  '1e400',
+  'null',
+  '"1"',
+  '3600.0',
+  '-0',
+);
+
+const cases: fc.Arbitrary<AdminCase> = fc.record({
+  name: names,
+  timeout: timeouts,
+  changedName: names,
+  style: fc.nat(),
+});
+
+/** Partners and their keys on the admin surface: what is taken is read back as it was sent. */
+export const adminPartners = fuzzSurface({
+  name: 'admin-partners',
+  casesPerRun: 40,
+  cases,
+  check: (partner, sent, { connection, adminApiKey }) => {
+    const admin = new Client(connection, adminApiKey);
+    // The requests of the case are told where it fails.
+    return check(admin, sent).finally(() => void partner.exchanges.push(...admin.exchanges));
+  },
+});
+
+async function check(admin: Client, { name, timeout, changedName, style }: AdminCase): Promise<void> {
+  const id = `fuzz-${randomUUID()}`;
+  const fields: ExactMember[] = [['name', stringValue(name)]];
+  if (timeout !== null) fields.push(['job_timeout_s', numberValue(timeout)]);
+  const sent: ExactMember[] = [['partner_id', stringValue(id)], ...fields];
+  const created = await send(admin, { method: 'POST', path: '/admin/v1/partners', fields: sent, style });
+  if (created.status >= 400) {
+    expectThat(!isPlain(name) || timeout !== null, 'misjudged', () => `a sound partner is refused: ${created.body}`);
+    return;
+  }
+  const path = `/admin/v1/partners/${id}`;
+  await checkPartner(admin, path, fields);
+  const changes: ExactMember[] = [['name', stringValue(changedName)]];
+  const changed = await send(admin, { method: 'PATCH', path, fields: changes, style });
+  if (changed.status === 200) await checkPartner(admin, path, [...changes, ...fields.slice(1)]);
+  else await checkPartner(admin, path, fields);
+}
+
+/** Letters that nobody refuses. */
+function isPlain(name: string): boolean {
+  return /^[ -~]{1,200}$/.test(name);
+}
+
+interface AdminRequest {
+  method: 'POST' | 'PATCH';
+  path: string;
+  fields: ExactMember[];
+  style: number;
+}
+
+function send(admin: Client, { method, path, fields, style }: AdminRequest): Promise<Answer> {
+  const text = writeExactJson({ kind: 'object', members: fields }, spellBy(startDraws(style), 'any lines'));
+  return admin.send({ method, path, headers: { 'content-type': 'application/json' }, body: Buffer.from(text) });
+}
+
+async function checkPartner(admin: Client, path: string, fields: readonly ExactMember[]): Promise<void> {
+  const stored: ExactValue = parseAnswer(await admin.send({ method: 'GET', path }));
+  for (const [name, value] of fields) {
+    const told = memberOf(stored, name);
+    const sent =
+      value.kind === 'number' && value.text === 'null' ? { kind: 'literal' as const, text: 'null' as const } : value;
+    const isSame = told !== undefined && findDifference(sent, told) === null;
+    expectThat(isSame, 'altered', () => `the partner's ${name} is ${JSON.stringify(told)}`);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Client } from '../http/client.ts';
+import { type ExactValue, listOf, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
+import { expectThat } from '../oracle/finding.ts';
+import { judgeOutcomes } from '../oracle/judge-items.ts';
+import type { SentItem, SentPayload } from '../oracle/sent-item.ts';
+import type { ToldResult } from './judge-results.ts';
+import { nativeRoot } from './native-root.ts';
+
+const terminal = new Set(['COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED', 'TIMED_OUT']);
+
+/**
+ * Waits for the end of a job and judges it: its counts are the sum of its items, and every item that is wrong has a place in
+ * its errors, in the payload's order.
+ * @returns what became of each item; empty where the job failed
+ */
+export async function judgeJob(client: Client, jobId: string, { items, isWhole }: SentPayload): Promise<ToldResult[]> {
+  const path = `${nativeRoot}/jobs/${jobId}`;
+  const job = await client.readUntil(path, (body) => terminal.has(textOf(body, 'state') ?? ''));
+  const count = (name: string) => numberOf(memberOf(job, 'counts'), name) ?? Number.NaN;
+  const [total, errors] = [count('total'), count('quarantined') + count('rejected')];
+  const sum = errors + count('accepted') + count('replay') + count('unprocessed');
+  expectThat(total === sum, 'unbalanced', () => `the job has a total of ${total}, and ${sum} items`);
+  const rows = (await readErrors(client, path)).map(readRow);
+  expectThat(rows.length === errors, 'unbalanced', () => `${rows.length} errors where the counts have ${errors}`);
+  const indexes = rows.map(({ index }) => index);
+  expectThat(isRising(indexes, total), 'unbalanced', () => `the errors are of the items ${indexes.join(', ')}`);
+  const state = textOf(job, 'state');
+  const isEnded = state === (errors > 0 ? 'COMPLETED_WITH_ERRORS' : 'COMPLETED');
+  if (!isEnded) return judgeFailure(job, isWhole);
+  expectThat(count('unprocessed') === 0, 'unbalanced', () => `${count('unprocessed')} items are unprocessed`);
+  const outcomes = listOutcomes(rows, items?.map(idOf) ?? Array.from({ length: total }, () => null));
+  if (items === null) return outcomes;
+  expectThat(total === items.length, 'unbalanced', () => `the job has ${total} items, not ${items.length}`);
+  for (const { index, line } of rows) {
+    const sent = items[index]?.line;
+    expectThat(sent === null || line === sent, 'unbalanced', () => `item ${index} begins on line ${sent}, not ${line}`);
+  }
+  judgeOutcomes(items, outcomes);
+  return outcomes;
+}
+
+interface ErrorRow extends ToldResult {
+  index: number;
+  line: number | undefined;
+}
+
+async function readErrors(client: Client, path: string): Promise<ExactValue[]> {
+  const found: ExactValue[] = [];
+  let query = '?limit=7';
+  for (;;) {
+    const page = await client.read(`${path}/errors${query}`);
+    found.push(...(listOf(page, 'errors') ?? []));
+    const cursor = textOf(page, 'next_cursor');
+    if (cursor === undefined) return found;
+    query = `?limit=1000&cursor=${encodeURIComponent(cursor)}`;
+  }
+}
+
+function readRow(row: ExactValue): ErrorRow {
+  return {
+    index: numberOf(row, 'index') ?? -1,
+    line: numberOf(row, 'line'),
+    status: textOf(row, 'status') === 'QUARANTINED' ? 'QUARANTINED' : 'REJECTED',
+    code: textOf(row, 'code') ?? null,
+    sourceId: textOf(row, 'source_id') ?? null,
+    quarantineId: textOf(row, 'quarantine_id') ?? null,
+  };
+}
+
+function isRising(indexes: readonly number[], total: number): boolean {
+  return indexes.every((index, at) => index > (indexes[at - 1] ?? -1) && index < total);
+}
+
+/** A job that failed says why; a sound payload fails none. */
+function judgeFailure(job: ExactValue, isWhole: boolean): ToldResult[] {
+  const [state, reason] = [textOf(job, 'state'), textOf(job, 'reason')];
+  expectThat(reason !== undefined && reason !== '', 'malformed answer', () => `a job ended ${state} without a reason`);
+  expectThat(!isWhole, 'misjudged', () => `the job ended ${state}: ${reason}`);
+  return [];
+}
+
+function listOutcomes(rows: readonly ErrorRow[], ids: readonly (string | null)[]): ToldResult[] {
+  const byIndex = new Map(rows.map((row) => [row.index, row]));
+  return ids.map(
+    (sourceId, index) => byIndex.get(index) ?? { status: 'TAKEN', code: null, sourceId, quarantineId: null },
+  );
+}
+
+function idOf({ value }: SentItem): string | null {
+  return textOf(value, 'source_id') ?? null;
+}

@@ -1,0 +1,94 @@
+import { collections } from '@sluice/contracts';
+import fc from 'fast-check';
+import { type Client, parseAnswer } from '../http/client.ts';
+import { encodingHeaders } from '../items/encoding.ts';
+import { contentTypes } from '../items/payload.ts';
+import { numberOf, textOf } from '../oracle/exact-value.ts';
+import { expectThat } from '../oracle/finding.ts';
+import type { SentPayload } from '../oracle/sent-item.ts';
+import { fuzzSurface } from '../run/surface-target.ts';
+import { judgeJob } from './judge-job.ts';
+import { checkStored } from './judge-submission.ts';
+import { nativeRoot } from './native-root.ts';
+import { makePayload, type PlannedPayload, planPayloads } from './plan-payload.ts';
+import { prepareReferences } from './prepare-partner.ts';
+
+interface SessionCase {
+  mode: 'bulk' | 'full-refresh';
+  first: PlannedPayload;
+  /** Further parts: these payloads' items and changes, in the first one's format. */
+  others: PlannedPayload[];
+  /** Each part is sent twice. */
+  again: boolean;
+}
+
+const casesOf = (path: string): fc.Arbitrary<SessionCase> => {
+  const payloads = planPayloads({ paths: [path], maxItems: 12 });
+  return fc.record({
+    mode: fc.constantFrom('bulk' as const, 'full-refresh' as const),
+    first: payloads,
+    others: fc.array(payloads, { maxLength: 2 }),
+    again: fc.boolean(),
+  });
+};
+const cases = fc.oneof(...[...collections.keys()].map(casesOf));
+
+/** Sessions on the native surface: payloads in parts. */
+export const nativeSessions = fuzzSurface({ name: 'native-sessions', casesPerRun: 12, cases, check });
+
+async function check(client: Client, { mode, first, others, again }: SessionCase): Promise<void> {
+  const { collection, format, style } = first;
+  await prepareReferences(client, collection);
+  const session = await post(client, `${nativeRoot}/sessions`, { collection, mode });
+  expectThat(session.status === 201, 'misjudged', () => `no session is opened: ${session.status} ${session.body}`);
+  const path = `${nativeRoot}/sessions/${textOf(parseAnswer(session), 'session_id')}`;
+  const kept: SentPayload[] = [];
+  for (const part of [first, ...others.map((other) => ({ ...other, format, style }))]) {
+    const taken = await putPart(client, `${path}/parts/${kept.length + 1}`, { part, again });
+    if (taken !== null) kept.push(taken);
+  }
+  const done = await post(client, `${path}/done`, { parts: kept.length });
+  expectThat(done.status === 202, 'misjudged', () => `the session is not done: ${done.status} ${done.body}`);
+  const isKnown = kept.every(({ items }) => items !== null);
+  // Lines are counted in the payload that the parts are joined to.
+  const items = isKnown ? kept.flatMap((part) => part.items ?? []).map((item) => ({ ...item, line: null })) : null;
+  const isWhole = kept.length > 0 && kept.every((part) => part.isWhole);
+  const outcomes = await judgeJob(client, textOf(parseAnswer(done), 'job_id') ?? 'none', { items, isWhole });
+  if (items !== null) await checkStored(client, { collection, items, outcomes });
+}
+
+/** Puts a part. @returns what it says; null where it is refused */
+async function putPart(
+  client: Client,
+  path: string,
+  { part, again }: { part: PlannedPayload; again: boolean },
+): Promise<SentPayload | null> {
+  const { format, bytes, items, isWhole } = makePayload(part);
+  const headers = { 'content-type': contentTypes[format], ...encodingHeaders(part.encoding) };
+  const put = () => client.send({ method: 'PUT', path, headers, body: bytes });
+  const answer = await put();
+  if (again) {
+    const { status } = await put();
+    expectThat(
+      status === answer.status,
+      'misjudged',
+      () => `the part is answered ${answer.status}, and again ${status}`,
+    );
+  }
+  if (answer.status !== 200) {
+    expectThat(!isWhole, 'misjudged', () => `a sound part is refused: ${answer.body}`);
+    return null;
+  }
+  const told = numberOf(parseAnswer(answer), 'items');
+  expectThat(
+    items === null || told === items.length,
+    'unbalanced',
+    () => `the part has ${items?.length} items, not ${told}`,
+  );
+  return { items, isWhole };
+}
+
+function post(client: Client, path: string, body: object): ReturnType<Client['send']> {
+  const headers = { 'content-type': 'application/json' };
+  return client.send({ method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body)) });
+}

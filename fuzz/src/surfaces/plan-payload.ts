@@ -1,0 +1,72 @@
+import { type Collection, collections, type PayloadFormat, payloadFormats } from '@sluice/contracts';
+import fc from 'fast-check';
+import { applyEdits, type Edit, edits } from '../items/edits.ts';
+import { type Encoding, encode, encodings } from '../items/encoding.ts';
+import { writePayload } from '../items/payload.ts';
+import { type PlannedItem, planItems } from '../items/plan-items.ts';
+import { readPayload } from '../oracle/read-payload.ts';
+import type { SentPayload } from '../oracle/sent-item.ts';
+
+/** A payload to be sent. */
+export interface PlannedPayload {
+  /** The collection's path. */
+  collection: string;
+  format: PayloadFormat;
+  items: PlannedItem[];
+  style: number;
+  /** What is changed in its bytes; null: nothing. */
+  edits: Edit[] | null;
+  encoding: Encoding;
+  /** What is changed in its encoded bytes; null: nothing. */
+  encodedEdits: Edit[] | null;
+}
+
+/** What a planned payload came to. */
+export interface MadePayload extends SentPayload {
+  format: PayloadFormat;
+  bytes: Buffer;
+}
+
+/** Mostly none. */
+const maybeEdits = (none: number) =>
+  fc.oneof({ weight: none, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: edits });
+
+/** Payloads of these collections, in every format and encoding; a third of them changed at random. */
+export function planPayloads(options: { paths?: readonly string[]; maxItems: number }): fc.Arbitrary<PlannedPayload> {
+  const { paths = [...collections.keys()], maxItems } = options;
+  // Made once for each collection: making them for each case would take longer than sending it.
+  const payloads = paths.map((path) =>
+    fc.record({
+      collection: fc.constant(path),
+      format: fc.constantFrom(...payloadFormats),
+      items: planItems(collectionAt(path), { maxItems }),
+      style: fc.nat(),
+      edits: maybeEdits(3),
+      encoding: encodings,
+      encodedEdits: maybeEdits(9),
+    }),
+  );
+  return fc.oneof(...payloads);
+}
+
+/** The collection at a path. @throws Error where there is none */
+export function collectionAt(path: string): Collection {
+  const found = collections.get(path);
+  if (found === undefined) throw new Error(`There is no collection '${path}'.`);
+  return found;
+}
+
+/** Writes a payload, changes it, and encodes it; `idName`: what the surface calls the source_id. */
+export function makePayload(plan: PlannedPayload & { idName?: string }): MadePayload {
+  const { format, edits: changes, encoding, encodedEdits } = plan;
+  const written = writePayload({ ...plan, collection: collectionAt(plan.collection) });
+  const bytes = changes === null ? written.bytes : applyEdits(written.bytes, changes);
+  const items = changes === null ? written.items : readPayload(format, bytes);
+  const encoded = encode(bytes, encoding);
+  if (encodedEdits !== null) return { format, bytes: applyEdits(encoded, encodedEdits), items: null, isWhole: false };
+  // NDJSON that begins like a list of JSON may be refused as one.
+  const isList = format === 'ndjson' && beginsList.test(bytes.toString('utf8'));
+  return { format, bytes: encoded, items, isWhole: changes === null && written.items.length > 0 && !isList };
+}
+
+const beginsList = /^\ufeff?\s*\[/;

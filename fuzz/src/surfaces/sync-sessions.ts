@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import type { Client } from '../http/client.ts';
+import { applyEdits, type Edit, edits } from '../items/edits.ts';
+import { tellApart } from '../items/payload.ts';
+import { type PlannedItem, planItems } from '../items/plan-items.ts';
+import { startDraws } from '../items/seeded-random.ts';
+import { set } from '../items/spoils.ts';
+import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
+import { findDifference } from '../oracle/compare-exact.ts';
+import {
+  type ExactObject,
+  type ExactValue,
+  listOf,
+  memberOf,
+  numberOf,
+  textOf,
+  without,
+} from '../oracle/exact-value.ts';
+import { expectThat } from '../oracle/finding.ts';
+import { fuzzSurface } from '../run/surface-target.ts';
+import { encodeId } from './check-records.ts';
+import { nativeRoot } from './native-root.ts';
+import { collectionAt } from './plan-payload.ts';
+
+interface SyncCase {
+  items: PlannedItem[];
+  style: number;
+  /** What is changed in the request that names the products; null: nothing. */
+  edits: Edit[] | null;
+}
+
+const path = 'catalog/products';
+const cases: fc.Arbitrary<SyncCase> = fc.record({
+  items: planItems(collectionAt(path), { maxItems: 5 }).map((items) => items.map(makeSound)),
+  style: fc.nat(),
+  edits: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: edits }),
+});
+
+/** Sync sessions: products are pushed, named, copied, and their copies read back. */
+export const syncSessions = fuzzSurface({ name: 'sync-sessions', casesPerRun: 8, cases, check });
+
+function makeSound(item: PlannedItem): PlannedItem {
+  return { ...item, spoil: null, repeats: false };
+}
+
+async function check(client: Client, { items, style, edits: changes }: SyncCase): Promise<void> {
+  const products = tellApart(items).map(({ value }) => value);
+  const contexts = chooseContexts(products);
+  await pushProducts(client, products, style);
+  const opened = await post(client, '/papi-sync/session', Buffer.from(JSON.stringify({ contexts })));
+  expectThat(opened.status === 200, 'misjudged', () => `no session is created: ${opened.body}`);
+  const session = `/papi-sync/session/${opened.headers['resource-id']}`;
+  const body = nameProducts(products, style);
+  const named = await post(client, `${session}/products`, changes === null ? body : applyEdits(body, changes));
+  const isSound = changes === null && products.length > 0;
+  expectThat(!isSound || named.status === 200, 'misjudged', () => `sound products are refused: ${named.body}`);
+  const done = await client.send({ method: 'PUT', path: `${session}/done` });
+  expectThat(done.status === 200, 'misjudged', () => `the session is not done: ${done.body}`);
+  const ended = await client.readUntil(session, (found) => textOf(found, 'finishedAt') !== undefined);
+  const count = (name: string) => numberOf(memberOf(ended, 'counts'), name) ?? Number.NaN;
+  const isBalanced = count('total') === count('synced') + count('failed') + count('pending') && count('pending') === 0;
+  expectThat(isBalanced, 'unbalanced', () => `the counts of the sync: ${JSON.stringify(memberOf(ended, 'counts'))}`);
+  expectThat(
+    !isSound || count('total') === products.length,
+    'unbalanced',
+    () => `${count('total')} products are synced`,
+  );
+  for (const synced of listOf(ended, 'products') ?? []) await checkProduct(client, synced, { products, contexts });
+}
+
+/** Contexts that products have values for, of one part each, so that none has those of another. */
+function chooseContexts(products: readonly ExactObject[]): string[] {
+  const names = products.flatMap((product) => {
+    const values = memberOf(product, 'values');
+    return values?.kind === 'object' ? values.members.map(([name]) => name) : [];
+  });
+  const simple = names.filter((name) => !/[-_\p{Cc}]/u.test(name) && name === name.normalize('NFC'));
+  return [...new Set(['en', ...simple])].slice(0, 4);
+}
+
+async function pushProducts(client: Client, products: readonly ExactObject[], style: number): Promise<void> {
+  const items: ExactValue = { kind: 'list', items: products };
+  const text = writeExactJson({ kind: 'object', members: [['items', items]] }, spellBy(startDraws(style), 'any lines'));
+  const answer = await post(client, `${nativeRoot}/${path}`, Buffer.from(text));
+  expectThat(answer.status === 200, 'misjudged', () => `sound products are refused: ${answer.status} ${answer.body}`);
+}
+
+function nameProducts(products: readonly ExactObject[], style: number): Buffer {
+  const named = products.map((product): ExactValue => {
+    return { kind: 'object', members: [['productId', memberOf(product, 'source_id') as ExactValue]] };
+  });
+  const body: ExactObject = { kind: 'object', members: [['products', { kind: 'list', items: named }]] };
+  return Buffer.from(writeExactJson(body, spellBy(startDraws(style), 'any lines')));
+}
+
+/** A product that was synced has its copy in each context; one that is not published or archived has not. */
+async function checkProduct(
+  client: Client,
+  synced: ExactValue,
+  { products, contexts }: { products: readonly ExactObject[]; contexts: readonly string[] },
+): Promise<void> {
+  const id = textOf(synced, 'productId') ?? '';
+  const product = products.find((candidate) => textOf(candidate, 'source_id') === id);
+  expectThat(product !== undefined, 'altered', () => `product ${JSON.stringify(id)} is synced, and was not pushed`);
+  const isHeldBack = textOf(product, 'state') === 'unpublished' || isTrue(memberOf(product, 'archived'));
+  const status = textOf(synced, 'status');
+  const told = () => `product ${JSON.stringify(id)} is ${status}, ${textOf(synced, 'code')}`;
+  expectThat(status === (isHeldBack ? 'FAILED' : 'SYNCED'), 'misjudged', told);
+  if (isHeldBack) return;
+  for (const context of contexts) {
+    const query = `context=${encodeURIComponent(context)}`;
+    const copy = memberOf(await client.read(`/papi/products/${encodeId(id)}?${query}`), 'data');
+    const difference = copy === undefined ? 'data' : findDifference(copyOf(product, context), copy);
+    expectThat(
+      difference === null,
+      'altered',
+      () => `the copy of ${JSON.stringify(id)} in ${context}, at ${difference}`,
+    );
+  }
+}
+
+function copyOf(product: ExactObject, context: string): ExactObject {
+  const attributes = memberOf(memberOf(product, 'values'), context) ?? { kind: 'object', members: [] };
+  return set(without(product, 'source_id', 'source_version'), 'values', attributes);
+}
+
+function isTrue(value: ExactValue | undefined): boolean {
+  return value?.kind === 'literal' && value.text === 'true';
+}
+
+function post(client: Client, to: string, body: Buffer): ReturnType<Client['send']> {
+  return client.send({ method: 'POST', path: to, headers: { 'content-type': 'application/json' }, body });
+}

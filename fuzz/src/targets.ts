@@ -1,0 +1,29 @@
+import { csvFramer } from './parsers/csv-framer.ts';
+import { jsonScanner } from './parsers/json-scanner.ts';
+import { ndjsonFramer } from './parsers/ndjson-framer.ts';
+import { rawPayloads } from './parsers/raw-payloads.ts';
+import { roundTrips } from './parsers/round-trips.ts';
+import type { Target } from './run/target.ts';
+import { adminPartners } from './surfaces/admin-partners.ts';
+import { asyncBulk } from './surfaces/async-bulk.ts';
+import { batches } from './surfaces/batches.ts';
+import { nativeSessions } from './surfaces/native-sessions.ts';
+import { nativeSubmissions } from './surfaces/native-submissions.ts';
+import { rawBodies } from './surfaces/raw-bodies.ts';
+import { rawRequests } from './surfaces/raw-requests.ts';
+import { syncSessions } from './surfaces/sync-sessions.ts';
+
+/** Families of routes, to which cases are sent over HTTP. */
+export const surfaceTargets: readonly Target[] = [
+  ...nativeSubmissions,
+  nativeSessions,
+  asyncBulk,
+  batches,
+  syncSessions,
+  adminPartners,
+  rawBodies,
+  rawRequests,
+];
+
+/** Parsers of the core, which are called. */
+export const parserTargets: readonly Target[] = [jsonScanner, ndjsonFramer, csvFramer, rawPayloads, roundTrips];
