@@ -1,4 +1,5 @@
 import { csvFramer } from './parsers/csv-framer.ts';
+import { fieldSwapper } from './parsers/field-swapper.ts';
 import { jsonScanner } from './parsers/json-scanner.ts';
 import { ndjsonFramer } from './parsers/ndjson-framer.ts';
 import { rawPayloads } from './parsers/raw-payloads.ts';
@@ -26,4 +27,11 @@ export const surfaceTargets: readonly Target[] = [
 ];
 
 /** Parsers of the core, which are called. */
-export const parserTargets: readonly Target[] = [jsonScanner, ndjsonFramer, csvFramer, rawPayloads, roundTrips];
+export const parserTargets: readonly Target[] = [
+  jsonScanner,
+  ndjsonFramer,
+  csvFramer,
+  fieldSwapper,
+  rawPayloads,
+  roundTrips,
+];

@@ -1,7 +1,8 @@
-import type { Client } from '../http/client.ts';
+import { type Client, parseAnswer } from '../http/client.ts';
 import { type ExactValue, listOf, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
 import { judgeOutcomes } from '../oracle/judge-items.ts';
+import { readCsv } from '../oracle/read-csv.ts';
 import type { SentItem, SentPayload } from '../oracle/sent-item.ts';
 import type { ToldResult } from './judge-results.ts';
 import { nativeRoot } from './native-root.ts';
@@ -22,6 +23,7 @@ export async function judgeJob(client: Client, jobId: string, { items, isWhole }
   expectThat(total === sum, 'unbalanced', () => `the job has a total of ${total}, and ${sum} items`);
   const rows = (await readErrors(client, path)).map(readRow);
   expectThat(rows.length === errors, 'unbalanced', () => `${rows.length} errors where the counts have ${errors}`);
+  await judgeDownloads(client, path, errors);
   const indexes = rows.map(({ index }) => index);
   expectThat(isRising(indexes, total), 'unbalanced', () => `the errors are of the items ${indexes.join(', ')}`);
   const state = textOf(job, 'state');
@@ -37,6 +39,17 @@ export async function judgeJob(client: Client, jobId: string, { items, isWhole }
   }
   judgeOutcomes(items, outcomes);
   return outcomes;
+}
+
+/** The errors as files: as many of them. */
+async function judgeDownloads(client: Client, path: string, errors: number): Promise<void> {
+  if (errors === 0) return;
+  const { body } = await client.send({ method: 'GET', path: `${path}/errors.csv` });
+  const rows = (readCsv(body.toString('utf8'))?.length ?? 0) - 1;
+  expectThat(rows === errors, 'unbalanced', () => `errors.csv has ${rows} rows, where there are ${errors} errors`);
+  const file = parseAnswer(await client.send({ method: 'GET', path: `${path}/errors.json` }));
+  const listed = file.kind === 'list' ? file.items.length : 0;
+  expectThat(listed === errors, 'unbalanced', () => `errors.json has ${listed} of ${errors} errors`);
 }
 
 interface ErrorRow extends ToldResult {

@@ -1,0 +1,91 @@
+import { swapItemFields } from '@sluice/ingest';
+import fc from 'fast-check';
+import { startDraws } from '../items/seeded-random.ts';
+import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
+import { findDifference } from '../oracle/compare-exact.ts';
+import type { ExactMember, ExactObject, ExactValue } from '../oracle/exact-value.ts';
+import { expectThat } from '../oracle/finding.ts';
+import { readExactBytes } from '../oracle/read-exact-json.ts';
+import type { Target } from '../run/target.ts';
+
+interface SwapCase {
+  items: ExactValue[];
+  /** A list without anything around it. */
+  isBare: boolean;
+  style: number;
+}
+
+const names = ['id', 'source_id'] as const;
+const scalar = fc.constantFrom<ExactValue>({ kind: 'number', text: '1' }, { kind: 'string', value: '"id":{[' });
+const { value } = fc.letrec<{ value: ExactValue; object: ExactObject }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    scalar,
+    tie('object'),
+    fc.array(tie('value'), { maxLength: 2 }).map((items): ExactValue => ({ kind: 'list', items })),
+  ),
+  object: fc
+    .array(fc.tuple(fc.constantFrom('id', 'source_id', 'x', 'i"d'), tie('value')), { maxLength: 3 })
+    .map((members) => ({ kind: 'object', members })),
+}));
+
+const cases: fc.Arbitrary<SwapCase> = fc.record({
+  items: fc.array(value, { maxLength: 3 }),
+  isBare: fc.boolean(),
+  style: fc.nat(),
+});
+
+/** The swapping of two fields' names on the way in, cut at every byte: only the names in items themselves are swapped. */
+export const fieldSwapper: Target = {
+  name: 'field-swapper',
+  casesPerRun: 100,
+  property: () => fc.asyncProperty(cases, checkSwap),
+};
+
+async function checkSwap({ items, isBare, style }: SwapCase): Promise<void> {
+  const list: ExactValue = { kind: 'list', items };
+  const sent: ExactValue = isBare ? list : enclose(list);
+  const bytes = Buffer.from(writeExactJson(sent, spellBy(startDraws(style), 'any lines')));
+  const whole = await swap([bytes]);
+  for (let at = 1; at < bytes.length; at += 1) {
+    const cut = await swap([bytes.subarray(0, at), bytes.subarray(at)]);
+    expectThat(cut.equals(whole), 'misjudged', () => `cut at byte ${at}: ${cut}, whole: ${whole}`);
+  }
+  const swapped = readExactBytes(whole);
+  const expected = enclose({ kind: 'list', items: items.map(swapNames) });
+  const difference = swapped === null ? '$' : findOrderedDifference(expected, swapped);
+  expectThat(difference === null, 'altered', () => `${whole} is not what was sent, at ${difference}`);
+}
+
+function enclose(list: ExactValue): ExactObject {
+  return { kind: 'object', members: [['items', list]] };
+}
+
+function swapNames(item: ExactValue): ExactValue {
+  if (item.kind !== 'object') return item;
+  const swapName = (name: string) => (name === names[0] ? names[1] : name === names[1] ? names[0] : name);
+  return { kind: 'object', members: item.members.map(([name, member]): ExactMember => [swapName(name), member]) };
+}
+
+/** As findDifference does, but members keep their order, for a name may be there twice. */
+function findOrderedDifference(one: ExactValue, other: ExactValue): string | null {
+  return findDifference(toPairs(one), toPairs(other));
+}
+
+function toPairs(item: ExactValue): ExactValue {
+  if (item.kind === 'list') return { kind: 'list', items: item.items.map(toPairs) };
+  if (item.kind !== 'object') return item;
+  const pairs = item.members.map(([name, member]): ExactValue => {
+    return { kind: 'list', items: [{ kind: 'string', value: name }, toPairs(member)] };
+  });
+  return { kind: 'list', items: pairs };
+}
+
+async function swap(pieces: readonly Buffer[]): Promise<Buffer> {
+  async function* stream(): AsyncGenerator<Buffer, void> {
+    yield* pieces;
+  }
+  const swapped: Buffer[] = [];
+  for await (const piece of swapItemFields(stream(), 'json', names)) swapped.push(piece);
+  return Buffer.concat(swapped);
+}
