@@ -1,5 +1,6 @@
 import { csvFramer } from './parsers/csv-framer.ts';
 import { fieldSwapper } from './parsers/field-swapper.ts';
+import { itemRecognizer } from './parsers/item-recognizer.ts';
 import { jsonScanner } from './parsers/json-scanner.ts';
 import { ndjsonFramer } from './parsers/ndjson-framer.ts';
 import { rawPayloads } from './parsers/raw-payloads.ts';
@@ -31,6 +32,7 @@ export const parserTargets: readonly Target[] = [
   jsonScanner,
   ndjsonFramer,
   csvFramer,
+  itemRecognizer,
   fieldSwapper,
   rawPayloads,
   roundTrips,

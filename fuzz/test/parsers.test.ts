@@ -10,6 +10,7 @@ const counts: Readonly<Record<string, number>> = {
   'json-scanner': 1_500,
   'ndjson-framer': 600,
   'csv-framer': 600,
+  'item-recognizer': 200,
   'field-swapper': 300,
   'raw-payloads': 600,
   'round-trips': 100,

@@ -1,5 +1,12 @@
 import { PayloadFault, type PayloadFormat } from '@sluice/contracts';
-import { type ReadItem, readItems, type SegmentCut, type SegmentOptions, segmentPayload } from '@sluice/ingest';
+import {
+  type ReadItem,
+  type ReadOptions,
+  readItems,
+  type SegmentCut,
+  type SegmentOptions,
+  segmentPayload,
+} from '@sluice/ingest';
 import { collectionAt } from '../surfaces/plan-payload.ts';
 
 /** What is scanned as a payload of what. */
@@ -7,6 +14,10 @@ export interface ScannedAs {
   format: PayloadFormat;
   /** The collection's path. */
   collection?: string;
+  /** Default: 1, for a segment of each item. */
+  segmentBytes?: number;
+  /** The short way of plain items; default: none. */
+  recognize?: ReadOptions['recognize'];
 }
 
 /** What the scanner finds in a payload: the places of its items, or what forbids to read it. */
@@ -34,9 +45,9 @@ export async function scanPieces(pieces: readonly Buffer[], scannedAs: ScannedAs
 
 async function collectCuts(
   pieces: readonly Buffer[],
-  { format, collection = 'master/uoms' }: ScannedAs,
+  { format, collection = 'master/uoms', segmentBytes = 1 }: ScannedAs,
 ): Promise<FoundItems> {
-  const options: SegmentOptions = { format, segmentBytes: 1, itemMaxBytes, collection: collectionAt(collection) };
+  const options: SegmentOptions = { format, segmentBytes, itemMaxBytes, collection: collectionAt(collection) };
   const segments = segmentPayload(stream(pieces), options);
   const cuts: SegmentCut[] = [];
   let next = await segments.next();
@@ -50,9 +61,10 @@ async function* stream(pieces: readonly Buffer[]): AsyncGenerator<Buffer, void> 
 
 /** Reads the items that a scan has found. */
 export function readCuts(bytes: Buffer, { cuts, csvHeader }: FoundItems, scannedAs: ScannedAs): ReadItem[] {
-  const { format, collection = 'master/uoms' } = scannedAs;
+  const { format, recognize = null } = scannedAs;
+  const collection = collectionAt(scannedAs.collection ?? 'master/uoms');
   return cuts.flatMap(({ byteStart, byteEnd, firstIndex: index, firstLine: line }) => {
-    const place = { format, byteStart, index, line, csvHeader, itemMaxBytes, collection: collectionAt(collection) };
+    const place = { format, byteStart, index, line, csvHeader, itemMaxBytes, collection, recognize };
     return [...readItems(bytes.subarray(byteStart, byteEnd), place)];
   });
 }

@@ -21,7 +21,7 @@ export { requireRoom } from './limits/require-room.ts';
 export { ItemText } from './payload/item-text.ts';
 export type { EnvelopeForm } from './payload/json-envelope-form.ts';
 export { JsonScanner } from './payload/json-scanner.ts';
-export type { ReadItem } from './payload/read-item.ts';
+export type { ReadItem, ReadOptions } from './payload/read-item.ts';
 export { readItems } from './payload/read-items.ts';
 export { readMembers } from './payload/read-members.ts';
 export { renameMember } from './payload/rename-member.ts';

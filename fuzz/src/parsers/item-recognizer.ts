@@ -1,0 +1,53 @@
+import type { PayloadFormat } from '@sluice/contracts';
+import { createItemJudges, type ReadItem } from '@sluice/ingest';
+import fc from 'fast-check';
+import { applyEdits, type Edit, smallEdits } from '../items/edits.ts';
+import { expectThat } from '../oracle/finding.ts';
+import type { Target } from '../run/target.ts';
+import { collectionAt, makePayload, type PlannedPayload, planPayloads } from '../surfaces/plan-payload.ts';
+import { readCuts, scanPieces } from './scan-payload.ts';
+
+interface RecognizerCase {
+  payload: PlannedPayload;
+  format: Exclude<PayloadFormat, 'csv'>;
+  changes: Edit[] | null;
+}
+
+const cases: fc.Arbitrary<RecognizerCase> = fc.record({
+  payload: planPayloads({ maxItems: 5 }),
+  format: fc.constantFrom('json' as const, 'ndjson' as const),
+  changes: fc.option(smallEdits, { nil: null, freq: 1 }),
+});
+
+/** The short way of plain items against the exact one: what it takes is valid, and says the same. */
+export const itemRecognizer: Target = {
+  name: 'item-recognizer',
+  casesPerRun: 100,
+  property: () => {
+    const judges = createItemJudges();
+    return fc.asyncProperty(cases, (sent) => checkRecognized(sent, judges));
+  },
+};
+
+async function checkRecognized(
+  { payload, format, changes }: RecognizerCase,
+  judges: ReturnType<typeof createItemJudges>,
+): Promise<void> {
+  const { bytes: written } = makePayload({ ...payload, format, edits: null, encodedEdits: null, encoding: 'identity' });
+  const bytes = changes === null ? written : applyEdits(written, changes);
+  const { judge, recognize } = judges(collectionAt(payload.collection), 'merge');
+  const scannedAs = { format, collection: payload.collection, segmentBytes: 1_000_000 };
+  const scan = await scanPieces([bytes], scannedAs);
+  if (scan.fault !== null) return;
+  const exact = readCuts(bytes, scan, scannedAs).map((item) => describe(item, judge));
+  const short = readCuts(bytes, scan, { ...scannedAs, recognize }).map((item) => describe(item, judge));
+  const at = exact.findIndex((told, index) => told !== short[index]);
+  const isSame = at === -1 && exact.length === short.length;
+  expectThat(isSame, 'misjudged', () => `item ${at} is ${short[at]}, and the exact way ${exact[at]}`);
+}
+
+/** All that is told of an item: its place, its verdict, its text. */
+function describe(item: ReadItem, judge: ReturnType<ReturnType<typeof createItemJudges>>['judge']): string {
+  const { index, line, byteEnd, nextLine, text } = item;
+  return JSON.stringify([index, line, byteEnd, nextLine, judge(item), text.toString()]);
+}
