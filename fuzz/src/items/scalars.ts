@@ -84,7 +84,11 @@ export function texts(maxLength: number): fc.Arbitrary<string> {
   const unit = fc.constantFrom('grapheme' as const, 'binary' as const);
   const any = unit.chain((kind) => fc.string({ unit: kind, maxLength: Math.min(maxLength, 40) }));
   return fc
-    .oneof({ weight: 3, arbitrary: any }, { weight: 1, arbitrary: fc.constantFrom(...awkwardTexts) })
+    .oneof(
+      { weight: 3, arbitrary: fc.stringMatching(/^[ -~]{1,12}$/) },
+      { weight: 3, arbitrary: any },
+      { weight: 1, arbitrary: fc.constantFrom(...awkwardTexts) },
+    )
     .map((text) => cut(text.replaceAll('\0', ''), maxLength));
 }
 
@@ -108,7 +112,7 @@ export function numbers({ minimum, maximum, exclusiveMinimum }: FieldSchema): fc
   const isSigned = exclusiveMinimum === undefined && (minimum === undefined || minimum < 0);
   const largest = BigInt(Math.min(maximum ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)) - 1n;
   const whole = fc.oneof(fc.bigInt({ min: 1n, max: largest }), fc.bigInt({ min: 1n, max: 89n }));
-  const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.[0-9]{1,30}$/));
+  const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.[0-9]{1,4}$/), fc.stringMatching(/^\.[0-9]{1,30}$/));
   const plain = fc.tuple(whole, fraction).map(([digits, rest]) => `${digits}${rest}`);
   const small = fc
     .tuple(fc.stringMatching(/^[1-9](\.[0-9]{1,20})?[eE]$/), fc.integer({ min: -200, max: 0 }))

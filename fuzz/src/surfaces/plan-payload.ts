@@ -27,6 +27,9 @@ export interface MadePayload extends SentPayload {
   bytes: Buffer;
 }
 
+/** Many are plain, as those of most partners are. */
+const styles = fc.oneof(fc.constant(0), fc.nat());
+
 /** Mostly none. */
 const maybeEdits = (none: number) =>
   fc.oneof({ weight: none, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: edits });
@@ -40,7 +43,7 @@ export function planPayloads(options: { paths?: readonly string[]; maxItems: num
       collection: fc.constant(path),
       format: fc.constantFrom(...payloadFormats),
       items: planItems(collectionAt(path), { maxItems }),
-      style: fc.nat(),
+      style: styles,
       edits: maybeEdits(3),
       encoding: encodings,
       encodedEdits: maybeEdits(9),
