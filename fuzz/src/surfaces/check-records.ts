@@ -16,16 +16,16 @@ export async function checkRecords(
 ): Promise<void> {
   const sent = new Map<string, ExactObject[]>();
   const made = new Set<string>();
-  const waiting = new Set<string>();
+  const doubtful = new Set<string>();
   for (const [index, { value }] of items.entries()) {
     const [id, status] = [textOf(value, 'source_id'), outcomes[index]?.status];
     if (value === null || id === undefined) continue;
     sent.set(id, [...(sent.get(id) ?? []), value]);
     if (status === 'ACCEPTED' || status === 'TAKEN') made.add(id);
-    if (status === 'QUARANTINED') waiting.add(id);
+    if (status === 'QUARANTINED' || status === 'REJECTED') doubtful.add(id);
   }
-  // Of a job nobody says whether the other one was accepted, or outranked by the one that waits.
-  const isCertain = (id: string) => !waiting.has(id) || outcomes.every(({ status }) => status !== 'TAKEN');
+  // Of a job nobody says whether the other one was accepted, or outranked by the one that waits or is refused.
+  const isCertain = (id: string) => !doubtful.has(id) || outcomes.every(({ status }) => status !== 'TAKEN');
   for (const id of [...made].filter(isCertain))
     await checkRecord(client, { collection, id, values: sent.get(id) ?? [] });
 }
