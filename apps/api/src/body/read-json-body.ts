@@ -1,4 +1,5 @@
-import { RequestFault } from '@sluice/contracts';
+import { printText, RequestFault } from '@sluice/contracts';
+import { readMembers } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { readBodyHead } from './body-head.ts';
 import { bufferBody } from './buffer-body.ts';
@@ -9,14 +10,17 @@ const defaultMaxBytes = 16 * 1024;
 /**
  * A small JSON body, parsed; it may have `maxBytes`.
  * @throws RequestFault `empty_body`, `unsupported_media_type`, `unsupported_encoding`, `payload_too_large`,
- * `malformed_body`
+ * `malformed_body`, `validation_failed` where a field is there twice
  */
 export async function readJsonBody(req: Request, res: Response, maxBytes = defaultMaxBytes): Promise<unknown> {
   const { format, encoding } = readBodyHead(req);
   if (format !== 'json') throw new RequestFault('unsupported_media_type', 'Send the body as application/json.');
   const body = openBody(req, res, encoding);
   try {
-    return parseJson(await bufferBody(body, { maxBytes, describeExcess: () => describeExcess(maxBytes) }));
+    const text = decode(await bufferBody(body, { maxBytes, describeExcess: () => describeExcess(maxBytes) }));
+    const value = parseJson(text);
+    refuseRepeated(text, value);
+    return value;
   } finally {
     body.destroy();
   }
@@ -26,10 +30,32 @@ function describeExcess(maxBytes: number): RequestFault {
   return new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes.`);
 }
 
-function parseJson(bytes: Buffer): unknown {
+function decode(bytes: Buffer): string {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new RequestFault('malformed_body', 'The body is no JSON in UTF-8.', { cause });
+    throw describeMalformed(cause);
   }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw describeMalformed(cause);
+  }
+}
+
+function describeMalformed(cause: unknown): RequestFault {
+  return new RequestFault('malformed_body', 'The body is no JSON in UTF-8.', { cause });
+}
+
+/** JSON.parse would take the last one, and say nothing. What these bodies hold are fields of no further depth. */
+function refuseRepeated(text: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const names = readMembers(text).map(({ name }) => name);
+  const seen = new Set<string>();
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
+  if (repeated === undefined) return;
+  throw new RequestFault('validation_failed', `The field '${printText(repeated, 60)}' is there twice. Send it once.`);
 }
