@@ -12,8 +12,11 @@ import { fuzzSurface } from '../run/surface-target.ts';
 
 interface AdminCase {
   name: string;
-  /** How JSON has it; null: left out. */
-  timeout: string | null;
+  setting: (typeof settings)[number];
+  /** How JSON has the setting; null: left out. */
+  limit: string | null;
+  /** The name is there twice. */
+  repeats: boolean;
   /** What the partner is changed to then. */
   changedName: string;
   style: number;
@@ -25,7 +28,8 @@ const names = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('a\0b', '\ud800', 'x'.repeat(201)),
 );
-const timeouts = fc.constantFrom(
+const settings = ['job_timeout_s', 'requests_per_s', 'max_unfinished_jobs', 'max_payload_bytes'] as const;
+const limits = fc.constantFrom(
   null,
   '1',
   '604800',
@@ -35,6 +39,10 @@ const timeouts = fc.constantFrom(
   '1.5',
   '1e2',
   '1e400',
+  '1000000',
+  '1000001',
+  '9007199254740991',
+  '9007199254740993',
   'null',
   '"1"',
   '3600.0',
@@ -43,7 +51,9 @@ const timeouts = fc.constantFrom(
 
 const cases: fc.Arbitrary<AdminCase> = fc.record({
   name: names,
-  timeout: timeouts,
+  setting: fc.constantFrom(...settings),
+  limit: limits,
+  repeats: fc.nat(9).map((drawn) => drawn === 9),
   changedName: names,
   style: fc.nat(),
 });
@@ -60,16 +70,21 @@ export const adminPartners = fuzzSurface({
   },
 });
 
-async function check(admin: Client, { name, timeout, changedName, style }: AdminCase): Promise<void> {
+async function check(admin: Client, { name, setting, limit, repeats, changedName, style }: AdminCase): Promise<void> {
   const id = `fuzz-${randomUUID()}`;
   const fields: ExactMember[] = [['name', stringValue(name)]];
-  if (timeout !== null) fields.push(['job_timeout_s', numberValue(timeout)]);
-  const sent: ExactMember[] = [['partner_id', stringValue(id)], ...fields];
+  if (limit !== null) fields.push([setting, numberValue(limit)]);
+  const sent: ExactMember[] = [['partner_id', stringValue(id)], ...fields, ...(repeats ? fields.slice(0, 1) : [])];
   const created = await send(admin, { method: 'POST', path: '/admin/v1/partners', fields: sent, style });
   if (created.status >= 400) {
-    expectThat(!isPlain(name) || timeout !== null, 'misjudged', () => `a sound partner is refused: ${created.body}`);
+    expectThat(
+      !isPlain(name) || limit !== null || repeats,
+      'misjudged',
+      () => `a sound partner is refused: ${created.body}`,
+    );
     return;
   }
+  expectThat(!repeats, 'misjudged', () => 'a partner is taken whose name is there twice');
   const path = `/admin/v1/partners/${id}`;
   await checkPartner(admin, path, fields);
   const changes: ExactMember[] = [['name', stringValue(changedName)]];
