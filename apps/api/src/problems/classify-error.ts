@@ -1,4 +1,4 @@
-import { PayloadFault, RequestFault } from '@sluice/contracts';
+import { type ErrorCode, PayloadFault, type PayloadFaultCode, RequestFault } from '@sluice/contracts';
 import { isOutage } from './is-outage.ts';
 import { translateHttpError } from './translate-http-error.ts';
 
@@ -22,9 +22,17 @@ export function classifyError(error: unknown): RequestFault {
   );
 }
 
+const payloadCodes: Readonly<Record<PayloadFaultCode, ErrorCode>> = {
+  payload_empty: 'empty_body',
+  payload_not_utf8: 'unsupported_media_type',
+  payload_truncated: 'malformed_body',
+  payload_malformed: 'malformed_body',
+  payload_undecodable: 'malformed_body',
+  payload_header_invalid: 'malformed_body',
+};
+
 function translatePayloadFault(fault: PayloadFault): RequestFault {
   const { line, byteOffset } = fault;
   const extra = { ...(line !== undefined && { line }), ...(byteOffset !== undefined && { byte_offset: byteOffset }) };
-  const code = fault.code === 'payload_empty' ? 'empty_body' : 'malformed_body';
-  return new RequestFault(code, fault.detail, { extra, cause: fault });
+  return new RequestFault(payloadCodes[fault.code], fault.detail, { extra, cause: fault });
 }

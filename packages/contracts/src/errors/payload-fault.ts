@@ -6,6 +6,8 @@ export const payloadFaultCodes = [
   'payload_truncated',
   /** Its outer form is not that of its format. */
   'payload_malformed',
+  /** It is in UTF-16 or UTF-32. */
+  'payload_not_utf8',
   /** Its content encoding (gzip, br) cannot be undone. */
   'payload_undecodable',
   /** The header row of a CSV names a column that cannot be taken, or names one twice. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Chunk } from '../chunk/chunk.ts';
+import { peekPayload } from '../payload/peek-payload.ts';
 import { readItems } from '../payload/read-items.ts';
 import { segmentPayload } from '../payload/segment-payload.ts';
 import { validateItems } from '../phases/validate-items.ts';
@@ -20,6 +21,7 @@ export interface ReadBody {
  */
 export async function readBody({ limits, judges }: Resources, submission: Submission, body: Buffer): Promise<ReadBody> {
   const { collection, format } = submission;
+  peekPayload(body, submission);
   const segments = segmentPayload(Readable.from([body]), {
     format,
     collection,

@@ -110,10 +110,10 @@ describe('a payload that cannot be read as a whole', () => {
   it.each(['json', 'ndjson', 'csv'] as const)('is in UTF-16 (%s)', async (format) => {
     const payload = Buffer.from('\ufeff{"items":[]}', 'utf16le');
     expect(await findFault(payload, format)).toMatchObject({
-      code: 'payload_malformed',
+      code: 'payload_not_utf8',
       detail: expect.stringMatching(/UTF-16/),
     });
-    expect(await findFault(payload.swap16(), format)).toMatchObject({ code: 'payload_malformed' });
+    expect(await findFault(payload.swap16(), format)).toMatchObject({ code: 'payload_not_utf8' });
   });
 
   it.each(header)('has a CSV header with %s', async (_, row, detail) => {

@@ -30,6 +30,6 @@ describe('peekPayload', () => {
 
   it.each(['json', 'ndjson', 'csv'] as const)('refuses UTF-16 (%s)', (format) => {
     const peek = () => peekPayload(Buffer.from('\ufeffsource_id', 'utf16le'), { format, collection: skus });
-    expect(peek).toThrow(expect.objectContaining({ code: 'payload_malformed' }));
+    expect(peek).toThrow(expect.objectContaining({ code: 'payload_not_utf8' }));
   });
 });
