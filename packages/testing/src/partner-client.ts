@@ -82,7 +82,8 @@ export class PartnerClient {
       .set('Content-Type', body.type);
     if (correlationId !== undefined) request.set('X-Correlation-Id', correlationId);
     if (encoding !== undefined) request.set('Content-Encoding', encoding);
-    return request.send(encode(body.bytes, encoding)) as supertest.Test;
+    // Left to itself supertest writes a buffer as JSON.
+    return request.serialize((bytes) => bytes).send(encode(body.bytes, encoding)) as supertest.Test;
   }
 
   /** Submits a body as a job, and waits for its end. */

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestProduct, type TestProduct } from '../src/index.ts';
+import { parseExactly } from './hostile/parse-exactly.ts';
+import { refusedPayloads } from './hostile/refused-payloads.ts';
+import { takenPayloads } from './hostile/taken-payloads.ts';
+import { submit } from './hostile/verdict.ts';
+
+let product: TestProduct;
+
+beforeAll(async () => {
+  product = await startTestProduct();
+  await product.startWorker();
+});
+afterAll(() => product.stop());
+
+describe('a payload that cannot be read as a whole', () => {
+  it.each(refusedPayloads)('of $name is $status $code, or a job that fails and says the same', async (refusal) => {
+    const { body, status, code, detail, isLate } = refusal;
+    const [upsert, bulk] = await Promise.all([submit(product, 'upsert', { body }), submit(product, 'bulk', { body })]);
+    const problem = { status, code, detail: expect.stringMatching(detail) };
+    expect(upsert).toEqual(problem);
+    const failed = { state: 'FAILED', reason: expect.stringMatching(detail), faults: [], stored: {} };
+    expect(bulk).toEqual(isLate ? failed : problem);
+  });
+});
+
+describe('a payload that is unusual', () => {
+  it.each(takenPayloads)('with $name is taken', async ({ body }) => {
+    const stored = { A: parseExactly('{"name":"a"}') };
+    const ended = { state: 'COMPLETED', reason: null, faults: [], stored };
+    expect(await submit(product, 'upsert', { body })).toEqual(ended);
+    expect(await submit(product, 'bulk', { body })).toEqual(ended);
+  });
+});
