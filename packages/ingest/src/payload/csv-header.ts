@@ -48,8 +48,13 @@ function findUnknown(names: readonly string[], collection: Collection): string |
   if (name === undefined) return null;
   const known = `The columns of ${collection.path} are ${[...csvColumns(collection).keys()].join(', ')} and attributes.<name>`;
   if (name.trim() === '') return `Column ${position + 1} of the CSV has no name. ${known}.`;
-  const advice = /[;\t|]/.test(name) ? 'Separate the columns by commas. ' : '';
-  return `Unknown column '${printText(name, 255)}' in the header row of the CSV. ${advice}${known}.`;
+  return `Unknown column '${printText(name, 255)}' in the header row of the CSV. ${adviseOn(name)}${known}.`;
+}
+
+/** What to do about a name that is made up of several, or of more than the header. */
+function adviseOn(name: string): string {
+  if (name.includes('\r')) return 'End each line with a line feed. ';
+  return /[;\t|]/.test(name) ? 'Separate the columns by commas. ' : '';
 }
 
 function findRepeated(names: readonly string[]): string | null {

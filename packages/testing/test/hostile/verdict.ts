@@ -44,6 +44,11 @@ export async function submit(product: TestProduct, mode: string, submission: Sub
   };
 }
 
+/** As `submit`, in an upsert and in a bulk job. */
+export function submitBothWays(product: TestProduct, submission: Submission): Promise<Verdict[]> {
+  return Promise.all(['upsert', 'bulk'].map((mode) => submit(product, mode, submission)));
+}
+
 async function readRefusal(product: TestProduct, partner: PartnerClient, response: Response): Promise<Verdict> {
   const { status, code, detail, correlation_id } = response.body;
   expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
