@@ -3,6 +3,18 @@ import type { ItemText } from './item-text.ts';
 import { joinTexts } from './join-texts.ts';
 import { parseJson } from './parse-json.ts';
 
+/**
+ * When a batch is to be parsed: a value takes many times the memory of its text, so it is the bytes that count where items
+ * are long. Items of 330 bytes fill a batch by their number.
+ */
+const batchItems = 128;
+const batchBytes = 256 * 1024;
+
+/** Whether so many items, with so many bytes, are to be parsed before more are taken. */
+export function isBatchFull(items: number, bytes: number): boolean {
+  return items >= batchItems || bytes >= batchBytes;
+}
+
 /** Parses the items of a segment, many at a time, in a buffer that it uses again. */
 export class BatchParser {
   private readonly decode: (bytes: Buffer) => string;

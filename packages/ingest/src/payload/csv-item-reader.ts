@@ -1,4 +1,4 @@
-import { BatchParser } from './batch-parser.ts';
+import { BatchParser, isBatchFull } from './batch-parser.ts';
 import { type CsvBranch, layOutCsv } from './csv-layout.ts';
 import { writeRowJson } from './csv-row-to-json.ts';
 import { frameItem } from './frame-item.ts';
@@ -10,8 +10,6 @@ import type { ReadItem, ReadOptions } from './read-item.ts';
 import { SegmentText } from './segment-text.ts';
 import { type SplitRow, splitCsvRow } from './split-csv-row.ts';
 
-const batchItems = 128;
-
 /** Reads CSV rows in batches: the JSON that is made of them is parsed together. */
 export class CsvItemReader {
   private readonly bytes: Buffer;
@@ -21,6 +19,8 @@ export class CsvItemReader {
   private readonly layout: CsvBranch;
   private readonly idPosition: number;
   private count = 0;
+  /** Bytes of the batch, as they stand in the payload. */
+  private batchBytes = 0;
   private items: ReadItem[] = [];
 
   constructor(bytes: Buffer, options: ReadOptions) {
@@ -33,7 +33,7 @@ export class CsvItemReader {
 
   /** It is time to take the items. */
   get isFull(): boolean {
-    return this.items.length >= batchItems;
+    return isBatchFull(this.items.length, this.batchBytes);
   }
 
   /** Takes the row where `framer` stands. */
@@ -42,6 +42,7 @@ export class CsvItemReader {
     const item = frameItem(framer, this.count, this.options);
     this.count += 1;
     this.items.push(item);
+    this.batchBytes += framer.end - framer.start;
     if (end - start > this.options.itemMaxBytes) item.fault = describeTooLarge(end - start, this.options.itemMaxBytes);
     else if (this.text.isReadable(start, end)) this.readRow(item, this.text.read(start, end));
     else this.readInvalidRow(item, start, end);
@@ -55,6 +56,7 @@ export class CsvItemReader {
     if (values === null) throw new Error('The JSON that was made of CSV rows is not valid.');
     for (let at = 0; at < sound.length; at += 1) (sound[at] as ReadItem).value = values[at];
     this.items = [];
+    this.batchBytes = 0;
     return items;
   }
 

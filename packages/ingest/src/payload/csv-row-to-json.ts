@@ -1,7 +1,17 @@
 import type { ItemFault } from '@sluice/contracts';
 import { checkJsonText } from './check-json-text.ts';
 import type { CsvBranch, CsvLeaf } from './csv-layout.ts';
-import { describeMalformedJson, describeNul, describeUnsafeNumber, describeWrongCell } from './item-faults.ts';
+import {
+  deepestNesting,
+  describeMalformedJson,
+  describeNul,
+  describeTooDeep,
+  describeTooManyContainers,
+  describeUnsafeNumber,
+  describeWrongCell,
+  mostContainers,
+} from './item-faults.ts';
+import { JsonElementScanner } from './json-element-scanner.ts';
 import { findNumberFlaw } from './number-text.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -71,10 +81,23 @@ function findNumberFault(cell: string, path: string): ItemFault | null {
   return flaw === null ? null : describeUnsafeNumber(cell, flaw, path);
 }
 
-function findJsonFault(cell: string, { path, depth }: CsvLeaf): ItemFault | null {
+function findJsonFault(cell: string, leaf: CsvLeaf): ItemFault | null {
+  const { path, depth } = leaf;
+  // A list or object has two brackets.
+  const excess = cell.length < 2 * mostContainers ? null : findExcess(cell, leaf);
+  if (excess !== null) return excess;
   const { value, error } = parseJson(cell);
   if (error !== null) return describeMalformedJson(error, path);
   return isPlainList(cell, value) ? null : checkJsonText(cell, path, depth).fault;
+}
+
+/** What forbids to parse a long cell. */
+function findExcess(cell: string, { path, depth }: CsvLeaf): ItemFault | null {
+  const bytes = Buffer.from(cell);
+  const scanner = new JsonElementScanner();
+  scanner.scan(bytes, 0, bytes.length);
+  if (depth + scanner.deepest > deepestNesting) return describeTooDeep(path);
+  return scanner.containers > mostContainers ? describeTooManyContainers(path) : null;
 }
 
 /**

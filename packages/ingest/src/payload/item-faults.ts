@@ -16,6 +16,19 @@ export function describeTooDeep(path: string | null): ItemFault {
   return { code: 'nesting_too_deep', path, reason };
 }
 
+/**
+ * Lists and objects in one item, itself included. As values these take some twenty times the memory of their text, so that an
+ * item full of empty ones would take more than a process has.
+ */
+export const mostContainers = 50_000;
+
+/** The fault of an item, or of the field at `path`, that has more lists and objects in it. */
+export function describeTooManyContainers(path: string | null): ItemFault {
+  const subject = path === null ? 'The item' : `Field '${path}'`;
+  const reason = `${subject} has too many lists and objects in it: at most ${printCount(mostContainers)} are taken.`;
+  return { code: 'too_many', path, reason };
+}
+
 /** The fault of an item, or of the field at `path`, that JSON.parse refused with `error`. */
 export function describeMalformedJson(error: SyntaxError, path: string | null): ItemFault {
   const subject = path === null ? 'The item' : `Field '${path}'`;

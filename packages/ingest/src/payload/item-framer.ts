@@ -24,6 +24,8 @@ export interface JsonItemFramer extends ItemFramer {
   readonly colons: number;
   /** The deepest nesting. */
   readonly deepest: number;
+  /** Lists and objects, the item itself included. */
+  readonly containers: number;
   /** A number in it has an exponent. */
   readonly hasExponent: boolean;
 }

@@ -44,6 +44,8 @@ export class JsonElementScanner {
   colons = 0;
   /** The deepest nesting; 1 is the element's own. */
   deepest = 0;
+  /** Lists and objects, the element itself included. */
+  containers = 0;
   /** A number has an exponent. Seen only where its bytes arrived in one piece. */
   hasExponent = false;
   private depth = 0;
@@ -54,6 +56,7 @@ export class JsonElementScanner {
     this.state = 'start';
     this.colons = 0;
     this.deepest = 0;
+    this.containers = 0;
     this.hasExponent = false;
     this.depth = 0;
     this.braces = 0;
@@ -83,7 +86,7 @@ export class JsonElementScanner {
 
   private scanStructure(bytes: Buffer, from: number, to: number): number {
     // In variables, not in fields: this is the loop over every byte, and takes a quarter less time so.
-    let { colons, depth, braces } = this;
+    let { colons, containers, depth, braces } = this;
     let at = from;
     while (at < to) {
       const byte = bytes[at++] as number;
@@ -97,6 +100,7 @@ export class JsonElementScanner {
       }
       if (kind === colonKind) colons += 1;
       else if (kind === openKind) {
+        containers += 1;
         depth += 1;
         if (depth > this.deepest) this.deepest = depth;
         if (depth <= rememberedDepth) braces = (braces << 1) | (byte === openBrace ? 1 : 0);
@@ -111,6 +115,7 @@ export class JsonElementScanner {
       } else if (codes.isDigit(bytes[at - 2])) this.hasExponent = true;
     }
     this.colons = colons;
+    this.containers = containers;
     this.depth = depth;
     this.braces = braces;
     return at;

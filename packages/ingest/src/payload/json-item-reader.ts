@@ -1,4 +1,4 @@
-import { BatchParser } from './batch-parser.ts';
+import { BatchParser, isBatchFull } from './batch-parser.ts';
 import { checkJsonText } from './check-json-text.ts';
 import { countKeys } from './count-keys.ts';
 import { hasDoubtfulEscape } from './doubtful-escape.ts';
@@ -10,6 +10,8 @@ import {
   describeNul,
   describeTooDeep,
   describeTooLarge,
+  describeTooManyContainers,
+  mostContainers,
 } from './item-faults.ts';
 import type { JsonItemFramer } from './item-framer.ts';
 import { ItemText } from './item-text.ts';
@@ -19,8 +21,6 @@ import { readInvalidUtf8 } from './read-invalid-utf8.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
 import type { SegmentText } from './segment-text.ts';
 
-const batchItems = 128;
-
 /** Reads JSON items in batches: what is framed one at a time is parsed and checked together. */
 export class JsonItemReader {
   private readonly bytes: Buffer;
@@ -29,6 +29,8 @@ export class JsonItemReader {
   private readonly parser: BatchParser;
   private readonly hasEscapes: boolean;
   private count = 0;
+  /** Bytes of the batch, as they stand in the payload. */
+  private batchBytes = 0;
   /** The batch, and those of it that are still to be parsed, with the number of colons in each. */
   private items: ReadItem[] = [];
   private unparsed: ReadItem[] = [];
@@ -44,7 +46,7 @@ export class JsonItemReader {
 
   /** It is time to take the items. */
   get isFull(): boolean {
-    return this.items.length >= batchItems;
+    return isBatchFull(this.items.length, this.batchBytes);
   }
 
   /** Takes the item where `framer` stands. */
@@ -52,6 +54,7 @@ export class JsonItemReader {
     const item = frameItem(framer, this.count, this.options);
     this.count += 1;
     this.items.push(item);
+    this.batchBytes += framer.end - framer.start;
     if (this.takeRecognized(item, framer) || this.refuse(item, framer)) return;
     item.text = new ItemText(this.bytes, framer.start, framer.end);
     this.unparsed.push(item);
@@ -67,6 +70,7 @@ export class JsonItemReader {
       else this.judge(unparsed[at] as ReadItem, values[at], colons[at] as number);
     }
     this.items = [];
+    this.batchBytes = 0;
     this.unparsed = [];
     this.colons = [];
     return items;
@@ -81,10 +85,11 @@ export class JsonItemReader {
   }
 
   /** Finds what forbids to parse the item. Returns whether there is anything. */
-  private refuse(item: ReadItem, { start, end, deepest, isWhole }: JsonItemFramer): boolean {
+  private refuse(item: ReadItem, { start, end, deepest, containers, isWhole }: JsonItemFramer): boolean {
     const { itemMaxBytes, byteStart } = this.options;
     if (end - start > itemMaxBytes) item.fault = describeTooLarge(end - start, itemMaxBytes);
     else if (deepest > deepestNesting) item.fault = describeTooDeep(null);
+    else if (containers > mostContainers) item.fault = describeTooManyContainers(null);
     else if (!this.text.isReadable(start, end)) {
       const { fault, value } = readInvalidUtf8(this.bytes.subarray(start, end), byteStart + start);
       item.fault = fault;

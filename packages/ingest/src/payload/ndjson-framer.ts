@@ -33,6 +33,10 @@ export class NdjsonFramer implements JsonItemFramer {
     return this.scanner.deepest;
   }
 
+  get containers(): number {
+    return this.scanner.containers;
+  }
+
   get hasExponent(): boolean {
     return this.scanner.hasExponent;
   }

@@ -70,6 +70,19 @@ export const invalidItems: RefusedItem[] = [
     sourceId: null,
   },
   {
+    name: '50,001 lists and objects',
+    item: attribute(`[${'[],'.repeat(49_997)}{}]`),
+    code: 'too_many',
+    path: null,
+    sourceId: null,
+  },
+  {
+    name: '50,000 lists and objects',
+    item: attribute(`[${'[],'.repeat(49_996)}{}]`),
+    code: 'wrong_type',
+    path: 'attributes.x',
+  },
+  {
     name: '10,000 attributes',
     item: having(`"attributes":{${members(10_000)}}`),
     code: 'too_many',

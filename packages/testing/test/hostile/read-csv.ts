@@ -123,7 +123,13 @@ export const readCsv: ReadCsv[] = [
   {
     name: 'JSON in a cell that is nested deeply',
     body: `source_id,name,attributes\nA,a,${'['.repeat(50_000)}${']'.repeat(50_000)}\n`,
-    faults: [[0, 2, 'A', 'nesting_too_deep', `attributes${'[0]'.repeat(31)}`]],
+    faults: [[0, 2, 'A', 'nesting_too_deep', 'attributes']],
+    stored: {},
+  },
+  {
+    name: 'JSON in a cell of very many lists',
+    body: `source_id,name,attributes\nA,a,"[${'[],'.repeat(50_000)}1]"\n`,
+    faults: [[0, 2, 'A', 'too_many', 'attributes']],
     stored: {},
   },
   {
