@@ -8,7 +8,7 @@ import { toItem } from './translate-record.ts';
  * @throws BasicFault where the id, which some records then hold twice, makes one larger than an item may be
  */
 export function writePayload({ count, items }: JsonList, collection: Collection, { itemMaxBytes }: Limits): Buffer {
-  const texts = items.map((record) => {
+  const texts = Array.from(items, (record) => {
     const text = toItem(record, collection);
     if (Buffer.byteLength(text) <= itemMaxBytes) return text;
     const message = `The record has too many bytes; with its id written twice at most ${itemMaxBytes} are taken.`;

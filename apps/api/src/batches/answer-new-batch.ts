@@ -50,7 +50,7 @@ function statusOf({ items, batchMode }: AskedBatch, { job }: BatchView): number 
 
 async function takeItems(
   resources: Resources,
-  asked: AskedBatch & { items: string },
+  asked: AskedBatch & { items: Buffer },
   res: Response,
 ): Promise<BatchView> {
   const { submission, batchMode, items } = asked;
@@ -62,9 +62,9 @@ async function takeItems(
   return batchMode === 'sync' ? waitForEnd(resources, batch, res) : batch;
 }
 
-async function translateItems(items: string): Promise<Buffer> {
+async function translateItems(items: Buffer): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of swapItemFields(Readable.from([Buffer.from(items)]), 'json', idNames)) pieces.push(piece);
+  for await (const piece of swapItemFields(Readable.from([items]), 'json', idNames)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 

@@ -1,14 +1,20 @@
-import { RequestFault } from '@sluice/contracts';
-import { type Limits, readMembers } from '@sluice/ingest';
+import { printText, RequestFault } from '@sluice/contracts';
+import { type Limits, splitMembers } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { readBodyHead } from '../body/body-head.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
 
-/** The members of a request's body, each value as it is written. */
-export type Envelope = ReadonlyMap<string, string>;
+/** The members of a request's body. */
+export interface Envelope {
+  /** The JSON text of each but the items. */
+  words: ReadonlyMap<string, string>;
+  /** The items as they are written, unread; null where there are none. */
+  items: Buffer | null;
+}
 
 const known: readonly string[] = ['resource', 'action', 'mode', 'items', 'upload'];
+const longestWordBytes = 1_024;
 
 /**
  * Reads the body of a request for a batch.
@@ -23,7 +29,7 @@ export async function readEnvelope(req: Request, res: Response, { syncMaxBytes }
       maxBytes: syncMaxBytes,
       describeExcess: () => describeExcess(syncMaxBytes),
     });
-    return listMembers(readObject(bytes));
+    return readMembers(bytes);
   } finally {
     body.destroy();
   }
@@ -34,30 +40,29 @@ function describeExcess(maxBytes: number): RequestFault {
   return new RequestFault('payload_too_large', detail, { extra: { max_body_bytes: maxBytes } });
 }
 
-/** The text of a body that is an object. */
-function readObject(bytes: Buffer): string {
+function readMembers(bytes: Buffer): Envelope {
   if (bytes.length === 0) throw new RequestFault('empty_body', 'The request has no body. Send the batch in it.');
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
-  } catch (cause) {
-    throw new RequestFault('malformed_body', 'The body is no JSON in UTF-8.', { cause });
+  const members = new Map<string, Buffer>();
+  for (const { name, value } of splitMembers(bytes)) {
+    if (!known.includes(name))
+      refuse(`There is no field '${printText(name, 60)}' here. A batch has ${known.join(', ')}`);
+    if (members.has(name)) refuse(`The field '${name}' is there twice`);
+    members.set(name, value);
   }
-  throw new RequestFault(
-    'validation_failed',
-    'The body is no object. Send {"resource": …, "action": …, "items": […]}.',
-  );
+  const items = members.get('items') ?? null;
+  members.delete('items');
+  return { words: new Map(Array.from(members, ([name, value]) => [name, readWord(name, value)])), items };
 }
 
-function listMembers(text: string): Envelope {
-  const envelope = new Map<string, string>();
-  for (const { name, text: value } of readMembers(text)) {
-    if (!known.includes(name)) refuse(`There is no field '${name}' here. A batch has ${known.join(', ')}`);
-    if (envelope.has(name)) refuse(`The field '${name}' is there twice`);
-    envelope.set(name, value);
+function readWord(name: string, value: Buffer): string {
+  if (value.length > longestWordBytes) refuse(`The field '${name}' is a word, not as long as this`);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(value);
+    JSON.parse(text);
+    return text;
+  } catch (cause) {
+    throw new RequestFault('malformed_body', `The field '${name}' is no JSON in UTF-8.`, { cause });
   }
-  return envelope;
 }
 
 function refuse(sentence: string): never {

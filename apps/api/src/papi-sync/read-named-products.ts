@@ -58,7 +58,7 @@ function refuseByCount({ count }: JsonList): void {
   throw new RequestFault('bad_request', detail);
 }
 
-function divide(items: readonly ReadItem[]): NamedProducts {
+function divide(items: Iterable<ReadItem>): NamedProducts {
   const named = new Map<string, NamedProduct>();
   const refused: RefusedProduct[] = [];
   for (const item of items) {

@@ -1,4 +1,4 @@
-import { validateItems } from '../phases/validate-items.ts';
+import { ChunkBuilder } from '../chunk/chunk-builder.ts';
 import type { Resources } from '../resources.ts';
 import type { Submission } from '../submission.ts';
 import type { JsonList } from './read-json-list.ts';
@@ -11,18 +11,29 @@ export interface CheckedItems {
   invalid: number;
 }
 
+const start = { byte: 0, index: 0, line: 1 };
+
 /** Judges the items of a request as the job will, so that its answer can say what comes of that. */
 export function checkItems(
   { judges }: Resources,
   { collection, action }: Submission,
   { items }: JsonList,
 ): CheckedItems {
-  const bounds = { first: { byte: 0, index: 0, line: 1 }, items: Infinity, textBytes: Infinity };
-  const found = { duplicates: 0, invalid: 0 };
   const { judge } = judges(collection, action);
-  for (const { outranked, rejected } of validateItems(items, judge, bounds)) {
-    found.duplicates += outranked.length;
-    found.invalid += rejected.length;
+  const found = { duplicates: 0, invalid: 0 };
+  let builder = new ChunkBuilder(start);
+  for (const item of items) {
+    const judged = judge(item);
+    if (!('text' in judged)) found.invalid += 1;
+    else if (!builder.add(judged)) {
+      found.duplicates += countOutranked(builder);
+      builder = new ChunkBuilder(start);
+      builder.add(judged);
+    }
   }
-  return found;
+  return { ...found, duplicates: found.duplicates + countOutranked(builder) };
+}
+
+function countOutranked(builder: ChunkBuilder): number {
+  return builder.build(start).outranked.length;
 }

@@ -20,8 +20,11 @@ export interface JsonListOptions {
 export interface JsonList {
   /** How many there are. */
   count: number;
-  /** Empty above `maxItems`. Those that cannot be read are among them, with their fault. */
-  items: ReadItem[];
+  /**
+   * Empty above `maxItems`. Those that cannot be read are among them, with their fault. They are read anew each time they
+   * are gone through: held together, small items would take many times the memory of the body.
+   */
+  items: Iterable<ReadItem>;
 }
 
 /**
@@ -33,7 +36,11 @@ export interface JsonList {
 export async function readJsonList(body: Buffer, options: JsonListOptions): Promise<JsonList> {
   const { count, cuts } = await cutList(body, options);
   if (count > options.maxItems) return { count, items: [] };
-  return { count, items: cuts.flatMap((cut) => [...readCut(body, cut, options)]) };
+  return { count, items: { [Symbol.iterator]: () => readCuts(body, cuts, options) } };
+}
+
+function* readCuts(body: Buffer, cuts: readonly SegmentCut[], options: JsonListOptions): Generator<ReadItem, void> {
+  for (const cut of cuts) yield* readCut(body, cut, options);
 }
 
 async function cutList(body: Buffer, options: JsonListOptions): Promise<{ count: number; cuts: SegmentCut[] }> {

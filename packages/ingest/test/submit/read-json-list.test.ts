@@ -18,7 +18,7 @@ describe('readJsonList', () => {
   ])('reads %s', async (_, body) => {
     const { count, items } = await read(body);
     expect(count).toBe(2);
-    expect(items.map(({ index, text }) => [index, text.toString()])).toEqual([
+    expect([...items].map(({ index, text }) => [index, text.toString()])).toEqual([
       [0, '{"a":1}'],
       [1, '{"b":2}'],
     ]);
@@ -30,7 +30,7 @@ describe('readJsonList', () => {
 
   it('reads on after an item that is too large', async () => {
     const { items } = await read(`[{"a":1},{"b":"${'x'.repeat(100)}"},{"c":3}]`);
-    expect(items.map(({ fault }) => fault?.code)).toEqual([undefined, 'item_too_large', undefined]);
+    expect([...items].map(({ fault }) => fault?.code)).toEqual([undefined, 'item_too_large', undefined]);
   });
 
   it.each([
