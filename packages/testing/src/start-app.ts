@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '@sluice/launcher';
 
 /** An API or a worker as a process of its own, on a test's stores. */
 export interface TestApp {
+  pid: number;
   send(signal: NodeJS.Signals): void;
   /** Ends it by SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
@@ -13,10 +15,10 @@ export interface TestApp {
   output(): string;
 }
 
-/** Starts the built app. Not in a session of its own: what ends the tests ends it too. */
+/** Starts the built app as the launcher does. Not in a session of its own: what ends the tests ends it too. */
 export function startApp(app: 'api' | 'worker', environment: Readonly<Record<string, string>>): TestApp {
   const main = fileURLToPath(new URL(`../../../apps/${app}/dist/main.js`, import.meta.url));
-  const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeFlags, main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -25,7 +27,10 @@ export function startApp(app: 'api' | 'worker', environment: Readonly<Record<str
   }
   // `close` comes after the last of its output, `exit` may come before.
   const ended = once(child, 'close').then(([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`The ${app} did not start.`);
   return {
+    pid,
     send: (signal) => void child.kill(signal),
     kill: async () => {
       child.kill('SIGKILL');

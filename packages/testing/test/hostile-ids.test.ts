@@ -138,12 +138,12 @@ describe.each([
 
 it('lists the records of all ids, page by page', async () => {
   const found: string[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
+  const readFrom = async (cursor: string): Promise<string | null> => {
     const { body } = await partner.get('/master/uoms').query({ limit: 7, cursor }).expect(200);
     found.push(...body.items.map(({ source_id }: { source_id: string }) => source_id));
-    cursor = body.next_cursor;
-  }
+    return body.next_cursor;
+  };
+  for (let cursor: string | null = ''; cursor !== null; ) cursor = await readFrom(cursor);
   expect(new Set(found)).toEqual(new Set(taken));
   expect(found).toHaveLength(taken.length);
 });
