@@ -70,6 +70,17 @@ describe('a full refresh', () => {
   it.each([
     ['missing id', json([uom('A', 2), { name: 'no id' }])],
     ['id that is no text', json([uom('A', 2), { source_id: 5, name: 'n' }])],
+    [
+      'id that is there twice',
+      {
+        type: 'application/json',
+        bytes: `{"items":[${JSON.stringify(uom('A', 2))},{"source_id":"B","source_id":"C"}]}`,
+      },
+    ],
+    [
+      'NUL in its id',
+      { type: 'application/json', bytes: `{"items":[${JSON.stringify(uom('A', 2))},{"source_id":"B\\u0000"}]}` },
+    ],
     ['broken line', { type: 'application/x-ndjson', bytes: `${JSON.stringify(uom('A', 2))}\n{"source_id":"B"\n` }],
   ])('does not tombstone where an item has a %s, and says why', async (_, body) => {
     await hold('A', 'B');
