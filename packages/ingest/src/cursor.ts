@@ -37,3 +37,19 @@ export function cutPage<T>(
   const last = items[items.length - 1];
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 }
+
+/** A row of a page that may have been too long to be read as a whole: `found` rows are there. */
+export interface LongPageRow {
+  found: number;
+}
+
+/** The same where only the first of the rows that were found have been read. */
+export function cutLongPage<T extends LongPageRow>(
+  rows: T[],
+  limit: number,
+  keyOf: (row: T) => string,
+): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items[items.length - 1];
+  return { items, nextCursor: last !== undefined && last.found > items.length ? encodeCursor(keyOf(last)) : null };
+}

@@ -1,4 +1,4 @@
-import { type Action, describeMissing, isReferenced } from '@sluice/contracts';
+import { type Action, describeMissing, type ItemReference, isReferenced } from '@sluice/contracts';
 import { divideByReferences, recordKey, type Suspect } from '../quarantine/suspect.ts';
 import { findMissing, type RecordKey } from '../sql/find-missing.ts';
 import { findOutdated } from '../sql/find-outdated.ts';
@@ -104,7 +104,17 @@ async function divideItems(
 }
 
 function describeSuspect(suspect: Suspect): QuarantineItem {
-  return { ...suspect, reason: suspect.missing.map(describeMissing).join(' ') };
+  return { ...suspect, reason: tellMissing(suspect.missing) };
+}
+
+/** How many missing records a reason names: an order may refer to two thousand. */
+const mostTold = 5;
+
+function tellMissing(missing: readonly ItemReference[]): string {
+  const sentences = [...new Set(missing.map(describeMissing))];
+  const told = sentences.slice(0, mostTold);
+  if (sentences.length > mostTold) told.push(`${sentences.length - mostTold} more records are missing.`);
+  return told.join(' ');
 }
 
 async function settleQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {

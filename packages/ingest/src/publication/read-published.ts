@@ -1,6 +1,7 @@
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, sourceIdKey } from '../cursor.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../cursor.ts';
 import type { Sql } from '../sql/transaction.ts';
+import { withinBytes } from '../sql/within-bytes.ts';
 import type { Page } from '../views.ts';
 import type { PublishedProduct } from './sync-session.ts';
 
@@ -29,9 +30,11 @@ export async function findPublished(
 /** The published copies of one context, in the order of their ids. */
 export async function listPublished(db: Sql, filter: PublishedFilter): Promise<Page<PublishedProduct>> {
   const after = decodeCursor(filter.cursor, sourceIdKey) ?? '';
-  const rows = await db.$queryRaw<PublishedProduct[]>`
-    SELECT ${columns} FROM published_products
+  const page = Prisma.sql`
+    SELECT * FROM published_products
     WHERE partner_id = ${filter.partnerId} AND context = ${filter.context} AND product_id > ${after}
     ORDER BY product_id LIMIT ${filter.limit + 1}`;
-  return cutPage(rows, filter.limit, (row) => row.productId);
+  const rows = await db.$queryRaw<(PublishedProduct & LongPageRow)[]>`
+    SELECT ${columns}, found FROM ${withinBytes({ rows: page, key: 'product_id', text: 'data' })} ORDER BY product_id`;
+  return cutLongPage(rows, filter.limit, (row) => row.productId);
 }

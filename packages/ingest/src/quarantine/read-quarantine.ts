@@ -1,8 +1,9 @@
 import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Caller } from '../audit/caller.ts';
-import { cutPage, decodeCursor, uuidKey } from '../cursor.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, uuidKey } from '../cursor.ts';
 import type { Sql } from '../sql/transaction.ts';
+import { withinBytes } from '../sql/within-bytes.ts';
 import type { Page, QuarantineView } from '../views.ts';
 
 /** Which entries to list. */
@@ -20,7 +21,7 @@ export async function listQuarantine(db: Sql, filter: QuarantineFilter): Promise
   if (filter.collection !== undefined) conditions.push(Prisma.sql`q.collection = ${filter.collection}`);
   if (after !== undefined) conditions.push(Prisma.sql`q.quarantine_id > ${after}::uuid`);
   const entries = await selectEntries(db, Prisma.join(conditions, ' AND '), filter.limit + 1);
-  return cutPage(entries, filter.limit, (entry) => entry.quarantineId);
+  return cutLongPage(entries, filter.limit, (entry) => entry.quarantineId);
 }
 
 /** One entry of the partner; null where there is none. */
@@ -51,12 +52,13 @@ export async function deleteQuarantine(db: Sql, entry: Caller & { quarantineId: 
   return deleted === 1;
 }
 
-function selectEntries(db: Sql, conditions: Prisma.Sql, limit: number): Promise<QuarantineView[]> {
-  return db.$queryRaw<QuarantineView[]>`
+function selectEntries(db: Sql, conditions: Prisma.Sql, limit: number): Promise<(QuarantineView & LongPageRow)[]> {
+  const rows = Prisma.sql`SELECT * FROM quarantine AS q WHERE ${conditions} ORDER BY q.quarantine_id LIMIT ${limit}`;
+  return db.$queryRaw<(QuarantineView & LongPageRow)[]>`
     SELECT q.quarantine_id::text AS "quarantineId", q.collection, q.source_id AS "sourceId", q.reason,
-      q.job_id::text AS "jobId", q.item::text AS item, q.created_at AS "createdAt", (
+      q.job_id::text AS "jobId", q.item::text AS item, q.created_at AS "createdAt", q.found, (
         SELECT coalesce(jsonb_agg(jsonb_build_object('collection', m.collection, 'sourceId', m.source_id)
           ORDER BY m.collection, m.source_id), '[]')
         FROM quarantine_missing m WHERE m.quarantine_id = q.quarantine_id) AS missing
-    FROM quarantine q WHERE ${conditions} ORDER BY q.quarantine_id LIMIT ${limit}`;
+    FROM ${withinBytes({ rows, key: 'quarantine_id', text: 'item' })} AS q ORDER BY q.quarantine_id`;
 }

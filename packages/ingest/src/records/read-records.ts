@@ -1,7 +1,8 @@
 import type { Lifecycle } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, sourceIdKey } from '../cursor.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../cursor.ts';
 import type { Sql } from '../sql/transaction.ts';
+import { withinBytes } from '../sql/within-bytes.ts';
 import type { Page, RecordView } from '../views.ts';
 
 /** Which records to list. */
@@ -29,14 +30,16 @@ export async function findRecord(
   return rows[0] ?? null;
 }
 
-/** Records of one collection in the order of their ids; of every lifecycle but DELETED where none is asked for. */
+/** Records of one collection in the order of their ids, as many of a page as are not too long together; of every lifecycle but DELETED where none is asked for. */
 export async function listRecords(db: Sql, filter: RecordFilter): Promise<Page<RecordView>> {
   const after = decodeCursor(filter.cursor, sourceIdKey) ?? '';
   const lifecycle = filter.lifecycle === undefined ? Prisma.sql`<> 'DELETED'` : Prisma.sql`= ${filter.lifecycle}`;
-  const rows = await db.$queryRaw<RecordView[]>`
-    SELECT ${columns} FROM records
+  const page = Prisma.sql`
+    SELECT * FROM records
     WHERE partner_id = ${filter.partnerId} AND collection = ${filter.collection} AND source_id > ${after}
       AND lifecycle ${lifecycle}
     ORDER BY source_id LIMIT ${filter.limit + 1}`;
-  return cutPage(rows, filter.limit, (row) => row.sourceId);
+  const rows = await db.$queryRaw<(RecordView & LongPageRow)[]>`
+    SELECT ${columns}, found FROM ${withinBytes({ rows: page, key: 'source_id', text: 'data' })} ORDER BY source_id`;
+  return cutLongPage(rows, filter.limit, (row) => row.sourceId);
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '@sluice/prisma';
 import type { Sql } from './transaction.ts';
+import { withinBytes } from './within-bytes.ts';
 
 /** A quarantined item as the release work needs it. */
 export interface WaitingEntry {
@@ -22,12 +23,13 @@ const columns = Prisma.sql`
   quarantine_id::text AS "quarantineId", source_id AS "sourceId", source_version::float8 AS "sourceVersion",
   item::text AS text, job_id::text AS "jobId", accepted_seq AS "acceptedSeq", accepted_index AS "acceptedIndex"`;
 
-/** Entries marked ready, at most `limit`, in the order of their ids. */
+/** Entries marked ready, at most `limit` and not too long together, in the order of their ids. */
 export function selectReady(db: Sql, { partnerId, collection }: WaitingFilter, limit: number): Promise<WaitingEntry[]> {
-  return db.$queryRaw<WaitingEntry[]>`
-    SELECT ${columns}
-    FROM quarantine WHERE partner_id = ${partnerId} AND collection = ${collection} AND ready
+  const rows = Prisma.sql`
+    SELECT * FROM quarantine WHERE partner_id = ${partnerId} AND collection = ${collection} AND ready
     ORDER BY source_id LIMIT ${limit}`;
+  return db.$queryRaw<WaitingEntry[]>`
+    SELECT ${columns} FROM ${withinBytes({ rows, key: 'source_id', text: 'item' })} ORDER BY source_id`;
 }
 
 /** The same entries, locked until the transaction ends; those gone or locked by others are left out. */
