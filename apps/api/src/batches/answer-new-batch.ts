@@ -56,7 +56,7 @@ async function takeItems(
   const { submission, batchMode, items } = asked;
   const body = await translateItems(items);
   const list = await readList(resources, asked, body);
-  const found = checkItems(resources, submission, list);
+  const found = await checkItems(resources, submission, list);
   const sized = { ...submission, sentItems: list.count };
   const batch = await submitBatch(resources, { submission: sized, batchMode, found }, body);
   return batchMode === 'sync' ? waitForEnd(resources, batch, res) : batch;
