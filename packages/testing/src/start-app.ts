@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '@sluice/launcher';
+import { memoryVariables, nodeFlags } from '@sluice/launcher';
 
 /** An API or a worker as a process of its own, on a test's stores. */
 export interface TestApp {
@@ -18,7 +18,10 @@ export interface TestApp {
 /** Starts the built app as the launcher does. Not in a session of its own: what ends the tests ends it too. */
 export function startApp(app: 'api' | 'worker', environment: Readonly<Record<string, string>>): TestApp {
   const main = fileURLToPath(new URL(`../../../apps/${app}/dist/main.js`, import.meta.url));
-  const child = spawn(process.execPath, [...nodeFlags, main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeFlags, main], {
+    env: { ...environment, ...memoryVariables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

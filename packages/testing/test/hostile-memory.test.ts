@@ -77,8 +77,8 @@ describeOnLinux(`API and worker, as processes of their own, need ${mostMb} MB at
   });
 
   it.each([
-    ['a million empty objects', '{}', 1_000_000],
-    ['two million numbers', '0', 2_000_000],
+    ['300,000 empty objects', '{}', 300_000],
+    ['a million numbers', '0', 1_000_000],
   ])('for a batch of %s', async (_, item, count) => {
     const pieces = listOf(item, count, ['{"resource":"contact","action":"merge","items":[', ']}']);
     const { status, body } = await post('/api/v1/batches', 'application/json', pieces);

@@ -16,7 +16,8 @@ export async function postPieces(
   pieces: Iterable<string>,
 ): Promise<Answer> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const post = request(url, { method: 'POST', headers }, resolve);
+    // On a connection of its own: an API that has refused a body half-way ends the one that it came on.
+    const post = request(url, { method: 'POST', headers, agent: false }, resolve);
     pipeline(Readable.from(pieces), post).catch(reject);
   });
   return { status: response.statusCode, body: await json(response) };
