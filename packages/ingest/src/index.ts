@@ -28,6 +28,7 @@ export { renameMember } from './payload/rename-member.ts';
 export { type SegmentCut, SegmentCutter } from './payload/segment-cutter.ts';
 export { type SegmentOptions, segmentPayload } from './payload/segment-payload.ts';
 export { splitMembers } from './payload/split-members.ts';
+export { streamPieces } from './payload/stream-pieces.ts';
 export { swapFields, swapItemFields } from './payload/swap-item-fields.ts';
 export { createItemJudges, type ItemJudges } from './phases/item-judge.ts';
 export { changeProducts, type ProductChange } from './publication/change-products.ts';

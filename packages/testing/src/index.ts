@@ -1,6 +1,9 @@
+export { type BodyRoute, bodyRoutes, openTargets } from './body-routes.ts';
 export type { HeldLock } from './hold-lock.ts';
 export { PapiClient, type SyncBody } from './papi-client.ts';
 export { type Body, csv, type JobBody, json, ndjson, PartnerClient, type SendOptions } from './partner-client.ts';
+export { type RawAnswer, RawConnection } from './raw-connection.ts';
+export { type Fault, type FaultAnswer, readFault } from './read-fault.ts';
 export type { TestApp } from './start-app.ts';
 export { startPostgres, type TestPostgres } from './start-postgres.ts';
 export { findFreePort, hasRedis, startRedis, type TestRedis } from './start-redis.ts';

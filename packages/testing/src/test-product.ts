@@ -64,6 +64,8 @@ export interface TestProduct {
   environment: Readonly<Record<string, string>>;
   /** The payloads that are stored for a partner. */
   payloadKeys(partnerId: string): Promise<string[]>;
+  /** Every file in the payload store, also of uploads that are unfinished. */
+  payloadFiles(): Promise<string[]>;
   /** Loses everything that is in the queue. */
   emptyQueue(): Promise<void>;
   stop(): Promise<void>;
@@ -158,6 +160,7 @@ function describeProduct(
     bullQueues: started.resources.queue.bullQueues,
     environment: started.environment,
     payloadKeys: (partnerId) => listPayloads(started.directory, partnerId),
+    payloadFiles: () => listFiles(started.directory),
     emptyQueue: async () => {
       const { jobs, segments } = started.resources.queue.bullQueues;
       await Promise.all([jobs, segments].map((queue) => queue.obliterate({ force: true })));
@@ -197,4 +200,9 @@ function makeEnvironment(
 async function listPayloads(directory: string, partnerId: string): Promise<string[]> {
   const paths = await readdir(directory, { recursive: true });
   return paths.filter((path) => path.startsWith(`${partnerId}/`));
+}
+
+async function listFiles(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }

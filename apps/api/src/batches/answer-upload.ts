@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
 import { PayloadFault, RequestFault } from '@sluice/contracts';
-import { type BatchView, type Resources, requireRoom, swapItemFields, uploadBatch } from '@sluice/ingest';
+import { type BatchView, type Resources, requireRoom, streamPieces, swapItemFields, uploadBatch } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ApiResources } from '../api-resources.ts';
 import { declaredBytes, readBodyHead } from '../body/body-head.ts';
@@ -45,7 +44,7 @@ async function takeUpload(resources: Resources, { req, res, batch, maxBytes }: U
   const room = await requireRoom(resources, { ...batch, declaredBytes: declared });
   const body = openBody(req, res, encoding);
   try {
-    const items = Readable.from(swapItemFields(limitBytes(body, maxBytes), format, idNames));
+    const items = streamPieces(swapItemFields(limitBytes(body, maxBytes), format, idNames));
     return await uploadBatch(resources, { batch, format }, { body: items, room });
   } catch (error) {
     throw error instanceof PayloadFault ? tellInSentWords(error) : error;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
 import { limitToRoom } from '../limits/limit-to-room.ts';
 import { type PayloadRoom, requireRoom, unlimitedRoom } from '../limits/require-room.ts';
 import { checkHead } from '../payload/check-head.ts';
+import { streamPieces } from '../payload/stream-pieces.ts';
 import type { Resources } from '../resources.ts';
 import { selectSession } from '../sql/select-session.ts';
 import { describeAbsence } from './describe-refusal.ts';
@@ -51,7 +52,7 @@ export async function expectPart(resources: Resources, target: PartTarget): Prom
 export async function putPart(resources: Resources, part: ExpectedPart, body: Readable): Promise<PartView> {
   const { payloads, limits, hooks } = resources;
   const payloadKey = `${part.partnerId}/${randomUUID()}`;
-  const checked = Readable.from(limitToRoom(checkHead(body, part), part.room));
+  const checked = streamPieces(limitToRoom(checkHead(body, part), part.room));
   const stored = await payloads.put(payloadKey, checked, limits.bulkMaxBytes);
   try {
     await hooks.reach('payload.stored');

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
 import { findJob } from '../jobs/find-job.ts';
@@ -6,6 +6,7 @@ import { admitJob } from '../limits/admit-payload.ts';
 import { limitToRoom } from '../limits/limit-to-room.ts';
 import { type PayloadRoom, requireRoom } from '../limits/require-room.ts';
 import { checkHead } from '../payload/check-head.ts';
+import { streamPieces } from '../payload/stream-pieces.ts';
 import type { Resources } from '../resources.ts';
 import { reopenJob } from '../sql/reopen-job.ts';
 import { laneLock, takeLocks } from '../sql/take-locks.ts';
@@ -69,7 +70,7 @@ async function storeAndRecord(
   const jobId = submission.jobId ?? storedId;
   // Of its own: two requests may bring a payload for the same job.
   const payloadKey = `${submission.partnerId}/${storedId}`;
-  const checked = Readable.from(limitToRoom(checkHead(body, submission), room));
+  const checked = streamPieces(limitToRoom(checkHead(body, submission), room));
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   await resources.hooks.reach('payload.stored');
   try {

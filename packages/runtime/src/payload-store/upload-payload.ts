@@ -27,6 +27,8 @@ export async function uploadPayload({ client, name, body, maxBytes }: UploadRequ
   const tally = startTally();
   // One chunk is read ahead: chunks are of any size.
   const source = Readable.from(tally.count(limitChunks(body, maxBytes)), { highWaterMark: 1 });
+  // Whoever reads it is told. Once the upload has failed, the end of a body that was still to come concerns nobody.
+  source.on('error', () => undefined);
   const upload = new Upload({
     client,
     params: { ...name, Body: source },
