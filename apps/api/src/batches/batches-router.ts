@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { ApiResources } from '../api-resources.ts';
+import { authenticateIfKey } from '../auth/authenticate-if-key.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute } from '../http/add-route.ts';
@@ -11,6 +12,7 @@ import { answerNewBatch } from './answer-new-batch.ts';
 import { answerUpload } from './answer-upload.ts';
 import { createBatchWriter } from './batch-body.ts';
 import { batchesBase } from './batches-base.ts';
+import { refuseForeignBatch } from './refuse-foreign-batch.ts';
 import { createUrlSigner } from './signed-url.ts';
 
 const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json'] as const;
@@ -24,6 +26,7 @@ export function createBatchesRouter(
   const signer = createUrlSigner(adminApiKey);
   const write = createBatchWriter(signer, resources.limits);
   const batch = `${batchesBase}/:batch_id`;
+  router.use(`${batch}/:file`, authenticateIfKey(keys), refuseForeignBatch(resources));
   addRoute(router, `${batch}/upload`, { PUT: answerUpload(resources, signer, write) });
   for (const file of downloads) addRoute(router, batch + file, { GET: downloadBatchFile(resources, signer, file) });
   router.use(batchesBase, authenticatePartner(keys), limitRequests(resources));
