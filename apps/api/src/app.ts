@@ -11,6 +11,8 @@ import { assignCorrelationId } from './http/assign-correlation-id.ts';
 import { discardUnreadBody } from './http/discard-unread-body.ts';
 import { logAccess } from './http/log-access.ts';
 import { protectAnswers } from './http/protect-answers.ts';
+import { refuseAmbiguousRequest } from './http/refuse-ambiguous-request.ts';
+import { refuseBadTarget } from './http/refuse-bad-target.ts';
 import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
 import { createNativeRouter } from './native/native-router.ts';
 import { createHealthRouter } from './ops/health-router.ts';
@@ -26,16 +28,14 @@ export interface AppOptions {
   bullBoardWritable: boolean;
 }
 
-/** How long a client that has been answered may go on sending. */
-const unreadBodyGraceMs = 5_000;
-
 /** Builds the API over open resources; it opens nothing itself. */
 export function buildApp(resources: ApiResources, options: AppOptions): Express {
   const { db, queue, log } = resources;
   const mask = createSecretMask([options.adminApiKey]);
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
-  app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody(unreadBodyGraceMs));
+  app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody());
+  app.use(refuseAmbiguousRequest(), refuseBadTarget());
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));

@@ -35,11 +35,13 @@ const statuses: Record<ErrorCode, number> = {
   uri_too_long: 414,
   unsupported_media_type: 415,
   unsupported_encoding: 415,
+  expectation_failed: 417,
   correlation_id_reused: 422,
   validation_failed: 422,
   too_many_requests: 429,
   too_many_jobs: 429,
   payload_quota_exceeded: 429,
+  headers_too_large: 431,
   internal: 500,
   unavailable: 503,
 };

@@ -15,10 +15,8 @@ export function assignCorrelationId(mask: SecretMask): RequestHandler {
     const context = new RequestContext(randomUUID());
     setContext(res, context);
     try {
-      const chosen = resolveCorrelationId({
-        correlationId: req.get('X-Correlation-Id'),
-        idempotencyKey: req.get('Idempotency-Key'),
-      });
+      const { 'x-correlation-id': ids = [], 'idempotency-key': keys = [] } = req.headersDistinct;
+      const chosen = resolveCorrelationId([...ids, ...keys]);
       if (chosen !== undefined) context.correlationId = refuseSecret(chosen, mask);
     } finally {
       res.set('X-Correlation-Id', context.correlationId);

@@ -1,26 +1,20 @@
 import { RequestFault } from '@sluice/contracts';
 
-/** The two headers that name a submission, as they were sent. */
-export interface CorrelationHeaders {
-  correlationId: string | undefined;
-  idempotencyKey: string | undefined;
-}
-
 const visibleAscii = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * The correlation id that the client chose, in X-Correlation-Id or its alias Idempotency-Key; undefined where it chose
- * none.
- * @throws RequestFault `invalid_correlation_id` where it is not 1 to 128 visible ASCII characters, or the two differ
+ * The correlation id that the client chose; undefined where it chose none.
+ * @param values those of every X-Correlation-Id and every Idempotency-Key, its alias
+ * @throws RequestFault `invalid_correlation_id` where it is not 1 to 128 visible ASCII characters, or they differ
  */
-export function resolveCorrelationId({ correlationId, idempotencyKey }: CorrelationHeaders): string | undefined {
-  if (correlationId !== undefined && idempotencyKey !== undefined && correlationId !== idempotencyKey) {
+export function resolveCorrelationId(values: readonly string[]): string | undefined {
+  const [chosen, ...others] = new Set(values);
+  if (others.length > 0) {
     throw new RequestFault(
       'invalid_correlation_id',
-      'X-Correlation-Id and Idempotency-Key are two names for one id, but their values differ. Send one of them.',
+      'X-Correlation-Id and Idempotency-Key are two names for one id, but several were sent that differ. Send one of them.',
     );
   }
-  const chosen = correlationId ?? idempotencyKey;
   if (chosen === undefined || visibleAscii.test(chosen)) return chosen;
   throw new RequestFault(
     'invalid_correlation_id',

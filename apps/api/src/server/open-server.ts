@@ -20,24 +20,36 @@ export interface OpenedServer {
   close(): Promise<void>;
 }
 
-/** How long a client may take for its headers, and be silent in its body. */
+/** How long a client may take for its headers. */
 const headersTimeoutMs = 10_000;
+/** How long nothing may move on a connection, so that who does not read an answer does not hold it. */
 const silenceTimeoutMs = 120_000;
+/** How often headers are looked for that take too long. */
+const headersCheckMs = 1_000;
 /** Longer than what load balancers keep a connection for, so that it is they who close it. */
 const keepAliveTimeoutMs = 75_000;
 const headersMaxBytes = 16 * 1024;
 
 /** Opens the HTTP server of `app`. Rejects where the port cannot be had. */
 export async function openServer(app: Express, address: ServerAddress): Promise<OpenedServer> {
-  // A body of gigabytes takes its time: it is the silence that is limited, not the whole.
   const server = createServer(
-    { maxHeaderSize: headersMaxBytes, requestTimeout: 0, headersTimeout: headersTimeoutMs },
+    {
+      maxHeaderSize: headersMaxBytes,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: headersCheckMs,
+      // A body of gigabytes takes its time: it is the silence that is limited, not the whole.
+      requestTimeout: 0,
+      // Left to the app, whose answer is a problem.
+      requireHostHeader: false,
+    },
     app,
   );
   server.setTimeout(silenceTimeoutMs);
   server.keepAliveTimeout = keepAliveTimeoutMs;
+  // Those past the limit would be dropped, and nobody told; the bytes of all are limited.
+  server.maxHeadersCount = 0;
   // Left to the app, which refuses a body by its headers before it is sent (see sendContinue).
-  server.on('checkContinue', app);
+  server.on('checkContinue', app).on('checkExpectation', app);
   answerBrokenRequests(server);
   const unused = trackUnusedSockets(server);
   server.listen(address);
@@ -53,7 +65,7 @@ function trackUnusedSockets(server: Server): ReadonlySet<Socket> {
     socket.once('close', () => unused.delete(socket));
   });
   const markUsed = ({ socket }: IncomingMessage) => void unused.delete(socket);
-  server.prependListener('request', markUsed).prependListener('checkContinue', markUsed);
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) server.prependListener(event, markUsed);
   return unused;
 }
 

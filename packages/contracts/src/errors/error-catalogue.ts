@@ -35,11 +35,13 @@ export const errorCatalogue = {
   uri_too_long: { status: 414, retryable: false, title: 'The URI is too long' },
   unsupported_media_type: { status: 415, retryable: false, title: 'The content type is not supported' },
   unsupported_encoding: { status: 415, retryable: false, title: 'The content encoding is not supported' },
+  expectation_failed: { status: 417, retryable: false, title: 'The expectation is not known' },
   correlation_id_reused: { status: 422, retryable: false, title: 'The correlation id belongs to another submission' },
   validation_failed: { status: 422, retryable: false, title: 'The content is not valid' },
   too_many_requests: { status: 429, retryable: true, title: 'Too many requests' },
   too_many_jobs: { status: 429, retryable: true, title: 'Too many unfinished jobs' },
   payload_quota_exceeded: { status: 429, retryable: true, title: 'Too many bytes in the payload store' },
+  headers_too_large: { status: 431, retryable: false, title: 'The headers are too large' },
   internal: { status: 500, retryable: true, title: 'Something failed on our side' },
   unavailable: { status: 503, retryable: true, title: 'The service is not available for the moment' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import { RequestFault } from '@sluice/contracts';
+import type { RequestHandler } from 'express';
+
+/** Headers that are one value each: Node takes the first or the last of several, and what stands before us may not. */
+const singleHeaders = ['host', 'content-type', 'x-api-key', 'authorization', 'expect'];
+
+/**
+ * Refuses what Node's parser lets through although two readers could take it for two different requests (RFC 9112,
+ * sections 3.2 and 6.1), and what asks for something that nobody here knows.
+ * Passes on RequestFault `bad_request`, `expectation_failed`
+ */
+export function refuseAmbiguousRequest(): RequestHandler {
+  return (req, res, next) => {
+    const doubt = findDoubt(req);
+    if (doubt !== undefined) {
+      // Where this request ends, and another one begins, is no longer sure.
+      res.set('Connection', 'close');
+      throw new RequestFault('bad_request', doubt);
+    }
+    refuseExpectation(req.headers.expect);
+    next();
+  };
+}
+
+function findDoubt({
+  headers,
+  headersDistinct,
+  httpVersionMajor,
+  httpVersionMinor,
+}: IncomingMessage): string | undefined {
+  const transferEncoding = headers['transfer-encoding']?.toLowerCase();
+  if (httpVersionMajor < 1) return 'Send the request in HTTP/1.1.';
+  if (httpVersionMinor > 0 && headers.host === undefined) return 'The header Host is missing. Send it.';
+  if (transferEncoding !== undefined && httpVersionMinor === 0)
+    return 'HTTP/1.0 knows no Transfer-Encoding. Use HTTP/1.1.';
+  if (transferEncoding !== undefined && transferEncoding !== 'chunked') {
+    return `The Transfer-Encoding is chunked or none, not '${transferEncoding}'.`;
+  }
+  const doubled = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1);
+  return doubled === undefined ? undefined : `The header ${doubled} is there more than once. Send it once.`;
+}
+
+function refuseExpectation(expect: string | undefined): void {
+  if (expect === undefined || expect.toLowerCase() === '100-continue') return;
+  throw new RequestFault('expectation_failed', `Expect is 100-continue or absent, not '${expect}'.`);
+}
