@@ -32,6 +32,7 @@ const statuses: Record<ErrorCode, number> = {
   archived: 410,
   url_expired: 410,
   payload_too_large: 413,
+  suspicious_compression: 413,
   uri_too_long: 414,
   unsupported_media_type: 415,
   unsupported_encoding: 415,

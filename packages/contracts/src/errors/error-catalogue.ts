@@ -32,6 +32,7 @@ export const errorCatalogue = {
   archived: { status: 410, retryable: false, title: 'The resource is past its retention' },
   url_expired: { status: 410, retryable: false, title: 'The signed URL has expired' },
   payload_too_large: { status: 413, retryable: false, title: 'The payload is too large' },
+  suspicious_compression: { status: 413, retryable: false, title: 'The body decodes to far more than was sent' },
   uri_too_long: { status: 414, retryable: false, title: 'The URI is too long' },
   unsupported_media_type: { status: 415, retryable: false, title: 'The content type is not supported' },
   unsupported_encoding: { status: 415, retryable: false, title: 'The content encoding is not supported' },
