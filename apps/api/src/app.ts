@@ -1,4 +1,4 @@
-import { createSecretMask } from '@sluice/runtime';
+import { createSecretMask, type Patience } from '@sluice/runtime';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
 import type { ApiResources } from './api-resources.ts';
@@ -14,6 +14,7 @@ import { protectAnswers } from './http/protect-answers.ts';
 import { refuseAmbiguousRequest } from './http/refuse-ambiguous-request.ts';
 import { refuseBadTarget } from './http/refuse-bad-target.ts';
 import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
+import { setPatience } from './http/set-patience.ts';
 import { createNativeRouter } from './native/native-router.ts';
 import { createHealthRouter } from './ops/health-router.ts';
 import { createQueueBoard } from './ops/queue-board.ts';
@@ -26,6 +27,8 @@ export interface AppOptions {
   adminApiKey: string;
   /** Whether the queue may be changed on its board. */
   bullBoardWritable: boolean;
+  /** How slow a client may be. */
+  patience: Patience;
 }
 
 /** Builds the API over open resources; it opens nothing itself. */
@@ -35,7 +38,7 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
   app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody());
-  app.use(refuseAmbiguousRequest(), refuseBadTarget());
+  app.use(setPatience(options.patience), refuseAmbiguousRequest(), refuseBadTarget());
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));

@@ -55,7 +55,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
     hooks,
   };
   const app = buildApp(resources, config);
-  const server = await openServer(app, { host: config.host, port: config.port });
+  const server = await openServer(app, { host: config.host, port: config.port }, config.patience);
   onRelease('server', server.close);
   return server;
 }

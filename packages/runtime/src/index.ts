@@ -1,4 +1,4 @@
-export type { ApiConfig, Config, Limits } from './config/config.ts';
+export type { ApiConfig, Config, Limits, Patience } from './config/config.ts';
 export { type ConfigVariable, configSchema, secretVariables } from './config/config-schema.ts';
 export { ConfigError, type Environment, parseConfig, type Role } from './config/parse-config.ts';
 export { type OpenedDatabase, openDatabase } from './database/open-database.ts';

@@ -1,4 +1,5 @@
 import type { Caller } from '@sluice/ingest';
+import type { Patience } from '@sluice/runtime';
 import type { Response } from 'express';
 
 /** What the middlewares learn of a request, for the handlers behind them and for the log. */
@@ -10,6 +11,8 @@ export class RequestContext {
   requestsPerS: number | null = null;
   /** The API key that came with it, a revoked one too; null until it has been checked. */
   keyId: string | null = null;
+  /** How slow its client may be; null until setPatience says so. */
+  patience: Patience | null = null;
 
   constructor(correlationId: string) {
     this.correlationId = correlationId;
@@ -43,4 +46,11 @@ export function partnerOf(res: Response): string {
 export function callerOf(res: Response): Caller {
   const { keyId, correlationId } = contextOf(res);
   return { partnerId: partnerOf(res), keyId, correlationId };
+}
+
+/** How slow the client of this request may be. Throws where no middleware has set it (a fault in the wiring). */
+export function patienceOf(res: Response): Patience {
+  const { patience } = contextOf(res);
+  if (patience !== null) return patience;
+  throw new Error('The request has no patience: setPatience did not run.');
 }

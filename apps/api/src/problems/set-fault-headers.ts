@@ -11,7 +11,7 @@ import { retryAfterOf } from './problem.ts';
 export function setFaultHeaders(res: Response, fault: RequestFault): void {
   const retryAfterS = retryAfterOf(fault);
   if (retryAfterS !== undefined) res.set('Retry-After', String(retryAfterS));
-  if (isLeftUnread(res.req)) res.set('Connection', 'close');
+  if (fault.code === 'request_timeout' || isLeftUnread(res.req)) res.set('Connection', 'close');
   if (fault.quota !== undefined) addQuota(res, fault.quota);
   // The board has asked for HTTP Basic already; everything else takes a key.
   if (errorCatalogue[fault.code].status === 401 && !res.hasHeader('WWW-Authenticate'))

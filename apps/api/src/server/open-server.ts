@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { releaseTimeouts } from '@sluice/runtime';
+import { type Patience, releaseTimeouts } from '@sluice/runtime';
 import type { Express } from 'express';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
 
@@ -20,8 +20,6 @@ export interface OpenedServer {
   close(): Promise<void>;
 }
 
-/** How long a client may take for its headers. */
-const headersTimeoutMs = 10_000;
 /** How long nothing may move on a connection, so that who does not read an answer does not hold it. */
 const silenceTimeoutMs = 120_000;
 /** How often headers are looked for that take too long. */
@@ -31,13 +29,13 @@ const keepAliveTimeoutMs = 75_000;
 const headersMaxBytes = 16 * 1024;
 
 /** Opens the HTTP server of `app`. Rejects where the port cannot be had. */
-export async function openServer(app: Express, address: ServerAddress): Promise<OpenedServer> {
+export async function openServer(app: Express, address: ServerAddress, patience: Patience): Promise<OpenedServer> {
   const server = createServer(
     {
       maxHeaderSize: headersMaxBytes,
-      headersTimeout: headersTimeoutMs,
+      headersTimeout: patience.headersTimeoutS * 1000,
       connectionsCheckingInterval: headersCheckMs,
-      // A body of gigabytes takes its time: it is the silence that is limited, not the whole.
+      // A body of gigabytes takes its time: openBody watches its pace.
       requestTimeout: 0,
       // Left to the app, whose answer is a problem.
       requireHostHeader: false,

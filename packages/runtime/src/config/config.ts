@@ -29,6 +29,16 @@ export interface Limits {
   maxPayloadBytes: number;
 }
 
+/** How slow a client of the API may be. */
+export interface Patience {
+  /** For the line and the headers of a request. Seconds. */
+  headersTimeoutS: number;
+  /** The time over which the pace of a body is measured. Seconds. */
+  bodyTimeoutS: number;
+  /** The least pace of a body. Bytes as they come over the wire, per second. */
+  bodyBytesPerS: number;
+}
+
 /** What a process is configured with. */
 export interface Config {
   databaseUrl: string;
@@ -39,6 +49,7 @@ export interface Config {
   payloadStoreUrl: string;
   logLevel: LogLevel;
   limits: Limits;
+  patience: Patience;
   /** Where the API listens. */
   host: string;
   port: number;

@@ -37,6 +37,9 @@ interface Variables {
   SLUICE_REQUESTS_PER_S: number;
   SLUICE_MAX_UNFINISHED_JOBS: number;
   SLUICE_MAX_PAYLOAD_BYTES: number;
+  SLUICE_HEADERS_TIMEOUT_S: number;
+  SLUICE_BODY_TIMEOUT_S: number;
+  SLUICE_BODY_BYTES_PER_S: number;
   SLUICE_BULL_BOARD_WRITABLE: boolean;
   SLUICE_DATABASE_POOL: number;
   SLUICE_TEST_HOOKS?: string;
@@ -97,6 +100,11 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
       requestsPerS: variables.SLUICE_REQUESTS_PER_S,
       maxUnfinishedJobs: variables.SLUICE_MAX_UNFINISHED_JOBS,
       maxPayloadBytes: variables.SLUICE_MAX_PAYLOAD_BYTES,
+    },
+    patience: {
+      headersTimeoutS: variables.SLUICE_HEADERS_TIMEOUT_S,
+      bodyTimeoutS: variables.SLUICE_BODY_TIMEOUT_S,
+      bodyBytesPerS: variables.SLUICE_BODY_BYTES_PER_S,
     },
     host: variables.HOST,
     port: variables.PORT,

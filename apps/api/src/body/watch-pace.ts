@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import { RequestFault } from '@sluice/contracts';
+import type { Patience } from '@sluice/runtime';
+
+/**
+ * Watches the pace at which `source` flows, from now to its end: in each `bodyTimeoutS` there must come
+ * `bodyBytesPerS` on average. So a body of gigabytes may take its time, and one that comes drop by drop, or no longer, is not
+ * waited for. Time in which we do not read is not the client's.
+ * @param onSlow called with RequestFault `request_timeout`; it is to end the watch
+ * @returns ends the watch
+ */
+export function watchPace(source: Readable, patience: Patience, onSlow: (fault: RequestFault) => void): () => void {
+  const { bodyTimeoutS, bodyBytesPerS } = patience;
+  let bytes = 0;
+  const count = (chunk: Uint8Array) => {
+    bytes += chunk.byteLength;
+  };
+  const judge = () => {
+    if (bytes < bodyTimeoutS * bodyBytesPerS && !source.isPaused()) onSlow(describeSlow(patience));
+    bytes = 0;
+  };
+  const timer = setInterval(judge, bodyTimeoutS * 1000).unref();
+  const stop = () => {
+    clearInterval(timer);
+    source.off('data', count);
+  };
+  source.on('data', count).once('end', stop);
+  return stop;
+}
+
+function describeSlow({ bodyTimeoutS, bodyBytesPerS }: Patience): RequestFault {
+  const detail = `In the last ${bodyTimeoutS} s the body came at less than ${bodyBytesPerS} bytes a second.`;
+  return new RequestFault('request_timeout', `${detail} Send it again, in smaller parts where the line is slow.`);
+}
