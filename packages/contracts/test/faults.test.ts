@@ -13,6 +13,7 @@ const statuses: Record<ErrorCode, number> = {
   invalid_parameter: 400,
   invalid_correlation_id: 400,
   malformed_body: 400,
+  digest_mismatch: 400,
   empty_body: 400,
   unknown_mode: 400,
   unauthorized: 401,

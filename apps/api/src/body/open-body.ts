@@ -1,6 +1,7 @@
-import { finished, PassThrough, type Readable } from 'node:stream';
+import { finished, PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { patienceOf } from '../http/request-context.ts';
+import { type DigestCheck, readContentDigest } from './content-digest.ts';
 import type { ContentEncoding } from './content-encoding.ts';
 import { decodeInto } from './decode-body.ts';
 import { sendContinue } from './send-continue.ts';
@@ -11,26 +12,38 @@ const bufferBytes = 64 * 1024;
 
 /**
  * The decoded body of a request, as a stream. It fails with RequestFault `malformed_body` or `suspicious_compression` where it
- * cannot be decoded, `request_timeout` where it comes too slowly, and with the connection's error where the client goes away.
- * Destroy it when done, read to its end or not.
+ * cannot be decoded, `digest_mismatch` where it is not what its Content-Digest names, `request_timeout` where it comes too
+ * slowly, and with the connection's error where the client goes away. Destroy it when done, read to its end or not.
  *
  * Destroying it leaves the request's connection alone, so that a refusal reaches a client that still sends; that is why
  * the request is not joined to it by pipeline().
+ * @throws RequestFault `bad_request` where its Content-Digest cannot be read
  */
 export function openBody(req: Request, res: Response, encoding: ContentEncoding): Readable {
+  const digest = readContentDigest(req.get('Content-Digest'));
   const body = new PassThrough({ highWaterMark: bufferBytes });
   // Whoever reads the body is told. Once it is no longer read, its connection's end concerns nobody.
   body.on('error', () => undefined);
   const intake = encoding === 'identity' ? body : decodeInto(body, req, encoding);
-  body.once(
-    'close',
-    watchPace(req, patienceOf(res), (fault) => body.destroy(fault)),
-  );
+  const endWatch = watchPace(req, patienceOf(res), (fault) => body.destroy(fault));
+  req.on('data', digest.update);
+  body.once('close', () => {
+    endWatch();
+    req.off('data', digest.update);
+  });
   finished(req, { writable: false }, (error) => {
     if (error) body.destroy(error);
-    else intake.end();
+    else endBody(body, intake, digest);
   });
   sendContinue(req, res);
+  // Not ended by the pipe: nobody may take a body for complete before its digest is known to be right.
   req.pipe(intake, { end: false });
   return body;
+}
+
+function endBody(body: PassThrough, intake: Writable, digest: DigestCheck): void {
+  if (body.destroyed) return;
+  const mismatch = digest.findMismatch();
+  if (mismatch === undefined) intake.end();
+  else body.destroy(mismatch);
 }

@@ -13,6 +13,7 @@ export const errorCatalogue = {
   invalid_parameter: { status: 400, retryable: false, title: 'A parameter is not valid' },
   invalid_correlation_id: { status: 400, retryable: false, title: 'The correlation id is not valid' },
   malformed_body: { status: 400, retryable: false, title: 'The body cannot be read' },
+  digest_mismatch: { status: 400, retryable: true, title: 'The body is not the one that its digest names' },
   empty_body: { status: 400, retryable: false, title: 'The body is empty' },
   unknown_mode: { status: 400, retryable: false, title: 'There is no such mode' },
   unauthorized: { status: 401, retryable: false, title: 'A valid API key is required' },
