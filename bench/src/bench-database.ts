@@ -1,11 +1,11 @@
 import type { PrismaClient } from '@sluice/prisma';
-import { createLog, openDatabase } from '@sluice/runtime';
+import { createLog, openClient } from '@sluice/runtime';
 import pg from 'pg';
 import type { Releasers } from './releasers.ts';
 
 /** The bench's own connections to the database that the product uses. */
 export interface BenchDatabase {
-  /** Prisma over two connections, as a worker has it. */
+  /** Prisma over two connections, as a worker has it, but as the database's own user: no policy is looked at. */
   db: PrismaClient;
   /** Two plain connections. */
   connections: readonly [pg.Client, pg.Client];
@@ -17,8 +17,8 @@ const statementsInFlight = 2;
 export async function openBenchDatabase(url: string, releasers: Releasers): Promise<BenchDatabase> {
   const log = createLog({ level: 'error', service: 'bench' });
   const options = { url, poolSize: statementsInFlight, log };
-  const { db } = await releasers.open(
-    () => openDatabase(options),
+  const { client: db } = await releasers.open(
+    () => openClient(options),
     (opened) => opened.close(),
   );
   const connect = () =>

@@ -1,12 +1,12 @@
-import type { Resources } from '@sluice/ingest';
+import type { ServiceResources } from '@sluice/ingest';
 import type { JobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
 import type { Background } from './background.ts';
 
 /**
  * What the API works with: the core's resources, in the form in which they can also be asked whether they answer, and the limiter of
- * requests.
+ * requests. What surfaces hand to the core they hold as Resources: what is every partner's is none of theirs.
  */
-export interface ApiResources extends Resources {
+export interface ApiResources extends ServiceResources {
   queue: JobQueue;
   payloads: PayloadStore;
   limiter: RequestLimiter;

@@ -7,6 +7,7 @@ import { bulkPaths } from './async-bulk/bulk-base.ts';
 import { sendErrors } from './async-bulk/send-envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
 import { createBatchesRouter } from './batches/batches-router.ts';
+import { createSignedUrls } from './batches/signed-urls.ts';
 import { assignCorrelationId } from './http/assign-correlation-id.ts';
 import { discardUnreadBody } from './http/discard-unread-body.ts';
 import { logAccess } from './http/log-access.ts';
@@ -33,7 +34,7 @@ export interface AppOptions {
 
 /** Builds the API over open resources; it opens nothing itself. */
 export function buildApp(resources: ApiResources, options: AppOptions): Express {
-  const { db, queue, log } = resources;
+  const { service, queue, log } = resources;
   const mask = createSecretMask([options.adminApiKey]);
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
@@ -43,9 +44,10 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));
   app.use(createSyncRouter(resources, keys));
-  app.use(createBatchesRouter(resources, { keys, adminApiKey: options.adminApiKey }));
-  app.use(createAdminRouter(db, keys));
-  app.use(createQueueBoard({ db, queue, keys, writable: options.bullBoardWritable }));
+  const urls = createSignedUrls(service, options.adminApiKey);
+  app.use(createBatchesRouter(resources, keys, urls));
+  app.use(createAdminRouter(service, keys));
+  app.use(createQueueBoard({ service, queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());
   app.use(bulkPaths, answerProblem({ log, mask, send: sendErrors }));
   app.use(answerProblem({ log, mask }));

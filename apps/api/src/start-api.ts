@@ -45,6 +45,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   const hooks = openTestHooks(config.testHooks, log);
   const resources = {
     db: database.db,
+    service: database.service,
     payloads: store.payloads,
     queue,
     background,

@@ -1,12 +1,13 @@
 import { runSegment as runSegmentWork } from '@sluice/contracts';
-import { purge, type Resources, releaseWaiting, runJob, runSegment, runSync } from '@sluice/ingest';
+import { purge, releaseWaiting, runJob, runSegment, runSync, type ServiceResources } from '@sluice/ingest';
 import type { Handlers } from '@sluice/runtime';
 
 /** Each kind of queued work, handed to the core. */
-export function createHandlers(resources: Resources): Handlers {
+export function createHandlers(resources: ServiceResources): Handlers {
   return {
     'run-job': async (data, { signal, log }) => {
-      const end = await runJob({ ...resources, log }, { jobId: data.job_id, signal });
+      const { partner_id: partnerId, job_id: jobId } = data;
+      const end = await runJob({ ...resources, log }, { partnerId, jobId, signal });
       return typeof end === 'string' ? end : { children: end.segments.map(runSegmentWork) };
     },
     'run-segment': async (data, { signal, log }) => {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Resources, reconcile } from '@sluice/ingest';
+import { reconcile, type ServiceResources } from '@sluice/ingest';
 import { releaseTimeouts, withDeadline } from '@sluice/runtime';
 
 /** A reconciler that runs from time to time. */
@@ -11,7 +11,7 @@ export interface Reconciler {
 const intervalMs = 5_000;
 
 /** Brings the queue in line with Postgres, now and every 5 s, one pass after the other. */
-export function startReconciler(resources: Resources): Reconciler {
+export function startReconciler(resources: ServiceResources): Reconciler {
   const stopping = new AbortController();
   const passes = runPasses(resources, stopping.signal);
   const onLate = (error: unknown) => resources.log.warn('reconciler ended too late', { error });
@@ -23,7 +23,7 @@ export function startReconciler(resources: Resources): Reconciler {
   };
 }
 
-async function runPasses(resources: Resources, signal: AbortSignal): Promise<void> {
+async function runPasses(resources: ServiceResources, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await runPass(resources);
     // Rejects where the wait is aborted, which the loop sees for itself.
@@ -32,7 +32,7 @@ async function runPasses(resources: Resources, signal: AbortSignal): Promise<voi
 }
 
 /** A pass that fails is made up for by the next one. */
-async function runPass(resources: Resources): Promise<void> {
+async function runPass(resources: ServiceResources): Promise<void> {
   try {
     await reconcile(resources);
   } catch (error) {

@@ -30,14 +30,15 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
 export async function runWorker(config: Config, log: Log, onRelease: OnRelease): Promise<void> {
   const { databaseUrl, redisUrl, concurrency, limits } = config;
   await applyMigrations({ databaseUrl, redisUrl });
-  const { db, close: closeDatabase } = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
-  onRelease('database', closeDatabase);
+  const database = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
+  onRelease('database', database.close);
+  const { db, service } = database;
   const { payloads, close: closePayloads } = await openPayloadStore(config.payloadStoreUrl);
   onRelease('payload store', closePayloads);
   const { queue, close: closeQueue } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', closeQueue);
   const hooks = openTestHooks(config.testHooks, log);
-  const resources = { db, payloads, queue, log, limits, judges: createItemJudges(), hooks };
+  const resources = { db, service, payloads, queue, log, limits, judges: createItemJudges(), hooks };
   const handlers = createHandlers(resources);
   const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, queue, log });
   onRelease('worker', worker.close);

@@ -3,7 +3,7 @@ export type { Caller } from './audit/caller.ts';
 export { listAudit } from './audit/list-audit.ts';
 export { awaitUpload } from './batches/await-upload.ts';
 export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
-export { findBatch, listBatches } from './batches/read-batches.ts';
+export { findBatch, findBatchOwner, listBatches } from './batches/read-batches.ts';
 export { submitBatch } from './batches/submit-batch.ts';
 export { uploadBatch } from './batches/upload-batch.ts';
 export { awaitEnd } from './jobs/await-end.ts';
@@ -57,7 +57,16 @@ export {
 export { type ReleasedItem, releaseQuarantine } from './quarantine/release-quarantine.ts';
 export { type ReleaseWork, releaseWaiting } from './quarantine/release-waiting.ts';
 export { findRecord, listRecords, type RecordFilter } from './records/read-records.ts';
-export type { JobQueue, Limits, Log, PayloadStore, Resources, StoredPayload } from './resources.ts';
+export type {
+  JobQueue,
+  Limits,
+  Log,
+  PartnerDatabase,
+  PayloadStore,
+  Resources,
+  ServiceResources,
+  StoredPayload,
+} from './resources.ts';
 export { purge } from './retention/purge.ts';
 export { dropSession } from './sessions/drop-session.ts';
 export { finishSession } from './sessions/finish-session.ts';

@@ -2,6 +2,16 @@ import type { Readable } from 'node:stream';
 import type { QueueJob, RunSegment, TestHooks } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
 import type { ItemJudges } from './phases/item-judge.ts';
+import type { Sql } from './sql/transaction.ts';
+
+/** The rows of partners, each transaction those of one (rule 9). */
+export interface PartnerDatabase {
+  /**
+   * Runs `work` in one transaction (READ COMMITTED: each statement sees what was committed before it began) that sees and
+   * writes the rows of `partnerId` and no others, whatever a statement says.
+   */
+  forPartner<T>(partnerId: string, work: (tx: Sql) => Promise<T>): Promise<T>;
+}
 
 /** A payload that is complete and durable in the store. */
 export interface StoredPayload {
@@ -85,7 +95,7 @@ export interface Limits {
 
 /** What the core works with; made by the composition root of each app. */
 export interface Resources {
-  db: PrismaClient;
+  db: PartnerDatabase;
   payloads: PayloadStore;
   queue: JobQueue;
   log: Log;
@@ -94,4 +104,10 @@ export interface Resources {
   judges: ItemJudges;
   /** What tests hook into. */
   hooks: TestHooks;
+}
+
+/** What work that is nobody's needs beside: the reconciler and the purge look after all partners at once. */
+export interface ServiceResources extends Resources {
+  /** The rows of all partners. */
+  service: PrismaClient;
 }

@@ -1,7 +1,9 @@
 export type { ApiConfig, Config, Limits, Patience } from './config/config.ts';
 export { type ConfigVariable, configSchema, secretVariables } from './config/config-schema.ts';
 export { ConfigError, type Environment, parseConfig, type Role } from './config/parse-config.ts';
+export { type ClientOptions, type DatabaseRole, type OpenedClient, openClient } from './database/open-client.ts';
 export { type OpenedDatabase, openDatabase } from './database/open-database.ts';
+export type { PartnerDatabase } from './database/partner-database.ts';
 export { DeadlineError, withDeadline } from './deadline.ts';
 export { createLog, type LogLevel, logLevels } from './log/create-log.ts';
 export type { Log } from './log/log.ts';

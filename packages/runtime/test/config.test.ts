@@ -82,6 +82,7 @@ describe('parseConfig', () => {
     ['SLUICE_JOB_TIMEOUT_S', '0', 'SLUICE_JOB_TIMEOUT_S must be a number of seconds, not 0'],
     ['SLUICE_JOB_TIMEOUT_S', '6h', 'SLUICE_JOB_TIMEOUT_S must be a number of seconds, not "6h"'],
     ['SLUICE_CLAIMS_WITHOUT_PROGRESS', '0', 'SLUICE_CLAIMS_WITHOUT_PROGRESS must be a number of claims, not 0'],
+    ['SLUICE_DATABASE_POOL', '3', 'SLUICE_DATABASE_POOL must be a number, 4 to 500, not 3'],
     ['SLUICE_TEST_HOOKS', 'on', 'SLUICE_TEST_HOOKS must be JSON, not "on"'],
     ['SLUICE_TEST_HOOKS', '{"sabotage":', 'SLUICE_TEST_HOOKS must be JSON, not "{\\"sabotage\\":"'],
     ['SLUICE_TEST_HOOKS', '[]', 'SLUICE_TEST_HOOKS is not valid: data must be object'],

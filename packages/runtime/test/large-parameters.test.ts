@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Utf8Text } from '@sluice/contracts';
 import { createTestDatabase } from '@sluice/testing';
 import { LargeParameters } from '../src/database/large-parameters.ts';
-import { openDatabase } from '../src/database/open-database.ts';
+import { openClient } from '../src/database/open-client.ts';
 import { createLog } from '../src/log/create-log.ts';
 
 const large = 'ä'.repeat(100_000);
@@ -33,7 +33,7 @@ describe('large parameters', () => {
 
   it('reach Postgres whole, by query and by command, within a transaction and without', async () => {
     const database = await createTestDatabase();
-    const { db, close } = await openDatabase({
+    const { client: db, close } = await openClient({
       url: database.url,
       poolSize: 1,
       log: createLog({ level: 'error', service: 'test' }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@sluice/testing';
 import pg from 'pg';
-import { openDatabase } from '../src/database/open-database.ts';
+import { openClient } from '../src/database/open-client.ts';
 import { applyMigrations } from '../src/migrate/apply-migrations.ts';
 import { findPendingMigrations } from '../src/migrate/find-pending-migrations.ts';
 import { readMigrations } from '../src/migrate/read-migrations.ts';
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 async function readPending(): Promise<string[]> {
-  const { db, close } = await openDatabase({ url: database.url, poolSize: 2, log: recordLog().log });
+  const { client: db, close } = await openClient({ url: database.url, poolSize: 2, log: recordLog().log });
   const pending = await findPendingMigrations(db);
   await close();
   return pending;

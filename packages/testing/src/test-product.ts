@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApi } from '@sluice/api';
 import { noTestHooks, type TestHooks } from '@sluice/contracts';
-import { createItemJudges, type Resources } from '@sluice/ingest';
+import { createItemJudges, type ServiceResources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import {
   createLog,
   type JobQueue,
   type OnRelease,
+  openClient,
   openDatabase,
   openPayloadStore,
   openQueue,
@@ -46,6 +47,7 @@ export interface NewKey {
 export interface TestProduct {
   baseUrl: string;
   adminApiKey: string;
+  /** The database as its superuser sees it. */
   db: PrismaClient;
   addPartner(): Promise<PartnerClient>;
   addKey(partnerId: string): Promise<NewKey>;
@@ -57,7 +59,7 @@ export interface TestProduct {
   /** Holds a lock against API and workers (see holdLock); it is released in the end. */
   holdLock(statement: string): Promise<HeldLock>;
   /** The core's resources, as a worker has them; `reach` is called at each fault point. */
-  resources(reach: TestHooks['reach']): Resources;
+  resources(reach: TestHooks['reach']): ServiceResources;
   /** BullMQ's queue, as Bull Board sees it. */
   bullQueues: JobQueue['bullQueues'];
   /** The environment that API and workers are started with. */
@@ -83,8 +85,10 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const environment = makeEnvironment(options, { databaseUrl, redisUrl, directory });
     const log = createLog({ level: 'error', service: 'test' });
     const config = parseConfig(environment, 'api');
-    const opened = await openDatabase({ url: databaseUrl, poolSize: 5, log });
-    onRelease('test connections', opened.close);
+    const superuser = await openClient({ url: databaseUrl, poolSize: 5, log });
+    onRelease('test connections', superuser.close);
+    const { db, service, close: closeDatabase } = await openDatabase({ url: databaseUrl, poolSize: 5, log });
+    onRelease('test database access', closeDatabase);
     const { payloads, close: closePayloads } = await openPayloadStore(config.payloadStoreUrl);
     onRelease('test payload store', closePayloads);
     const { queue, close } = await openQueue({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, log });
@@ -97,7 +101,8 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const cleanups: Release[] = [];
     onRelease('apps and locks', async () => void (await Promise.all(cleanups.map((cleanUp) => cleanUp()))));
     const resources = {
-      db: opened.db,
+      db,
+      service,
       payloads,
       queue,
       log,
@@ -105,7 +110,17 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       judges: createItemJudges(),
       hooks: noTestHooks,
     };
-    return { api, config, environment, directory, workers, stopWorkers, cleanups, resources };
+    return {
+      api,
+      config,
+      superuser: superuser.client,
+      environment,
+      directory,
+      workers,
+      stopWorkers,
+      cleanups,
+      resources,
+    };
   });
   return describeProduct(value, release);
 }
@@ -121,7 +136,8 @@ function describeProduct(
     workers: RunningWorker[];
     stopWorkers(): Promise<void>;
     cleanups: Release[];
-    resources: Resources & { queue: JobQueue };
+    superuser: PrismaClient;
+    resources: ServiceResources & { queue: JobQueue };
   },
   stop: () => Promise<void>,
 ): TestProduct {
@@ -136,7 +152,7 @@ function describeProduct(
   return {
     baseUrl,
     adminApiKey,
-    db: started.resources.db,
+    db: started.superuser,
     admin,
     addKey,
     addPartner: async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLog, openDatabase, parseConfig } from '@sluice/runtime';
+import { createLog, openClient, parseConfig } from '@sluice/runtime';
 import {
   createTestDatabase,
   findFreePort,
@@ -166,7 +166,8 @@ async function deploy(app: 'api' | 'worker', target: string): Promise<void> {
 
 /** Takes away what the tests' databases begin with: the images bring their own migrations. */
 async function emptyDatabase(url: string): Promise<void> {
-  const { db, close } = await openDatabase({ url, poolSize: 1, log: createLog({ level: 'error', service: 'test' }) });
+  const log = createLog({ level: 'error', service: 'test' });
+  const { client: db, close } = await openClient({ url, poolSize: 1, log });
   await db.$executeRaw`DROP SCHEMA public CASCADE`;
   await db.$executeRaw`DROP SCHEMA IF EXISTS bullmq CASCADE`;
   await db.$executeRaw`CREATE SCHEMA public`;

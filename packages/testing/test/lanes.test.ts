@@ -75,7 +75,8 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
     const dying = product.resources(async (point) => {
       if (point === 'job.claimed') throw new Error('killed');
     });
-    await expect(runJob(dying, { jobId: uuid(jobId), signal: never })).rejects.toThrow('killed');
+    const { partnerId } = partner;
+    await expect(runJob(dying, { partnerId, jobId: uuid(jobId), signal: never })).rejects.toThrow('killed');
   }
 
   it('shows fifty jobs in the queue at once, and runs them one at a time, in the order of acceptance', async () => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseId } from '@sluice/contracts';
-import { type Resources, reconcile, runJob } from '@sluice/ingest';
+import { reconcile, runJob, type ServiceResources } from '@sluice/ingest';
 import {
   hasRedis,
   type JobBody,
@@ -20,7 +20,7 @@ const complete = { state: 'COMPLETED', counts: { total: 1_000, created: 1_000, r
 
 describe.each(backends)('the reconciler, with BullMQ on %s', (backend) => {
   let product: TestProduct;
-  let resources: Resources;
+  let resources: ServiceResources;
   let partner: PartnerClient;
 
   beforeAll(async () => {
@@ -59,7 +59,10 @@ describe.each(backends)('the reconciler, with BullMQ on %s', (backend) => {
     return [...(await jobs.getJobs([...states])), ...(await segments.getJobs([...states]))];
   };
   const queuedJobs = async () => (await queued()).filter((job) => job.name === 'run-job');
-  const beginJob = (jobId: string) => runJob(resources, { jobId: String(parseId('job', jobId)), signal: never });
+  const beginJob = (jobId: string) => {
+    const { partnerId } = partner;
+    return runJob(resources, { partnerId, jobId: String(parseId('job', jobId)), signal: never });
+  };
 
   it('brings back every unfinished job that the queue has lost, waiting or running', async () => {
     const jobIds = [await accept(), await accept(), await accept('crm/customers')];
@@ -158,7 +161,7 @@ describe.each(backends)('the reconciler, with BullMQ on %s', (backend) => {
     await product.emptyQueue();
     let passes = 0;
     const { queue } = resources;
-    const counting: Resources = {
+    const counting: ServiceResources = {
       ...resources,
       queue: {
         ...queue,

@@ -34,7 +34,7 @@ async function accept(items: readonly unknown[] = uoms): Promise<Accepted> {
 }
 
 async function segmentsOf(resources: Resources, id: string): Promise<SegmentTask[]> {
-  const run = await runJob(resources, { jobId: id, signal: never });
+  const run = await runJob(resources, { ...partnerKey(), jobId: id, signal: never });
   if (typeof run === 'string') throw new Error(`The job has no segments to run: ${run}.`);
   return run.segments;
 }
@@ -96,7 +96,7 @@ describe('a job whose worker is gone', () => {
     const segments = await segmentsOf(first, id);
     expect(await runSegment(first, { ...(segments[0] as SegmentTask), signal: never })).toBe(false);
     for (const segment of segments.slice(1)) expect(await runSegment(second, { ...segment, signal: never })).toBe(true);
-    expect(await runJob(second, { jobId: id, signal: never })).toBe('done');
+    expect(await runJob(second, { ...partnerKey(), jobId: id, signal: never })).toBe('done');
     expect(await jobOf(jobId)).toMatchObject(complete);
   });
 
@@ -108,7 +108,7 @@ describe('a job whose worker is gone', () => {
     for (const segment of old) expect(await runSegment(resources, { ...segment, signal: never })).toBe(false);
     expect((await jobOf(jobId)).counts.accepted).toBe(0);
     for (const segment of current) expect(await runSegment(resources, { ...segment, signal: never })).toBe(true);
-    expect(await runJob(resources, { jobId: id, signal: never })).toBe('done');
+    expect(await runJob(resources, { ...partnerKey(), jobId: id, signal: never })).toBe('done');
     expect(await jobOf(jobId)).toMatchObject(complete);
   });
 
@@ -170,8 +170,8 @@ describe('a job that nobody gets on with', () => {
       if (point === 'job.claimed') throw new Error('killed');
     });
     for (let claim = 1; claim <= 20; claim += 1)
-      await expect(runJob(claimed, { jobId: id, signal: never })).rejects.toThrow('killed');
-    expect(await runJob(healthy, { jobId: id, signal: never })).toBe('done');
+      await expect(runJob(claimed, { ...partnerKey(), jobId: id, signal: never })).rejects.toThrow('killed');
+    expect(await runJob(healthy, { ...partnerKey(), jobId: id, signal: never })).toBe('done');
     expect((await jobOf(jobId)).state).toBe('FAILED');
     await partner.post(`/jobs/${jobId}/retry`).expect(200);
     await product.startWorker();

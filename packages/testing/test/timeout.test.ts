@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseId } from '@sluice/contracts';
-import { type Resources, reconcile, runJob, runSegment, runSync, type SegmentTask } from '@sluice/ingest';
+import { reconcile, runJob, runSegment, runSync, type SegmentTask, type ServiceResources } from '@sluice/ingest';
 import {
   type JobBody,
   ndjson,
@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 const uoms = Array.from({ length: 1_000 }, (_, i) => ({ source_id: `U${i}`, source_version: 1, name: `Unit ${i}` }));
 
 let product: TestProduct;
-let resources: Resources;
+let resources: ServiceResources;
 let partner: PartnerClient;
 
 beforeAll(async () => {
@@ -52,7 +52,7 @@ async function beginJob(id: string): Promise<SegmentTask[]> {
   const stopping = product.resources(async (point) => {
     if (point === 'chunk.committed') stop.abort(new Error('gone'));
   });
-  const run = await runJob(resources, { jobId: id, signal: never });
+  const run = await runJob(resources, { partnerId: partner.partnerId, jobId: id, signal: never });
   if (typeof run === 'string') throw new Error(`The job has no segments to run: ${run}.`);
   const [first] = run.segments as [SegmentTask];
   await expect(runSegment(stopping, { ...first, signal: stop.signal })).rejects.toThrow('gone');

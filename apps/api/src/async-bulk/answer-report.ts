@@ -11,11 +11,11 @@ import { writeReport } from './write-report.ts';
 export function answerReport(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
-    const { jobId, state, collection } = await requireBulkJob(resources, req, res);
+    const { partnerId, jobId, state, collection } = await requireBulkJob(resources, req, res);
     if (!isTerminal(state)) {
       throw new RequestFault('conflict', `Job '${jobId}' has not ended: its report is there when it has.`);
     }
-    const text = writeReport(streamFailedItems(resources, { jobId }), requireCollection(collection));
+    const text = writeReport(streamFailedItems(resources, { partnerId, jobId }), requireCollection(collection));
     await streamText(res, { type: 'text/csv', fileName: `${jobId}-report.csv`, text });
   };
 }

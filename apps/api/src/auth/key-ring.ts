@@ -15,24 +15,24 @@ export interface KeyRing {
 }
 
 /** The keys of the partners, as the database holds them, and the admin key. */
-export function createKeyRing({ db, background }: ApiResources, adminApiKey: string): KeyRing {
+export function createKeyRing({ service, background }: ApiResources, adminApiKey: string): KeyRing {
   const noteRefusal = ({ keyId, partnerId }: KeyOwner, correlationId: string) =>
     background.run(`note refusal ${keyId}`, () =>
-      enterRefusal(db, { actor: 'partner', act: 'key.refused', target: keyId, keyId, partnerId, correlationId }),
+      enterRefusal(service, { actor: 'partner', act: 'key.refused', target: keyId, keyId, partnerId, correlationId }),
     );
   return {
     isAdminKey: (credential) => equalsSecret(credential, adminApiKey),
-    findOwner: (credential) => findKeyOwner(db, credential),
+    findOwner: (credential) => findKeyOwner(service, credential),
     noteUse: (owner, correlationId) => {
       if (owner.isRevoked) noteRefusal(owner, correlationId);
       else if (owner.isUseDue)
-        background.run(`note use ${owner.keyId}`, () => noteKeyUse(db, { ...owner, correlationId }));
+        background.run(`note use ${owner.keyId}`, () => noteKeyUse(service, { ...owner, correlationId }));
     },
     noteIntrusion: (target, correlationId, owner) => {
       const { keyId, partnerId } = owner ?? { keyId: null, partnerId: null };
       const actor = owner === null ? 'unknown' : 'partner';
       background.run(`note intrusion ${keyId}`, () =>
-        enterRefusal(db, { actor, act: 'admin.refused', target, keyId, partnerId, correlationId }),
+        enterRefusal(service, { actor, act: 'admin.refused', target, keyId, partnerId, correlationId }),
       );
     },
   };

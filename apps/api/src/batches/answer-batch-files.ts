@@ -7,7 +7,7 @@ import { limitSignedRequest } from '../limits/limit-requests.ts';
 import { hasErrors, hasUpload } from './batch-body.ts';
 import { type BatchFile, batchPath } from './batches-base.ts';
 import { readBatchId, requireBatch } from './require-batch.ts';
-import type { UrlSigner } from './signed-url.ts';
+import type { SignedUrls } from './signed-urls.ts';
 import { writeErrorList, writeErrorRows } from './write-batch-errors.ts';
 import { writeSentList } from './write-sent-list.ts';
 import { writeSentRows } from './write-sent-rows.ts';
@@ -20,9 +20,10 @@ interface DownloadTerms {
   write(resources: Resources, batch: BatchView): AsyncGenerator<string, void>;
 }
 
-const failedOf = (resources: Resources, { batchId: jobId }: BatchView) => streamFailedItems(resources, { jobId });
-const sentOf = (resources: Resources, { batchId: jobId, job }: BatchView) =>
-  streamSentItems(resources, { jobId, total: job?.counts.total ?? 0 });
+const failedOf = (resources: Resources, { partnerId, batchId: jobId }: BatchView) =>
+  streamFailedItems(resources, { partnerId, jobId });
+const sentOf = (resources: Resources, { partnerId, batchId: jobId, job }: BatchView) =>
+  streamSentItems(resources, { partnerId, jobId, total: job?.counts.total ?? 0 });
 
 const downloads: Readonly<Record<Download, DownloadTerms>> = {
   '/errors.csv': { type: 'text/csv', isThere: hasErrors, write: (...of) => writeErrorRows(failedOf(...of)) },
@@ -36,12 +37,12 @@ const downloads: Readonly<Record<Download, DownloadTerms>> = {
 };
 
 /** `GET /batches/{batch_id}/…`, signed: a file of the batch. */
-export function downloadBatchFile(resources: ApiResources, signer: UrlSigner, file: Download): RequestHandler {
+export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, file: Download): RequestHandler {
   const { type, isThere, write } = downloads[file];
   return async (req, res) => {
     const batchId = readBatchId(req);
-    signer.verify(req, { method: 'GET', path: batchPath(batchId, file), batchId });
-    const batch = await requireBatch(resources, { batchId });
+    urls.signer.verify(req, { method: 'GET', path: batchPath(batchId, file), batchId });
+    const batch = await requireBatch(resources, await urls.requireKey(batchId));
     await limitSignedRequest(resources, res, batch.partnerId);
     if (!isThere(batch)) throw new RequestFault('not_found', `Batch '${batchId}' has no ${file.slice(1)}.`);
     const fileName = `${batchId}-${file.slice(1)}`;

@@ -12,14 +12,14 @@ import { isAwaited } from './batch-status.ts';
 import { batchPath } from './batches-base.ts';
 import { idNames, toSentWords } from './item-names.ts';
 import { readBatchId, requireBatch } from './require-batch.ts';
-import type { UrlSigner } from './signed-url.ts';
+import type { SignedUrls } from './signed-urls.ts';
 
 /** `PUT /batches/{batch_id}/upload`, signed: 202 with the batch, which this starts. */
-export function answerUpload(resources: ApiResources, signer: UrlSigner, write: BatchWriter): RequestHandler {
+export function answerUpload(resources: ApiResources, urls: SignedUrls, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     const batchId = readBatchId(req);
-    const { maxBytes } = signer.verify(req, { method: 'PUT', path: batchPath(batchId, '/upload'), batchId });
-    const batch = await requireBatch(resources, { batchId });
+    const { maxBytes } = urls.signer.verify(req, { method: 'PUT', path: batchPath(batchId, '/upload'), batchId });
+    const batch = await requireBatch(resources, await urls.requireKey(batchId));
     await limitSignedRequest(resources, res, batch.partnerId);
     if (!isAwaited(batch))
       throw new RequestFault('already_exists', 'The batch has its upload. Make another batch for more.');

@@ -13,22 +13,18 @@ import { answerUpload } from './answer-upload.ts';
 import { createBatchWriter } from './batch-body.ts';
 import { batchesBase } from './batches-base.ts';
 import { refuseForeignBatch } from './refuse-foreign-batch.ts';
-import { createUrlSigner } from './signed-url.ts';
+import type { SignedUrls } from './signed-urls.ts';
 
 const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json'] as const;
 
 /** The batches surface (reference/3-batches): its routes ask for a partner's key, or for a URL that was signed for them. */
-export function createBatchesRouter(
-  resources: ApiResources,
-  { keys, adminApiKey }: { keys: KeyRing; adminApiKey: string },
-): Router {
+export function createBatchesRouter(resources: ApiResources, keys: KeyRing, urls: SignedUrls): Router {
   const router = Router({ caseSensitive: true });
-  const signer = createUrlSigner(adminApiKey);
-  const write = createBatchWriter(signer, resources.limits);
+  const write = createBatchWriter(urls.signer, resources.limits);
   const batch = `${batchesBase}/:batch_id`;
   router.use(`${batch}/:file`, authenticateIfKey(keys), refuseForeignBatch(resources));
-  addRoute(router, `${batch}/upload`, { PUT: answerUpload(resources, signer, write) });
-  for (const file of downloads) addRoute(router, batch + file, { GET: downloadBatchFile(resources, signer, file) });
+  addRoute(router, `${batch}/upload`, { PUT: answerUpload(resources, urls, write) });
+  for (const file of downloads) addRoute(router, batch + file, { GET: downloadBatchFile(resources, urls, file) });
   router.use(batchesBase, authenticatePartner(keys), limitRequests(resources));
   addRoute(router, batchesBase, { GET: answerBatches(resources, write), POST: answerNewBatch(resources, write) });
   addRoute(router, batch, { GET: answerBatch(resources, write) });

@@ -14,13 +14,10 @@ export function readBatchId(req: Request): string {
 }
 
 /**
- * A batch, of the partner where one is named.
+ * A batch of the partner.
  * @throws RequestFault `not_found`, also for another partner's batch (rule 9); `archived` past its retention
  */
-export async function requireBatch(
-  { db }: Resources,
-  key: { batchId: string; partnerId?: string },
-): Promise<BatchView> {
+export async function requireBatch({ db }: Resources, key: { batchId: string; partnerId: string }): Promise<BatchView> {
   const batch = await findBatch(db, key);
   if (batch === null) throw describeAbsence(key.batchId);
   const endedAt = batch.job === null ? batch.expiresAt : batch.job.finishedAt;
@@ -29,6 +26,7 @@ export async function requireBatch(
   throw new RequestFault('archived', `Batch '${key.batchId}' is archived: a batch is kept for ${jobDays} days.`);
 }
 
-function describeAbsence(id: string): RequestFault {
+/** The fault of asking for a batch that is not there. */
+export function describeAbsence(id: string): RequestFault {
   return new RequestFault('not_found', `There is no batch '${id}'.`);
 }

@@ -26,7 +26,8 @@ export function limitRequests(resources: ApiResources): RequestHandler {
  * @throws RequestFault `too_many_requests`
  */
 export async function limitSignedRequest(resources: ApiResources, res: Response, partnerId: string): Promise<void> {
-  const { requestsPerS } = await selectPartnerLimits(resources.db, partnerId, resources.limits);
+  const { service, limits } = resources;
+  const { requestsPerS } = await selectPartnerLimits(service, partnerId, limits);
   countRequest(resources, res, { partnerId, requestsPerS });
 }
 

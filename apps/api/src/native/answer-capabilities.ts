@@ -20,7 +20,9 @@ export function answerCapabilities({ db, limits }: Resources): RequestHandler {
     retention: { job_days: retention.jobDays, error_days: retention.errorDays },
   };
   return async (_req, res) => {
-    res.json({ ...body, limits: limitsBody(await selectPartnerLimits(db, partnerOf(res), limits)) });
+    const partnerId = partnerOf(res);
+    const own = await db.forPartner(partnerId, (tx) => selectPartnerLimits(tx, partnerId, limits));
+    res.json({ ...body, limits: limitsBody(own) });
   };
 }
 

@@ -11,18 +11,18 @@ const answerTimeoutMs = 2_500;
 /**
  * Asks each store whether it answers, all at once; the database also whether its migrations are applied. Never rejects.
  */
-export async function checkStores({ db, queue, payloads, log }: ApiResources): Promise<StoreChecks> {
+export async function checkStores({ service, queue, payloads, log }: ApiResources): Promise<StoreChecks> {
   const check = (store: string, work: Promise<void>) => succeedsInTime(work, log.child({ store }));
   const [database, queueState, payloadStore] = await Promise.all([
-    check('database', requireMigrations(db)),
+    check('database', requireMigrations(service)),
     check('queue', queue.ping()),
     check('payload_store', payloads.ping()),
   ]);
   return { database, queue: queueState, payload_store: payloadStore };
 }
 
-async function requireMigrations(db: ApiResources['db']): Promise<void> {
-  const pending = await findPendingMigrations(db);
+async function requireMigrations(service: ApiResources['service']): Promise<void> {
+  const pending = await findPendingMigrations(service);
   if (pending.length > 0) throw new Error(`Migrations are not applied: ${pending.join(', ')}`);
 }
 

@@ -15,7 +15,7 @@ const boardBase = '/ops/queues';
 
 /** What the board shows, to whom. */
 export interface QueueBoardOptions {
-  db: PrismaClient;
+  service: PrismaClient;
   queue: JobQueue;
   keys: KeyRing;
   /** Whether an operator may also retry, promote and remove jobs there. */
@@ -23,10 +23,10 @@ export interface QueueBoardOptions {
 }
 
 /** Bull Board: pages that show the queue to operators. */
-export function createQueueBoard({ db, queue, keys, writable }: QueueBoardOptions): Router {
+export function createQueueBoard({ service, queue, keys, writable }: QueueBoardOptions): Router {
   const router = Router();
   router.use(boardBase, authenticateOperator(keys), protectPages());
-  router.use(boardBase, ...(writable ? [refuseForeignWrites(), auditWrites(db)] : [refuseWrites()]));
+  router.use(boardBase, ...(writable ? [refuseForeignWrites(), auditWrites(service)] : [refuseWrites()]));
   router.use(boardBase, openBoard(queue, writable));
   return router;
 }
@@ -66,10 +66,10 @@ function refuseWrites(): RequestHandler {
 const targetMaxLength = 300;
 
 /** The queue is no part of any transaction: what may change it is entered before. */
-function auditWrites(db: PrismaClient): RequestHandler {
+function auditWrites(service: PrismaClient): RequestHandler {
   return async (req, res, next) => {
     const target = `${req.method} ${req.path}`.slice(0, targetMaxLength);
-    if (!isRead(req)) await enterAudit(db, describeAct(res, { act: 'board.changed', target, partnerId: null }));
+    if (!isRead(req)) await enterAudit(service, describeAct(res, { act: 'board.changed', target, partnerId: null }));
     next();
   };
 }

@@ -12,9 +12,11 @@ import { findBatch } from './read-batches.ts';
  */
 export async function awaitUpload({ db, limits }: Resources, { submission, batchMode }: NewBatch): Promise<BatchView> {
   const { partnerId, correlationId, collection, mode, action } = submission;
-  const job = await db.job.findUnique({ where: { partnerId_correlationId: { partnerId, correlationId } } });
   const entry = { submission, batchMode, batchId: newJobId(), content: { ttlS: limits.sessionTtlS } };
-  const { batchId } = job === null ? await insertBatch(db, entry) : { batchId: job.jobId };
+  const { batchId } = await db.forPartner(partnerId, async (tx) => {
+    const job = await tx.job.findUnique({ where: { partnerId_correlationId: { partnerId, correlationId } } });
+    return job === null ? insertBatch(tx, entry) : { batchId: job.jobId };
+  });
   const batch = await findBatch(db, { batchId, partnerId });
   const isSame =
     batch?.expiresAt != null &&

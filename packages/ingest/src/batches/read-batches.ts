@@ -1,27 +1,37 @@
 import { retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, uuidKey } from '../cursor.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { selectBatches } from '../sql/select-batches.ts';
 import { selectJobs } from '../sql/select-jobs.ts';
 import type { Sql } from '../sql/transaction.ts';
 import type { Page } from '../views.ts';
 import type { Batch, BatchFilter, BatchView } from './batch.ts';
 
-/** A batch; null where there is none, or where it is not `partnerId`'s (rule 9). Without one, whoever asks has shown its right. */
+/** A batch of the partner; null where there is none (rule 9). */
 export async function findBatch(
-  db: Sql,
-  { batchId, partnerId }: { batchId: string; partnerId?: string },
+  db: PartnerDatabase,
+  { batchId, partnerId }: { batchId: string; partnerId: string },
 ): Promise<BatchView | null> {
-  const isIt = Prisma.sql`b.batch_id = ${batchId}::uuid`;
-  const ofPartner = partnerId === undefined ? isIt : Prisma.sql`${isIt} AND b.partner_id = ${partnerId}`;
-  return (await addJobs(db, await selectBatches(db, ofPartner, 1)))[0] ?? null;
+  const isIt = Prisma.sql`b.batch_id = ${batchId}::uuid AND b.partner_id = ${partnerId}`;
+  const batches = await db.forPartner(partnerId, async (tx) => addJobs(tx, await selectBatches(tx, isIt, 1)));
+  return batches[0] ?? null;
+}
+
+/** Whose a batch is; null where there is none. For whoever has shown its right to the batch without telling whose it is. */
+export async function findBatchOwner(service: Sql, batchId: string): Promise<string | null> {
+  const batch = await service.batch.findUnique({ where: { batchId }, select: { partnerId: true } });
+  return batch?.partnerId ?? null;
 }
 
 /** A partner's batches within their retention, newest first. */
-export async function listBatches(db: Sql, filter: BatchFilter): Promise<Page<BatchView>> {
-  const rows = await selectBatches(db, Prisma.join(listConditions(filter), ' AND '), filter.limit + 1);
-  const page = cutPage(rows, filter.limit, ({ batchId }) => batchId);
-  return { ...page, items: await addJobs(db, page.items) };
+export async function listBatches(db: PartnerDatabase, filter: BatchFilter): Promise<Page<BatchView>> {
+  const isListed = Prisma.join(listConditions(filter), ' AND ');
+  return db.forPartner(filter.partnerId, async (tx) => {
+    const rows = await selectBatches(tx, isListed, filter.limit + 1);
+    const page = cutPage(rows, filter.limit, ({ batchId }) => batchId);
+    return { ...page, items: await addJobs(tx, page.items) };
+  });
 }
 
 function listConditions({ partnerId, collection, mode, action, states, cursor }: BatchFilter): Prisma.Sql[] {

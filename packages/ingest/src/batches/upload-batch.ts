@@ -24,7 +24,7 @@ export async function uploadBatch(
     const { job } = await submitAlongside(resources, { ...payload, submission, alongside: settle });
     return { ...batch, jobId: job.jobId, job };
   } catch (error) {
-    const now = await findBatch(resources.db, { batchId });
+    const now = await findBatch(resources.db, { batchId, partnerId });
     // Another upload was quicker: that is what the partner has to know, whatever this one met.
     if (error instanceof RequestFault && now?.jobId != null) throw describeTaken();
     throw error;

@@ -33,7 +33,7 @@ export interface AppliedChunk<T> {
 /** Referenced records, by `recordKey`. */
 export type RecordKeys = ReadonlyMap<string, RecordKey>;
 
-/** The references of `items` that lead nowhere. A plain read: `applyItems` asks again under the locks. */
+/** The references of `items` that lead nowhere. A look before the locks: `applyItems` asks again under them. */
 export function findMissingReferences(tx: Sql, partnerId: string, items: readonly ValidItem[]): Promise<RecordKeys> {
   const wanted = new Map<string, RecordKey>();
   // Many items share their list of references.
@@ -49,7 +49,7 @@ async function keepMissing(tx: Sql, partnerId: string, wanted: RecordKeys): Prom
 }
 
 /**
- * Takes the locks that applying `items` needs. `missing` is what a look before the transaction found: where it is empty
+ * Takes the locks that applying `items` needs. `missing` is what a look before them found: where it is empty
  * (nearly always), nobody has to wait for anybody, but for an action that goes by what is there. `jobId`: of a job that others may claim or end meanwhile.
  */
 export function lockForItems(

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { isTerminal } from '@sluice/contracts';
-import type { Sql } from '../sql/transaction.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { JobView } from '../views.ts';
 import { findJob } from './find-job.ts';
 
@@ -8,7 +8,7 @@ const lookEveryMs = 50;
 
 /** Waits until a job has ended, or `isEnough`. Answers the job as it stands then; null where it is gone. */
 export async function awaitEnd(
-  db: Sql,
+  db: PartnerDatabase,
   key: { partnerId: string; jobId: string },
   isEnough: () => boolean,
 ): Promise<JobView | null> {

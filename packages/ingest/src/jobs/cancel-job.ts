@@ -3,7 +3,7 @@ import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
 import { markEndedByForce } from '../sql/end-job.ts';
 import { enterAudit } from '../sql/insert-audit-entry.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 import type { JobView } from '../views.ts';
 import { findJob } from './find-job.ts';
 import { promoteNext } from './lane.ts';
@@ -15,7 +15,7 @@ import { promoteNext } from './lane.ts';
  * @throws RequestFault job_not_cancellable where it has ended otherwise.
  */
 export async function cancelJob(resources: Resources, id: Caller & { jobId: string }): Promise<JobView | null> {
-  const cancelled = await inTransaction(resources.db, (tx) => cancel(tx, id));
+  const cancelled = await resources.db.forPartner(id.partnerId, (tx) => cancel(tx, id));
   const job = await findJob(resources.db, id);
   if (job === null) return null;
   if (cancelled) await promoteNext(resources, job);

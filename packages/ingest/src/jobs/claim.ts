@@ -1,5 +1,6 @@
 /** A worker's right to work on a job: void as soon as another claim raises the epoch. */
 export interface Claim {
+  partnerId: string;
   jobId: string;
   epoch: number;
 }

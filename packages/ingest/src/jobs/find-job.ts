@@ -1,13 +1,14 @@
 import { Prisma } from '@sluice/prisma';
+import type { PartnerDatabase } from '../resources.ts';
 import { selectJobs } from '../sql/select-jobs.ts';
-import type { Sql } from '../sql/transaction.ts';
 import type { JobView } from '../views.ts';
 
 /** A job of the partner, with its counts; null where it is not the partner's (rule 9). */
 export async function findJob(
-  db: Sql,
+  db: PartnerDatabase,
   { partnerId, jobId }: { partnerId: string; jobId: string },
 ): Promise<JobView | null> {
-  const jobs = await selectJobs(db, Prisma.sql`j.job_id = ${jobId}::uuid AND j.partner_id = ${partnerId}`);
+  const isIt = Prisma.sql`j.job_id = ${jobId}::uuid AND j.partner_id = ${partnerId}`;
+  const jobs = await db.forPartner(partnerId, (tx) => selectJobs(tx, isIt));
   return jobs[0] ?? null;
 }

@@ -10,10 +10,12 @@ export interface Lane {
 
 /** Hands the lane to the next job in the order of acceptance. */
 export async function promoteNext(resources: Resources, { partnerId, collection }: Lane): Promise<void> {
-  const next = await resources.db.job.findFirst({
-    where: { partnerId, collection, state: { in: ['QUEUED', 'RUNNING'] } },
-    orderBy: { acceptedSeq: 'asc' },
-    select: { jobId: true, partnerId: true, correlationId: true },
-  });
+  const next = await resources.db.forPartner(partnerId, (tx) =>
+    tx.job.findFirst({
+      where: { partnerId, collection, state: { in: ['QUEUED', 'RUNNING'] } },
+      orderBy: { acceptedSeq: 'asc' },
+      select: { jobId: true, partnerId: true, correlationId: true },
+    }),
+  );
   if (next !== null) await enqueueOrLeave(resources, runJobWork(next));
 }

@@ -1,10 +1,11 @@
 import type { Outcome } from '@sluice/contracts';
 import { cutPage, decodeCursor, indexKey } from '../cursor.ts';
-import type { Sql } from '../sql/transaction.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { JobErrorView, Page } from '../views.ts';
 
-/** Which page of a job's errors. The caller has seen that the job is the partner's. */
+/** Which page of a job's errors. */
 export interface JobErrorFilter {
+  partnerId: string;
   jobId: string;
   limit: number;
   cursor?: string;
@@ -13,23 +14,32 @@ export interface JobErrorFilter {
 const downloadPageRows = 1_000;
 
 /** A page of a job's errors, in the payload's order. */
-export async function listJobErrors(db: Sql, { jobId, limit, cursor }: JobErrorFilter): Promise<Page<JobErrorView>> {
+export async function listJobErrors(
+  db: PartnerDatabase,
+  { partnerId, jobId, limit, cursor }: JobErrorFilter,
+): Promise<Page<JobErrorView>> {
   const after = decodeCursor(cursor, indexKey);
-  const rows = await db.jobError.findMany({
-    where: { jobId, ...(after === undefined ? {} : { index: { gt: Number(after) } }) },
-    orderBy: { index: 'asc' },
-    take: limit + 1,
-    omit: { jobId: true },
-  });
+  const rows = await db.forPartner(partnerId, (tx) =>
+    tx.jobError.findMany({
+      where: { jobId, ...(after === undefined ? {} : { index: { gt: Number(after) } }) },
+      orderBy: { index: 'asc' },
+      take: limit + 1,
+      omit: { jobId: true },
+    }),
+  );
   const page = cutPage(rows, limit, (row) => String(row.index));
   return { ...page, items: page.items.map((row) => ({ ...row, status: row.status as Outcome })) };
 }
 
 /** All errors of a job in pages, in the payload's order: for downloads of any size. */
-export async function* streamJobErrors(db: Sql, { jobId }: { jobId: string }): AsyncGenerator<JobErrorView[], void> {
+export async function* streamJobErrors(
+  db: PartnerDatabase,
+  { partnerId, jobId }: { partnerId: string; jobId: string },
+): AsyncGenerator<JobErrorView[], void> {
   let cursor: string | undefined;
   do {
     const page: Page<JobErrorView> = await listJobErrors(db, {
+      partnerId,
       jobId,
       limit: downloadPageRows,
       ...(cursor && { cursor }),

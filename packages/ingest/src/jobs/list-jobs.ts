@@ -1,8 +1,8 @@
 import { type JobState, retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, numberKey } from '../cursor.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { selectJobs } from '../sql/select-jobs.ts';
-import type { Sql } from '../sql/transaction.ts';
 import type { JobView, Page } from '../views.ts';
 
 /** Which jobs to list. */
@@ -15,7 +15,7 @@ export interface JobFilter {
 }
 
 /** A partner's jobs within their retention, newest first. */
-export async function listJobs(db: Sql, filter: JobFilter): Promise<Page<JobView>> {
+export async function listJobs(db: PartnerDatabase, filter: JobFilter): Promise<Page<JobView>> {
   const before = decodeCursor(filter.cursor, numberKey);
   const conditions = [
     Prisma.sql`j.partner_id = ${filter.partnerId}`,
@@ -25,6 +25,7 @@ export async function listJobs(db: Sql, filter: JobFilter): Promise<Page<JobView
   if (filter.collection !== undefined) conditions.push(Prisma.sql`j.collection = ${filter.collection}`);
   if (before !== undefined) conditions.push(Prisma.sql`j.accepted_seq < ${before}::bigint`);
   const newestFirst = Prisma.sql`ORDER BY j.accepted_seq DESC LIMIT ${filter.limit + 1}`;
-  const jobs = await selectJobs(db, Prisma.join(conditions, ' AND '), newestFirst);
+  const isListed = Prisma.join(conditions, ' AND ');
+  const jobs = await db.forPartner(filter.partnerId, (tx) => selectJobs(tx, isListed, newestFirst));
   return cutPage(jobs, filter.limit, (job) => job.acceptedSeq);
 }

@@ -12,7 +12,7 @@ import { findJob } from './find-job.ts';
  * @throws RequestFault job_not_retryable where it is unfinished, or complete.
  */
 export async function retryJob(resources: Resources, id: Caller & { jobId: string }): Promise<JobView | null> {
-  const reopened = await reopenJob(resources.db, id);
+  const reopened = await resources.db.forPartner(id.partnerId, (tx) => reopenJob(tx, id));
   const job = await findJob(resources.db, id);
   if (job === null) return null;
   if (!reopened && job.state !== 'QUEUED') {

@@ -15,6 +15,7 @@ import { runSegment, type SegmentTask } from './run-segment.ts';
 
 /** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */
 export interface RunJobWork {
+  partnerId: string;
   jobId: string;
   signal: AbortSignal;
 }
@@ -31,8 +32,8 @@ export type JobRun = 'done' | 'parked' | { segments: SegmentTask[] };
  * stands, to be run again.
  */
 export async function runJob(resources: Resources, work: RunJobWork): Promise<JobRun> {
-  const job = await claimJob(resources.db, work.jobId);
-  if (job === null) return (await isUnfinished(resources, work.jobId)) ? 'parked' : 'done';
+  const job = await claimJob(resources.db, work);
+  if (job === null) return (await isUnfinished(resources, work)) ? 'parked' : 'done';
   const log = resources.log.child({ job_id: job.jobId, partner_id: job.partnerId, correlation_id: job.correlationId });
   return runClaimed({ ...resources, log }, job, work.signal);
 }
@@ -57,7 +58,7 @@ async function runClaimed(resources: Resources, job: ClaimedJob, signal: AbortSi
 /** Parses, validates, processes, cleans up. Answers the segments that are to be run first; none: the job has ended. */
 async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSignal): Promise<SegmentTask[]> {
   if (job.total === null) await parse(resources, job);
-  const open = await listOpenSegments(resources.db, job.jobId);
+  const open = await resources.db.forPartner(job.partnerId, (tx) => listOpenSegments(tx, job.jobId));
   if (open.length > 0) await begin(resources, job, ['validation', 'processing']);
   const tasks = open.map((segment) => ({ jobId: job.jobId, partnerId: job.partnerId, epoch: job.epoch, segment }));
   if (tasks.length > 1) return tasks;
@@ -79,7 +80,7 @@ async function parse(resources: Resources, job: ClaimedJob): Promise<void> {
 }
 
 async function finish(resources: Resources, job: ClaimedJob): Promise<void> {
-  const { total, sums } = await countItems(resources, job.jobId);
+  const { total, sums } = await countItems(resources, job);
   const { ending, cleanup } = judgeJob({ mode: job.mode as Mode, allowEmpty: job.allowEmpty, total, sums });
   if (cleanup) {
     await begin(resources, job, ['cleanup']);
@@ -88,9 +89,11 @@ async function finish(resources: Resources, job: ClaimedJob): Promise<void> {
   resources.log.info('Job ended.', { state: ending.state, reason: ending.reason, items: total });
 }
 
-async function countItems(resources: Resources, jobId: string) {
-  const { total } = await resources.db.job.findUniqueOrThrow({ where: { jobId }, select: { total: true } });
-  return { total: Number(total), sums: await sumLedger(resources.db, jobId) };
+function countItems({ db }: Resources, { partnerId, jobId }: ClaimedJob) {
+  return db.forPartner(partnerId, async (tx) => {
+    const { total } = await tx.job.findUniqueOrThrow({ where: { jobId }, select: { total: true } });
+    return { total: Number(total), sums: await sumLedger(tx, jobId) };
+  });
 }
 
 /** A payload that cannot be read fails its job for good; a lost claim is another worker's business; the rest is tried again. */
@@ -102,11 +105,14 @@ async function settleFailure(resources: Resources, job: ClaimedJob, error: unkno
 }
 
 async function begin(resources: Resources, claim: Claim, phases: Parameters<typeof beginPhases>[2]): Promise<void> {
-  if (!(await beginPhases(resources.db, claim, phases))) throw new LostClaim(claim);
+  const begun = await resources.db.forPartner(claim.partnerId, (tx) => beginPhases(tx, claim, phases));
+  if (!begun) throw new LostClaim(claim);
   resources.log.info('Phase begins.', { phase: phases.join(', ') });
 }
 
-async function isUnfinished(resources: Resources, jobId: string): Promise<boolean> {
-  const job = await resources.db.job.findUnique({ where: { jobId }, select: { state: true } });
+async function isUnfinished({ db }: Resources, { partnerId, jobId }: RunJobWork): Promise<boolean> {
+  const job = await db.forPartner(partnerId, (tx) =>
+    tx.job.findUnique({ where: { partnerId, jobId }, select: { state: true } }),
+  );
   return job !== null && (job.state === 'QUEUED' || job.state === 'RUNNING');
 }

@@ -2,14 +2,11 @@ import { findCollection } from '@sluice/contracts';
 import { processSegment } from '../phases/process-segment.ts';
 import type { Resources } from '../resources.ts';
 import { claimSegment } from '../sql/claim-segment.ts';
-import { LostClaim } from './claim.ts';
+import { type Claim, LostClaim } from './claim.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 
 /** A segment that is to be run, under the claim of its job that asks for it. */
-export interface SegmentTask {
-  jobId: string;
-  partnerId: string;
-  epoch: number;
+export interface SegmentTask extends Claim {
   segment: number;
 }
 
@@ -25,7 +22,7 @@ export interface RunSegmentWork extends SegmentTask {
  * @returns whether it was run to its end here
  */
 export async function runSegment(resources: Resources, work: RunSegmentWork): Promise<boolean> {
-  const segment = await claimSegment(resources.db, work, work.segment);
+  const segment = await resources.db.forPartner(work.partnerId, (tx) => claimSegment(tx, work, work.segment));
   if (segment === null) return false;
   const { job, claims } = segment;
   await resources.hooks.reach('segment.claimed');

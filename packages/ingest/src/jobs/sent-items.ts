@@ -4,32 +4,38 @@ import { readSegment, type SegmentRest } from '../phases/segment-reader.ts';
 import type { Resources } from '../resources.ts';
 import { findSegment } from '../sql/find-segment.ts';
 
+/** A job whose payload is read again. */
+type SentJob = SegmentRest['job'] & { partnerId: string; jobId: string };
+
 /** The items of a job's payload as they were sent, read again in the payload's order. Holds one segment at a time. */
 export class SentItems {
   readonly #resources: Resources;
-  readonly #job: SegmentRest['job'] & { jobId: string };
+  readonly #job: SentJob;
   readonly #collection: Collection;
   #items: Iterator<ReadItem> = [][Symbol.iterator]();
   /** Just past the last item of the segment that is held. */
   #endIndex = 0;
 
-  private constructor(resources: Resources, job: SegmentRest['job'] & { jobId: string }, collection: Collection) {
+  private constructor(resources: Resources, job: SentJob, collection: Collection) {
     this.#resources = resources;
     this.#job = job;
     this.#collection = collection;
   }
 
-  /** Opens the payload of a job. Rejects where there is no such job. */
-  static async open(resources: Resources, jobId: string): Promise<SentItems> {
-    const job = await resources.db.job.findUniqueOrThrow({
-      where: { jobId },
-      select: { jobId: true, collection: true, contentFormat: true, payloadKey: true, csvHeader: true },
-    });
+  /** Opens the payload of a job. Rejects where the partner has no such job. */
+  static async open(
+    resources: Resources,
+    { partnerId, jobId }: { partnerId: string; jobId: string },
+  ): Promise<SentItems> {
+    const select = { collection: true, contentFormat: true, payloadKey: true, csvHeader: true };
+    const job = await resources.db.forPartner(partnerId, (tx) =>
+      tx.job.findUniqueOrThrow({ where: { partnerId, jobId }, select }),
+    );
     const collection = findCollection(job.collection);
     if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
     const { payloadKey } = job;
     if (payloadKey === null) throw new Error(`Job ${jobId} has no payload.`);
-    return new SentItems(resources, { ...job, payloadKey }, collection);
+    return new SentItems(resources, { ...job, partnerId, jobId, payloadKey }, collection);
   }
 
   /**
@@ -46,8 +52,9 @@ export class SentItems {
   }
 
   async #moveTo(index: number): Promise<void> {
-    const segment = await findSegment(this.#resources.db, this.#job.jobId, index);
-    if (segment === null) throw new Error(`Job ${this.#job.jobId} has no segment with item ${index}.`);
+    const { partnerId, jobId } = this.#job;
+    const segment = await this.#resources.db.forPartner(partnerId, (tx) => findSegment(tx, jobId, index));
+    if (segment === null) throw new Error(`Job ${jobId} has no segment with item ${index}.`);
     const items = await readSegment(
       this.#resources,
       { collection: this.#collection, recognize: null },

@@ -12,14 +12,14 @@ export interface FailedItem {
 
 /**
  * The items of a job that were not applied, in the payload's order, each with its text: for downloads of any size. The
- * caller has seen that the job is the partner's and that its payload is kept (retention).
+ * caller has seen that its payload is kept (retention).
  */
 export async function* streamFailedItems(
   resources: Resources,
-  { jobId }: { jobId: string },
+  job: { partnerId: string; jobId: string },
 ): AsyncGenerator<FailedItem, void> {
-  const sent = await SentItems.open(resources, jobId);
-  for await (const errors of streamJobErrors(resources.db, { jobId })) {
+  const sent = await SentItems.open(resources, job);
+  for await (const errors of streamJobErrors(resources.db, job)) {
     for (const error of errors) yield { error, text: await sent.read(error.index) };
   }
 }

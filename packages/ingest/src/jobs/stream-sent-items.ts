@@ -7,8 +7,8 @@ import { SentItems } from './sent-items.ts';
  */
 export async function* streamSentItems(
   resources: Resources,
-  { jobId, total }: { jobId: string; total: number },
+  { total, ...job }: { partnerId: string; jobId: string; total: number },
 ): AsyncGenerator<string, void> {
-  const sent = await SentItems.open(resources, jobId);
+  const sent = await SentItems.open(resources, job);
   for (let index = 0; index < total; index += 1) yield await sent.read(index);
 }

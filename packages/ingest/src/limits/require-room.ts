@@ -27,7 +27,7 @@ export const unlimitedRoom: PayloadRoom = { limit: Number.POSITIVE_INFINITY, lef
  */
 export async function requireRoom({ db, limits }: Resources, expected: ExpectedPayload): Promise<PayloadRoom> {
   const { declaredBytes = 1, freedBytes = 0, correlationId } = expected;
-  const room = await selectRoom(db, expected, limits);
+  const room = await db.forPartner(expected.partnerId, (tx) => selectRoom(tx, expected, limits));
   const { jobsLeft, bytesLeft, maxUnfinishedJobs, maxPayloadBytes: limit } = room;
   if (room.isKnown) return unlimitedRoom;
   if (correlationId !== null && jobsLeft < 1) throw describeTooManyJobs(maxUnfinishedJobs);

@@ -5,7 +5,6 @@ import { type Ending, markEnded } from '../sql/end-job.ts';
 import { enterTombstones } from '../sql/enter-tombstones.ts';
 import { collectionLock, jobLock, takeLocks } from '../sql/take-locks.ts';
 import { tombstoneAbsent } from '../sql/tombstone-absent.ts';
-import { inTransaction } from '../sql/transaction.ts';
 
 /**
  * The cleanup phase of a full refresh and the end of its job, in one transaction: all of what is absent is tombstoned and
@@ -18,7 +17,7 @@ export async function cleanUp(
   claim: Claim,
   { target, ending }: { target: JobTarget; ending: Ending },
 ): Promise<void> {
-  await inTransaction(resources.db, async (tx) => {
+  await resources.db.forPartner(claim.partnerId, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [jobLock(claim.jobId), collectionLock(target)] });
     if (!(await markEnded(tx, claim, ending))) throw new LostClaim(claim);
     const sparesLater = !resources.hooks.isTakenOut('refresh');

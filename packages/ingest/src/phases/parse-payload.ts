@@ -3,6 +3,7 @@ import { type Claim, LostClaim } from '../jobs/claim.ts';
 import { segmentPayload } from '../payload/segment-payload.ts';
 import type { Resources } from '../resources.ts';
 import { enterSegment, forgetSegments, recordParsed } from '../sql/enter-segments.ts';
+import type { Sql } from '../sql/transaction.ts';
 
 /** The payload of a claimed job. */
 export interface ClaimedPayload {
@@ -19,18 +20,20 @@ export interface ClaimedPayload {
  * @throws PayloadFault where the payload cannot be read as a whole; the items before the fault are counted.
  */
 export async function parsePayload(resources: Resources, payload: ClaimedPayload): Promise<void> {
-  const { db, payloads, limits } = resources;
-  await forgetSegments(db, payload.claim);
+  const { payloads, limits } = resources;
+  const { claim } = payload;
+  const run = <T>(work: (tx: Sql) => Promise<T>) => resources.db.forPartner(claim.partnerId, work);
+  await run((tx) => forgetSegments(tx, claim));
   const body = await payloads.read(payload.payloadKey);
   const cuts = segmentPayload(body, { format: payload.format, collection: payload.collection, ...limits });
   for (;;) {
     const cut = await cuts.next();
     if (cut.done) {
-      const kept = await recordParsed(db, payload.claim, cut.value);
-      if (!kept) throw new LostClaim(payload.claim);
+      const kept = await run((tx) => recordParsed(tx, claim, cut.value));
+      if (!kept) throw new LostClaim(claim);
       return;
     }
-    await enterSegment(db, payload.claim, cut.value);
+    await run((tx) => enterSegment(tx, claim, cut.value));
     await resources.hooks.reach('segment.entered');
   }
 }

@@ -9,7 +9,7 @@ import type { Resources } from '../resources.ts';
 import { advanceCursor } from '../sql/advance-cursor.ts';
 import { insertJobErrors } from '../sql/insert-job-errors.ts';
 import { insertLedger } from '../sql/insert-ledger.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 
 /** What a worker does to one segment. */
 export interface SegmentWork {
@@ -36,9 +36,11 @@ export async function processChunk(resources: Resources, work: SegmentWork, next
   const { hooks, db } = resources;
   const { claim, target } = work;
   const { chunk } = next;
-  const suspected = await findMissingReferences(db, target.partnerId, chunk.valid);
-  if (hooks.isTakenOut('cursor')) await passFence(resources, db, { claim, next });
-  const ready = await inTransaction(db, async (tx) => {
+  if (hooks.isTakenOut('cursor')) {
+    await db.forPartner(target.partnerId, (tx) => passFence(resources, tx, { claim, next }));
+  }
+  const ready = await db.forPartner(target.partnerId, async (tx) => {
+    const suspected = await findMissingReferences(tx, target.partnerId, chunk.valid);
     await lockForItems(tx, target, { missing: suspected, action: work.action, jobId: claim.jobId });
     if (!hooks.isTakenOut('cursor')) await passFence(resources, tx, { claim, next });
     await hooks.reach('chunk.begun');

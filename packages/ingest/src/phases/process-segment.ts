@@ -36,7 +36,7 @@ export async function processSegment(
 }
 
 function claimOf({ job, number, epoch }: ClaimedSegment): SegmentClaim {
-  return { jobId: job.jobId, epoch: job.epoch, segment: number, segmentEpoch: epoch };
+  return { partnerId: job.partnerId, jobId: job.jobId, epoch: job.epoch, segment: number, segmentEpoch: epoch };
 }
 
 function chunkBounds({ chunkItems, segmentBytes }: Limits) {

@@ -8,7 +8,7 @@ import type { Resources } from '../resources.ts';
 import { enterAudit } from '../sql/insert-audit-entry.ts';
 import { type LockedProduct, lockProducts, type ProductFields } from '../sql/lock-products.ts';
 import { deleteUnpublished, settleLifecycles } from '../sql/settle-products.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 import { upsertEach } from '../sql/upsert-records.ts';
 import type { Submission } from '../submission.ts';
 import { listResults } from '../submit/list-results.ts';
@@ -35,7 +35,7 @@ export async function changeProducts({ db }: Resources, change: ProductChange): 
   const { partnerId, productIds: sourceIds, fields } = change;
   const bytes = Buffer.from(JSON.stringify({ ids: sourceIds, ...fields }));
   const payload = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest() };
-  return inTransaction(db, async (tx) => {
+  return db.forPartner(partnerId, async (tx) => {
     const target = { partnerId, collection: productsPath };
     await lockForItems(tx, target, { missing: new Map(), action: 'merge' });
     // Before it takes its place in the order of acceptance: what it leaves as it is must not be older than that.

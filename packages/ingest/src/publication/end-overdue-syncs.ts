@@ -1,15 +1,16 @@
-import type { Resources } from '../resources.ts';
+import type { ServiceResources } from '../resources.ts';
 import { failSync } from '../sql/end-sync.ts';
 import { listOverdueSyncs } from '../sql/list-overdue-syncs.ts';
 import { promoteNextSync } from './sync-queue.ts';
 
 /** Ends running syncs past their time, as jobs are: what is synced stays, and the partner's next sync begins. */
-export async function endOverdueSyncs(resources: Resources): Promise<void> {
-  const { db, limits, log } = resources;
-  for (const { timeoutS, ...sync } of await listOverdueSyncs(db, limits.jobTimeoutS)) {
+export async function endOverdueSyncs(resources: ServiceResources): Promise<void> {
+  const { db, service, limits, log } = resources;
+  for (const { timeoutS, ...sync } of await listOverdueSyncs(service, limits.jobTimeoutS)) {
     const reason = `The sync ran longer than ${timeoutS} s. What is synced stays; name the other products in a new session.`;
     // Its last chunk is waited for, and is the last: the next one finds the sync ended. It may also have ended by itself.
-    if (!(await failSync(db, sync, reason))) continue;
+    const ended = await db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, reason));
+    if (!ended) continue;
     log.warn('Sync timed out.', { session_id: sync.sessionId, partner_id: sync.partnerId });
     await promoteNextSync(resources, sync.partnerId);
   }

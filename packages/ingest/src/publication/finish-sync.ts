@@ -4,7 +4,6 @@ import type { Resources } from '../resources.ts';
 import { queueSync } from '../sql/queue-sync.ts';
 import { lockSync } from '../sql/select-sync.ts';
 import { takeLocks } from '../sql/take-locks.ts';
-import { inTransaction } from '../sql/transaction.ts';
 import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey, SyncSession } from './sync-session.ts';
@@ -16,7 +15,7 @@ import type { SyncKey, SyncSession } from './sync-session.ts';
  * @throws RequestFault not_found, session_done, archived
  */
 export async function finishSync(resources: Resources, key: SyncKey): Promise<SyncSession> {
-  const session = await inTransaction(resources.db, async (tx) => {
+  const session = await resources.db.forPartner(key.partnerId, async (tx) => {
     // Places are given one after the other, and no session is claimed meanwhile: a claim sees every earlier place.
     await takeLocks(tx, { shared: [], exclusive: [syncQueueLock(key.partnerId)] });
     const open = await lockSync(tx, key);

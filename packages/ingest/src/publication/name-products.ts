@@ -2,7 +2,6 @@ import { RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
 import { findUnnamable, insertSyncProducts, type UnnamableProduct } from '../sql/insert-sync-products.ts';
 import { lockSync } from '../sql/select-sync.ts';
-import { inTransaction } from '../sql/transaction.ts';
 import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { type NamedProduct, productsPath, type SyncKey, type SyncSession } from './sync-session.ts';
 
@@ -24,7 +23,7 @@ export function nameProducts(
   key: SyncKey,
   { products, refused }: { products: readonly NamedProduct[]; refused: readonly RefusedProduct[] },
 ): Promise<SyncSession> {
-  return inTransaction(db, async (tx) => {
+  return db.forPartner(key.partnerId, async (tx) => {
     const session = await lockSync(tx, key);
     if (session === null) throw describeSyncAbsence(key);
     requireOpen(session);

@@ -7,5 +7,5 @@ export function openSync(
   { db, limits }: Resources,
   session: { partnerId: string; contexts: readonly string[] },
 ): Promise<SyncSession> {
-  return insertSync(db, session, limits.sessionTtlS);
+  return db.forPartner(session.partnerId, (tx) => insertSync(tx, session, limits.sessionTtlS));
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
 import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../cursor.ts';
-import type { Sql } from '../sql/transaction.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { withinBytes } from '../sql/within-bytes.ts';
 import type { Page } from '../views.ts';
 import type { PublishedProduct } from './sync-session.ts';
@@ -18,23 +18,29 @@ const columns = Prisma.sql`product_id AS "productId", context, data::text AS dat
 
 /** The published copy of a product of the partner; null where there is none. */
 export async function findPublished(
-  db: Sql,
+  db: PartnerDatabase,
   key: { partnerId: string; context: string; productId: string },
 ): Promise<PublishedProduct | null> {
-  const rows = await db.$queryRaw<PublishedProduct[]>`
+  const rows = await db.forPartner(
+    key.partnerId,
+    (tx) => tx.$queryRaw<PublishedProduct[]>`
     SELECT ${columns} FROM published_products
-    WHERE partner_id = ${key.partnerId} AND context = ${key.context} AND product_id = ${key.productId}`;
+    WHERE partner_id = ${key.partnerId} AND context = ${key.context} AND product_id = ${key.productId}`,
+  );
   return rows[0] ?? null;
 }
 
 /** The published copies of one context, in the order of their ids. */
-export async function listPublished(db: Sql, filter: PublishedFilter): Promise<Page<PublishedProduct>> {
+export async function listPublished(db: PartnerDatabase, filter: PublishedFilter): Promise<Page<PublishedProduct>> {
   const after = decodeCursor(filter.cursor, sourceIdKey) ?? '';
   const page = Prisma.sql`
     SELECT * FROM published_products
     WHERE partner_id = ${filter.partnerId} AND context = ${filter.context} AND product_id > ${after}
     ORDER BY product_id LIMIT ${filter.limit + 1}`;
-  const rows = await db.$queryRaw<(PublishedProduct & LongPageRow)[]>`
-    SELECT ${columns}, found FROM ${withinBytes({ rows: page, key: 'product_id', text: 'data' })} ORDER BY product_id`;
+  const rows = await db.forPartner(
+    filter.partnerId,
+    (tx) => tx.$queryRaw<(PublishedProduct & LongPageRow)[]>`
+    SELECT ${columns}, found FROM ${withinBytes({ rows: page, key: 'product_id', text: 'data' })} ORDER BY product_id`,
+  );
   return cutLongPage(rows, filter.limit, (row) => row.productId);
 }

@@ -1,6 +1,6 @@
 import { cutPage, decodeCursor, indexKey } from '../cursor.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { selectSync, selectSyncProducts } from '../sql/select-sync.ts';
-import type { Sql } from '../sql/transaction.ts';
 import type { Page } from '../views.ts';
 import { describeSyncAbsence } from './describe-sync-refusal.ts';
 import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';
@@ -17,14 +17,16 @@ export interface SyncPage {
  * @throws RequestFault not_found (rule 9), invalid_parameter for a cursor of another listing
  */
 export async function readSync(
-  db: Sql,
+  db: PartnerDatabase,
   key: SyncKey,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<SyncPage> {
   const after = Number(decodeCursor(cursor, indexKey) ?? 0);
-  // In this order: a session that has ended shows no product as pending.
-  const session = await selectSync(db, key);
-  if (session === null) throw describeSyncAbsence(key);
-  const rows = await selectSyncProducts(db, key, { after, max: limit + 1 });
-  return { session, page: cutPage(rows, limit, ({ position }) => String(position)) };
+  return db.forPartner(key.partnerId, async (tx) => {
+    // In this order: a session that has ended shows no product as pending.
+    const session = await selectSync(tx, key);
+    if (session === null) throw describeSyncAbsence(key);
+    const rows = await selectSyncProducts(tx, key, { after, max: limit + 1 });
+    return { session, page: cutPage(rows, limit, ({ position }) => String(position)) };
+  });
 }

@@ -5,7 +5,6 @@ import { type ClaimedSync, claimSync } from '../sql/claim-sync.ts';
 import { endSync, failSync } from '../sql/end-sync.ts';
 import { publishProducts } from '../sql/publish-products.ts';
 import { selectSync } from '../sql/select-sync.ts';
-import { inTransaction } from '../sql/transaction.ts';
 import { promoteNextSync } from './sync-queue.ts';
 import type { SyncKey } from './sync-session.ts';
 
@@ -34,14 +33,14 @@ export async function runSync(resources: Resources, work: RunSyncWork): Promise<
 }
 
 async function isQueued({ db }: Resources, key: SyncKey): Promise<boolean> {
-  const session = await selectSync(db, key);
+  const session = await db.forPartner(key.partnerId, (tx) => selectSync(tx, key));
   return session !== null && session.position !== null;
 }
 
 function failPoisonedSync({ db, log }: Resources, sync: ClaimedSync): Promise<boolean> {
   log.error('Sync failed: it was begun too often without progress.', { claims: sync.claims });
   const reason = `The sync failed for a reason of ours: it was begun ${sync.claims - 1} times without getting on. What is synced stays; name the other products in a new session.`;
-  return failSync(db, sync, reason);
+  return db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, reason));
 }
 
 /** Answers whether it has ended: false where another worker has taken over. */
@@ -54,12 +53,12 @@ async function copyProducts(resources: Resources, sync: ClaimedSync, signal: Abo
     if (!(await copyChunk(resources, sync, step))) return false;
   }
   await resources.hooks.reach('processing.done');
-  return endSync(resources.db, sync);
+  return resources.db.forPartner(sync.partnerId, (tx) => endSync(tx, sync));
 }
 
 /** Copies, outcomes and cursor are committed together or not at all (rule 3). False: the claim is lost. */
 async function copyChunk({ db, hooks }: Resources, sync: ClaimedSync, step: SyncStep): Promise<boolean> {
-  const isCopied = await inTransaction(db, async (tx) => {
+  const isCopied = await db.forPartner(sync.partnerId, async (tx) => {
     if (!(await passSyncFence(tx, sync, step))) return false;
     await hooks.reach('chunk.begun');
     const counts = await publishProducts(tx, sync, step);

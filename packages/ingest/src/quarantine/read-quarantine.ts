@@ -2,6 +2,7 @@ import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Caller } from '../audit/caller.ts';
 import { cutLongPage, decodeCursor, type LongPageRow, uuidKey } from '../cursor.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { Sql } from '../sql/transaction.ts';
 import { withinBytes } from '../sql/within-bytes.ts';
 import type { Page, QuarantineView } from '../views.ts';
@@ -15,32 +16,35 @@ export interface QuarantineFilter {
 }
 
 /** A partner's quarantined items, oldest first. */
-export async function listQuarantine(db: Sql, filter: QuarantineFilter): Promise<Page<QuarantineView>> {
+export async function listQuarantine(db: PartnerDatabase, filter: QuarantineFilter): Promise<Page<QuarantineView>> {
   const after = decodeCursor(filter.cursor, uuidKey);
   const conditions = [Prisma.sql`q.partner_id = ${filter.partnerId}`];
   if (filter.collection !== undefined) conditions.push(Prisma.sql`q.collection = ${filter.collection}`);
   if (after !== undefined) conditions.push(Prisma.sql`q.quarantine_id > ${after}::uuid`);
-  const entries = await selectEntries(db, Prisma.join(conditions, ' AND '), filter.limit + 1);
+  const isListed = Prisma.join(conditions, ' AND ');
+  const entries = await db.forPartner(filter.partnerId, (tx) => selectEntries(tx, isListed, filter.limit + 1));
   return cutLongPage(entries, filter.limit, (entry) => entry.quarantineId);
 }
 
 /** One entry of the partner; null where there is none. */
 export async function findQuarantine(
-  db: Sql,
+  db: PartnerDatabase,
   { partnerId, quarantineId }: { partnerId: string; quarantineId: string },
 ): Promise<QuarantineView | null> {
-  const entries = await selectEntries(
-    db,
-    Prisma.sql`q.partner_id = ${partnerId} AND q.quarantine_id = ${quarantineId}::uuid`,
-    1,
-  );
+  const isIt = Prisma.sql`q.partner_id = ${partnerId} AND q.quarantine_id = ${quarantineId}::uuid`;
+  const entries = await db.forPartner(partnerId, (tx) => selectEntries(tx, isIt, 1));
   return entries[0] ?? null;
 }
 
 /** Drops an entry: its item will never be applied. False where there is none. */
-export async function deleteQuarantine(db: Sql, entry: Caller & { quarantineId: string }): Promise<boolean> {
+export async function deleteQuarantine(
+  db: PartnerDatabase,
+  entry: Caller & { quarantineId: string },
+): Promise<boolean> {
   const { partnerId, quarantineId, keyId, correlationId } = entry;
-  const deleted = await db.$executeRaw`
+  const deleted = await db.forPartner(
+    partnerId,
+    (tx) => tx.$executeRaw`
     WITH deleted AS (
       DELETE FROM quarantine WHERE partner_id = ${partnerId} AND quarantine_id = ${quarantineId}::uuid
       RETURNING collection, source_id
@@ -48,7 +52,8 @@ export async function deleteQuarantine(db: Sql, entry: Caller & { quarantineId: 
     INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)
     SELECT 'partner', ${keyId}, ${partnerId}, 'quarantine.deleted', ${formatId('qn', quarantineId)},
       jsonb_build_object('collection', collection, 'source_id', source_id), ${correlationId}
-    FROM deleted`;
+    FROM deleted`,
+  );
   return deleted === 1;
 }
 

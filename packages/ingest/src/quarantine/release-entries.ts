@@ -4,7 +4,7 @@ import type { ValidItem } from '../chunk/chunk.ts';
 import { ItemText } from '../payload/item-text.ts';
 import type { Resources } from '../resources.ts';
 import { lockWaiting, type WaitingEntry } from '../sql/select-waiting.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 import { type UpsertResult, upsertEach } from '../sql/upsert-records.ts';
 import type { MissingRecord } from '../views.ts';
 
@@ -38,8 +38,8 @@ export async function releaseEntries(
     text: ItemText.from(entry.text),
     references: readReferences(JSON.parse(entry.text)),
   });
-  const suspected = await findMissingReferences(resources.db, partnerId, entries.map(toItem));
-  return inTransaction(resources.db, async (tx) => {
+  return resources.db.forPartner(partnerId, async (tx) => {
+    const suspected = await findMissingReferences(tx, partnerId, entries.map(toItem));
     const release: Release = { results: [], ready: [] };
     const target = { partnerId, collection: collection.path, acceptedSeq: 0n };
     await lockForItems(tx, target, { missing: suspected, action: 'merge' });

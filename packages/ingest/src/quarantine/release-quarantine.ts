@@ -25,7 +25,7 @@ export async function releaseQuarantine(
   const entry = await findQuarantine(resources.db, id);
   const collection = entry === null ? undefined : findCollection(entry.collection);
   if (entry === null || collection === undefined) return null;
-  const waiting = await findWaiting(resources.db, id.quarantineId);
+  const waiting = await resources.db.forPartner(id.partnerId, (tx) => findWaiting(tx, id.quarantineId));
   if (waiting === undefined) return null;
   const { results, ready } = await releaseEntries(resources, { partnerId: id.partnerId, collection }, [waiting]);
   const [result] = results;

@@ -19,7 +19,7 @@ export async function releaseWaiting(resources: Resources, work: ReleaseWork): P
   if (collection === undefined) throw new Error(`Collection ${work.collection} is not known.`);
   for (;;) {
     work.signal.throwIfAborted();
-    const entries = await selectReady(resources.db, work, entriesAtOnce);
+    const entries = await resources.db.forPartner(work.partnerId, (tx) => selectReady(tx, work, entriesAtOnce));
     if (entries.length === 0) return;
     const { results, ready } = await releaseEntries(resources, { partnerId: work.partnerId, collection }, entries);
     const released = results.filter((result) => result.change !== null).length;

@@ -1,7 +1,7 @@
 import type { Lifecycle } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../cursor.ts';
-import type { Sql } from '../sql/transaction.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { withinBytes } from '../sql/within-bytes.ts';
 import type { Page, RecordView } from '../views.ts';
 
@@ -20,18 +20,21 @@ const columns = Prisma.sql`
 
 /** A record of the partner by its id, whatever its lifecycle but DELETED; null where there is none. */
 export async function findRecord(
-  db: Sql,
+  db: PartnerDatabase,
   key: { partnerId: string; collection: string; sourceId: string },
 ): Promise<RecordView | null> {
-  const rows = await db.$queryRaw<RecordView[]>`
+  const rows = await db.forPartner(
+    key.partnerId,
+    (tx) => tx.$queryRaw<RecordView[]>`
     SELECT ${columns} FROM records
     WHERE partner_id = ${key.partnerId} AND collection = ${key.collection} AND source_id = ${key.sourceId}
-      AND lifecycle <> 'DELETED'`;
+      AND lifecycle <> 'DELETED'`,
+  );
   return rows[0] ?? null;
 }
 
 /** Records of one collection in the order of their ids, as many of a page as are not too long together; of every lifecycle but DELETED where none is asked for. */
-export async function listRecords(db: Sql, filter: RecordFilter): Promise<Page<RecordView>> {
+export async function listRecords(db: PartnerDatabase, filter: RecordFilter): Promise<Page<RecordView>> {
   const after = decodeCursor(filter.cursor, sourceIdKey) ?? '';
   const lifecycle = filter.lifecycle === undefined ? Prisma.sql`<> 'DELETED'` : Prisma.sql`= ${filter.lifecycle}`;
   const page = Prisma.sql`
@@ -39,7 +42,10 @@ export async function listRecords(db: Sql, filter: RecordFilter): Promise<Page<R
     WHERE partner_id = ${filter.partnerId} AND collection = ${filter.collection} AND source_id > ${after}
       AND lifecycle ${lifecycle}
     ORDER BY source_id LIMIT ${filter.limit + 1}`;
-  const rows = await db.$queryRaw<(RecordView & LongPageRow)[]>`
-    SELECT ${columns}, found FROM ${withinBytes({ rows: page, key: 'source_id', text: 'data' })} ORDER BY source_id`;
+  const rows = await db.forPartner(
+    filter.partnerId,
+    (tx) => tx.$queryRaw<(RecordView & LongPageRow)[]>`
+    SELECT ${columns}, found FROM ${withinBytes({ rows: page, key: 'source_id', text: 'data' })} ORDER BY source_id`,
+  );
   return cutLongPage(rows, filter.limit, (row) => row.sourceId);
 }

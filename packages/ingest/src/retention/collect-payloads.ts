@@ -1,4 +1,4 @@
-import type { Resources } from '../resources.ts';
+import type { ServiceResources } from '../resources.ts';
 import { listPayloadOwners, type PayloadOwner } from '../sql/list-payload-owners.ts';
 
 const hourMs = 3_600_000;
@@ -17,7 +17,7 @@ interface ListedPayload {
  * Removes the payloads that nothing needs: of jobs that are complete, or ended early so long ago that they cannot be retried
  * any more, of sessions that are done or expired, and orphans whose submission was never recorded. Answers how many.
  */
-export async function collectPayloads(resources: Resources, signal: AbortSignal): Promise<number> {
+export async function collectPayloads(resources: ServiceResources, signal: AbortSignal): Promise<number> {
   const { payloads } = resources;
   let removed = await payloads.removeAbandoned(new Date(Date.now() - abandonedMs));
   for await (const listed of gather(payloads.list())) {
@@ -38,9 +38,12 @@ async function* gather(listing: AsyncIterable<ListedPayload>): AsyncGenerator<Li
   if (group.length > 0) yield group;
 }
 
-async function removeUnneeded({ db, payloads }: Resources, listed: readonly ListedPayload[]): Promise<number> {
+async function removeUnneeded(
+  { service, payloads }: ServiceResources,
+  listed: readonly ListedPayload[],
+): Promise<number> {
   const keys = listed.map(({ key }) => key);
-  const owners = await listPayloadOwners(db, keys);
+  const owners = await listPayloadOwners(service, keys);
   const unneeded = listed.filter((payload) => !isNeeded(payload, owners.get(payload.key)));
   for (const { key } of unneeded) await payloads.remove(key);
   return unneeded.length;

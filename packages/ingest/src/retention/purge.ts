@@ -1,4 +1,4 @@
-import type { Resources } from '../resources.ts';
+import type { ServiceResources } from '../resources.ts';
 import { deleteExpiredErrors, deleteExpiredJobs } from '../sql/delete-expired.ts';
 import { deleteExpiredBatches } from '../sql/delete-expired-batches.ts';
 import { deleteExpiredSessions } from '../sql/delete-expired-sessions.ts';
@@ -13,17 +13,17 @@ import { settleAccounts } from './settle-accounts.ts';
  *
  * @throws the reason of `signal` where it fires, between two batches
  */
-export async function purge(resources: Resources, signal: AbortSignal): Promise<void> {
-  const { db, log } = resources;
-  const errors = await repeat(() => deleteExpiredErrors(db), signal);
-  const jobs = await repeat(() => deleteExpiredJobs(db), signal);
-  const batches = await repeat(() => deleteExpiredBatches(db), signal);
+export async function purge(resources: ServiceResources, signal: AbortSignal): Promise<void> {
+  const { service, log } = resources;
+  const errors = await repeat(() => deleteExpiredErrors(service), signal);
+  const jobs = await repeat(() => deleteExpiredJobs(service), signal);
+  const batches = await repeat(() => deleteExpiredBatches(service), signal);
   const payloads = await collectPayloads(resources, signal);
   const accounts = await settleAccounts(resources);
   // After the payloads: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
-  const sessions = await repeat(() => deleteExpiredSessions(db), signal);
-  const expired = await repeat(() => deleteExpiredSyncs(db), signal);
-  const syncs = expired + (await repeat(() => deleteOldSyncs(db), signal));
+  const sessions = await repeat(() => deleteExpiredSessions(service), signal);
+  const expired = await repeat(() => deleteExpiredSyncs(service), signal);
+  const syncs = expired + (await repeat(() => deleteOldSyncs(service), signal));
   log.info('Purged.', { jobs, errors, batches, payloads, accounts, sessions, syncs });
 }
 

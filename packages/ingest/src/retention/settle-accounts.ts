@@ -1,14 +1,14 @@
-import type { Resources } from '../resources.ts';
+import type { ServiceResources } from '../resources.ts';
 import { recountPayloads } from '../sql/recount-payloads.ts';
 import { takeLocks } from '../sql/take-locks.ts';
-import { inTransaction } from '../sql/transaction.ts';
+import { inServiceTransaction } from '../sql/transaction.ts';
 
 /** Two at once would both take the same surplus away. */
 const lock = 'payload-accounts';
 
 /** Puts right what each partner is said to have in the payload store. Answers how many accounts were wrong. */
-export function settleAccounts({ db }: Resources): Promise<number> {
-  return inTransaction(db, async (tx) => {
+export function settleAccounts({ service }: ServiceResources): Promise<number> {
+  return inServiceTransaction(service, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [lock] });
     return recountPayloads(tx);
   });

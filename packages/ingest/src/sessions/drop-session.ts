@@ -5,7 +5,6 @@ import { chargePayload } from '../sql/charge-payload.ts';
 import { enterAudit } from '../sql/insert-audit-entry.ts';
 import { listParts } from '../sql/list-parts.ts';
 import { lockSession } from '../sql/select-session.ts';
-import { inTransaction } from '../sql/transaction.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
 import { removeParts } from './remove-parts.ts';
 import type { SessionKey } from './session.ts';
@@ -18,7 +17,7 @@ import { sumBytes } from './sum-bytes.ts';
  */
 export async function dropSession(resources: Resources, key: SessionKey & Caller): Promise<void> {
   const { partnerId, sessionId } = key;
-  const parts = await inTransaction(resources.db, async (tx) => {
+  const parts = await resources.db.forPartner(partnerId, async (tx) => {
     const session = await lockSession(tx, key);
     if (session === null) throw describeAbsence(key);
     if (session.jobId !== null) throw describeDone({ ...session, jobId: session.jobId });

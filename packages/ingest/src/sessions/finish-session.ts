@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { RequestFault } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
 import { findJob } from '../jobs/find-job.ts';
-import type { Resources } from '../resources.ts';
+import type { PartnerDatabase, Resources } from '../resources.ts';
 import { settleSession } from '../sql/settle-session.ts';
 import type { Sql } from '../sql/transaction.ts';
 import type { Submission } from '../submission.ts';
@@ -55,7 +55,7 @@ async function submitParts(resources: Resources, session: DoneSession): Promise<
 type DoneSession = SessionView & Pick<Caller, 'keyId'>;
 
 /** The job that a session has become; the two go together. */
-async function requireJob(db: Sql, session: SessionView): Promise<JobView> {
+async function requireJob(db: PartnerDatabase, session: SessionView): Promise<JobView> {
   const { partnerId, jobId } = session;
   const job = jobId === null ? null : await findJob(db, { partnerId, jobId });
   if (job === null) throw describeAbsence(session);

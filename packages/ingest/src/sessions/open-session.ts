@@ -4,5 +4,6 @@ import type { NewSession, SessionView } from './session.ts';
 
 /** Opens a session: its parts may come now, in any order, each as often as it takes. */
 export async function openSession({ db, limits }: Resources, session: NewSession): Promise<SessionView> {
-  return { ...(await insertSession(db, session, limits.sessionTtlS)), parts: [] };
+  const opened = await db.forPartner(session.partnerId, (tx) => insertSession(tx, session, limits.sessionTtlS));
+  return { ...opened, parts: [] };
 }

@@ -33,10 +33,11 @@ export interface ExpectedPart extends PartTarget {
  * @throws RequestFault not_found, archived, session_done, part_conflict, payload_quota_exceeded
  */
 export async function expectPart(resources: Resources, target: PartTarget): Promise<ExpectedPart> {
-  const { db } = resources;
-  const session = await selectSession(db, target);
+  const { session, known } = await resources.db.forPartner(target.partnerId, async (tx) => ({
+    session: await selectSession(tx, target),
+    known: await findPart(tx, target),
+  }));
   if (session === null) throw describeAbsence(target);
-  const known = await findPart(db, target);
   refuseByHead(session, target, known);
   const room = known === null ? await requireRoom(resources, { ...target, correlationId: null }) : unlimitedRoom;
   return { ...target, collection: requireCollection(session.collection), room };

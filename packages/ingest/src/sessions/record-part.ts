@@ -3,7 +3,7 @@ import { admitPayload } from '../limits/admit-payload.ts';
 import type { Resources, StoredPayload } from '../resources.ts';
 import { insertPart, measureInPayload } from '../sql/insert-part.ts';
 import { lockSession } from '../sql/select-session.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { type PartHead, refuseByContent, refuseByHead } from './refuse-part.ts';
 import type { ScannedPart } from './scan-part.ts';
@@ -27,7 +27,7 @@ export interface RecordedPart {
  */
 export function recordPart(resources: Resources, part: ReadPart): Promise<RecordedPart> {
   const { db, limits } = resources;
-  return inTransaction(db, async (tx) => {
+  return db.forPartner(part.partnerId, async (tx) => {
     const session = await lockSession(tx, part);
     if (session === null) throw describeAbsence(part);
     const known = await findPart(tx, part);
@@ -41,9 +41,9 @@ export function recordPart(resources: Resources, part: ReadPart): Promise<Record
 }
 
 /** The part that a session has under a number; null where there is none. */
-export async function findPart(db: Sql, part: SessionKey & { number: number }): Promise<PartView | null> {
+export async function findPart(tx: Sql, part: SessionKey & { number: number }): Promise<PartView | null> {
   const { partnerId, sessionId, number } = part;
-  const found = await db.sessionPart.findUnique({
+  const found = await tx.sessionPart.findUnique({
     where: { partnerId_sessionId_number: { partnerId, sessionId, number } },
   });
   return found === null ? null : { ...found, bytes: Number(found.bytes) };

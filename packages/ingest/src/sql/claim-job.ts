@@ -1,5 +1,5 @@
-import { Prisma, type PrismaClient } from '@sluice/prisma';
-import { inTransaction } from './transaction.ts';
+import { Prisma } from '@sluice/prisma';
+import type { PartnerDatabase } from '../resources.ts';
 
 /** A job as those need it who work at it. */
 export interface WorkingJob {
@@ -41,8 +41,11 @@ const progress = Prisma.sql`(
  * earlier one was retried since; two claims in one lane wait for each other, or neither would see what the other does.
  * Null: it is finished, or its lane is taken.
  */
-export async function claimJob(db: PrismaClient, jobId: string): Promise<ClaimedJob | null> {
-  const rows = await inTransaction(db, async (tx) => {
+export async function claimJob(
+  db: PartnerDatabase,
+  { partnerId, jobId }: { partnerId: string; jobId: string },
+): Promise<ClaimedJob | null> {
+  const rows = await db.forPartner(partnerId, async (tx) => {
     await tx.$executeRaw`
       SELECT pg_advisory_xact_lock(hashtextextended('lane/' || partner_id || '/' || collection, 0)),
         pg_advisory_xact_lock(hashtextextended('job/' || job_id, 0))

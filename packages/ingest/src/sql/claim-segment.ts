@@ -1,7 +1,7 @@
-import type { PrismaClient } from '@sluice/prisma';
 import type { Cursor } from '../chunk/chunk.ts';
 import type { Claim } from '../jobs/claim.ts';
 import { type WorkingJob, workingColumns } from './claim-job.ts';
+import type { Sql } from './transaction.ts';
 
 /** A segment that was just claimed, and its job. */
 export interface ClaimedSegment {
@@ -33,7 +33,7 @@ interface SegmentRow extends WorkingJob, Cursor {
  * Claims a segment under its job's claim: whoever worked at it before writes nothing more. Null: the job's claim is lost,
  * or the segment is through.
  */
-export async function claimSegment(db: PrismaClient, claim: Claim, number: number): Promise<ClaimedSegment | null> {
+export async function claimSegment(db: Sql, claim: Claim, number: number): Promise<ClaimedSegment | null> {
   const rows = await db.$queryRaw<SegmentRow[]>`
     UPDATE segments s SET epoch = s.epoch + 1, claims = s.claims + 1
     FROM jobs

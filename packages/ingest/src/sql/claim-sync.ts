@@ -1,8 +1,7 @@
-import type { PrismaClient } from '@sluice/prisma';
 import { syncQueueLock } from '../publication/sync-queue.ts';
 import type { SyncKey } from '../publication/sync-session.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { takeLocks } from './take-locks.ts';
-import { inTransaction } from './transaction.ts';
 
 /** A worker's right to work on a sync: void as soon as another claim raises the epoch. */
 export interface SyncClaim extends SyncKey {
@@ -23,8 +22,8 @@ export interface ClaimedSync extends SyncClaim {
  * Claims a sync: raises its epoch, so that whoever held it before writes nothing more. Only the first unfinished sync of a
  * partner is claimed. Null: it is finished, or not the first.
  */
-export async function claimSync(db: PrismaClient, { partnerId, sessionId }: SyncKey): Promise<ClaimedSync | null> {
-  const rows = await inTransaction(db, async (tx) => {
+export async function claimSync(db: PartnerDatabase, { partnerId, sessionId }: SyncKey): Promise<ClaimedSync | null> {
+  const rows = await db.forPartner(partnerId, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [syncQueueLock(partnerId)] });
     return tx.$queryRaw<ClaimedSync[]>`
       UPDATE sync_sessions s SET state = 'RUNNING', epoch = epoch + 1, claims = claims + 1,

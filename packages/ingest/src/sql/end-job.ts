@@ -1,8 +1,9 @@
 import { formatId, type JobState } from '@sluice/contracts';
-import { Prisma, type PrismaClient } from '@sluice/prisma';
+import { Prisma } from '@sluice/prisma';
 import type { Claim } from '../jobs/claim.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { jobLock, takeLocks } from './take-locks.ts';
-import { inTransaction, type Sql } from './transaction.ts';
+import type { Sql } from './transaction.ts';
 
 /** How a job ends. */
 export interface Ending {
@@ -24,8 +25,8 @@ export async function markEnded(tx: Sql, claim: Claim, ending: Ending): Promise<
 }
 
 /** Ends a running job under its claim; chunks that are being committed come first. False: the claim is lost. */
-export function endJob(db: PrismaClient, claim: Claim, ending: Ending): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
+export function endJob(db: PartnerDatabase, claim: Claim, ending: Ending): Promise<boolean> {
+  return db.forPartner(claim.partnerId, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [jobLock(claim.jobId)] });
     return markEnded(tx, claim, ending);
   });
@@ -54,8 +55,8 @@ export async function markEndedByForce(tx: Sql, { partnerId, jobId }: JobKey, en
 }
 
 /** The same, in a transaction of its own. */
-export function endJobByForce(db: PrismaClient, key: JobKey, ending: Ending): Promise<boolean> {
-  return inTransaction(db, (tx) => markEndedByForce(tx, key, ending));
+export function endJobByForce(db: PartnerDatabase, key: JobKey, ending: Ending): Promise<boolean> {
+  return db.forPartner(key.partnerId, (tx) => markEndedByForce(tx, key, ending));
 }
 
 function endingColumns({ state, reasonCode, reason }: Ending): Prisma.Sql {

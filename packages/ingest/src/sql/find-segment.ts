@@ -1,5 +1,5 @@
-import type { PrismaClient } from '@sluice/prisma';
 import type { Cursor } from '../chunk/chunk.ts';
+import type { Sql } from './transaction.ts';
 
 /** A whole segment; the cursor is at its start. */
 export interface WholeSegment {
@@ -10,7 +10,7 @@ export interface WholeSegment {
 }
 
 /** The segment of a job that holds the item at `index`; null where there is none. */
-export async function findSegment(db: PrismaClient, jobId: string, index: number): Promise<WholeSegment | null> {
+export async function findSegment(db: Sql, jobId: string, index: number): Promise<WholeSegment | null> {
   const row = await db.segment.findFirst({
     where: { jobId, firstIndex: { lte: index } },
     orderBy: { number: 'desc' },

@@ -8,9 +8,9 @@ import { type PayloadRoom, requireRoom } from '../limits/require-room.ts';
 import { checkHead } from '../payload/check-head.ts';
 import { streamPieces } from '../payload/stream-pieces.ts';
 import type { Resources } from '../resources.ts';
-import { reopenJob } from '../sql/reopen-job.ts';
+import { type Reopening, reopenJob } from '../sql/reopen-job.ts';
 import { laneLock, takeLocks } from '../sql/take-locks.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 import type { Submission } from '../submission.ts';
 import type { JobView } from '../views.ts';
 import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
@@ -78,9 +78,8 @@ async function storeAndRecord(
     const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, accompanied);
     await resources.hooks.reach('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
-    const reopened =
-      recorded.state === 'FAILED' &&
-      (await reopenJob(resources.db, { ...submission, jobId: recorded.jobId, payloadKey }));
+    const reopening = { ...submission, jobId: recorded.jobId, payloadKey };
+    const reopened = recorded.state === 'FAILED' && (await reopen(resources, reopening));
     if (!recorded.created && !reopened) await resources.payloads.remove(payloadKey);
     return { ...recorded, reopened };
   } catch (error) {
@@ -88,6 +87,10 @@ async function storeAndRecord(
     if (error instanceof RequestFault) await resources.payloads.remove(payloadKey);
     throw error;
   }
+}
+
+function reopen({ db }: Resources, reopening: Reopening): Promise<boolean> {
+  return db.forPartner(reopening.partnerId, (tx) => reopenJob(tx, reopening));
 }
 
 /** Records the submission as one that a claim in its lane has to see, or that comes after that claim. */
@@ -98,7 +101,7 @@ function acceptJob(
 ): Promise<RecordedSubmission> {
   const { partnerId, collection } = record.submission;
   const charge = { partnerId, bytes: record.payload.size - freedBytes };
-  return inTransaction(resources.db, async (tx) => {
+  return resources.db.forPartner(partnerId, async (tx) => {
     await takeLocks(tx, { shared: [laneLock({ partnerId, collection: collection.path })], exclusive: [] });
     const recorded = await recordSubmission(tx, record);
     await alongside(tx, recorded);

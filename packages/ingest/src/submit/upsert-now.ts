@@ -17,7 +17,7 @@ import { deleteEach } from '../sql/delete-records.ts';
 import { enterAudit } from '../sql/insert-audit-entry.ts';
 import { insertJobErrors } from '../sql/insert-job-errors.ts';
 import { insertLedger } from '../sql/insert-ledger.ts';
-import { inTransaction, type Sql } from '../sql/transaction.ts';
+import type { Sql } from '../sql/transaction.ts';
 import { type UpsertResult, upsertEach } from '../sql/upsert-records.ts';
 import type { Submission } from '../submission.ts';
 import type { ItemResult, UpsertAnswer } from '../views.ts';
@@ -61,10 +61,10 @@ async function applyChunks(
 ): Promise<AppliedBody> {
   const payload = { size: body.length, sha256: createHash('sha256').update(body).digest() };
   const valid = chunks.flatMap((chunk) => chunk.valid);
-  const suspected = await findMissingReferences(resources.db, submission.partnerId, valid);
-  return inTransaction(resources.db, async (tx) => {
+  const { partnerId, collection } = submission;
+  return resources.db.forPartner(partnerId, async (tx) => {
+    const suspected = await findMissingReferences(tx, partnerId, valid);
     // Before it takes its place in the order of acceptance: a cleanup comes before that, or sees these records.
-    const { partnerId, collection } = submission;
     await lockForItems(
       tx,
       { partnerId, collection: collection.path },
