@@ -1,0 +1,21 @@
+import type { buildApp } from '@sluice/api';
+
+/** As far as it is looked at: the entries of a router are routes, and routers that are used in it. */
+interface Layer {
+  route?: { path: string; stack: { method?: string }[] };
+  handle?: { stack?: Layer[] };
+}
+
+/** The routes of an app, as `GET /path/:param`, without those of apps that are mounted in it (Bull Board). */
+export function listRoutes(app: ReturnType<typeof buildApp>): string[] {
+  return listLayers(app.router.stack as Layer[]);
+}
+
+function listLayers(layers: readonly Layer[]): string[] {
+  return layers.flatMap(({ route, handle }) => {
+    if (route === undefined) return listLayers(handle?.stack ?? []);
+    // What answers 405 has no method of its own.
+    const methods = route.stack.flatMap(({ method }) => (method === undefined ? [] : [method.toUpperCase()]));
+    return methods.map((method) => `${method} ${route.path}`);
+  });
+}
