@@ -86,7 +86,7 @@ describe('a part', () => {
     ['a JSON list as NDJSON', { ...ndjson([]), bytes: '[{"source_id":"A"}]' }, {}, 400, { byte_offset: 0 }],
     ['an open quote', csv('source_id,name', 'A,a', 'B,"b'), {}, 400, { line: 3 }],
     ['an unknown column', csv('source_id,colour', 'A,red'), {}, 400, { line: 1 }],
-    ['UTF-16', { ...json([]), bytes: Buffer.from('\ufeff{}', 'utf16le') }, {}, 400, { line: 1 }],
+    ['UTF-16', { ...json([]), bytes: Buffer.from('\ufeff{}', 'utf16le') }, {}, 415, { code: 'unsupported_media_type', line: 1 }],
     ['no body', { ...json([]), bytes: '' }, {}, 400, { code: 'empty_body' }],
     ['gzip that is none', json([]), { 'Content-Encoding': 'gzip' }, 400, { code: 'malformed_body' }],
     ['an unknown media type', { type: 'text/xml', bytes: '<a/>' }, {}, 415, { code: 'unsupported_media_type' }],
