@@ -34,8 +34,9 @@ export async function checkNdjson(bytes: Buffer): Promise<void> {
   }
 }
 
-/** Empty, or in UTF-16 by its first bytes. */
+/** Empty, or in UTF-16 by its first bytes: its mark, or a NUL beside another byte. */
 function isUnreadable(bytes: Buffer): boolean {
   const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
-  return text === '' || /^(\xff\xfe|\xfe\xff)/.test(text);
+  const hasOneNul = bytes.length > 1 && (bytes[0] === 0) !== (bytes[1] === 0);
+  return text === '' || hasOneNul || /^(\xff\xfe|\xfe\xff)/.test(text);
 }
