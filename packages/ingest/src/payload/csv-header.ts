@@ -27,6 +27,7 @@ export function readCsvHeader(row: Buffer, collection: Collection, place: Payloa
   const detail =
     flaw ??
     findUnknown(names, collection) ??
+    findUnstorable(names) ??
     findRepeated(names) ??
     findOverlap(names, collection) ??
     findMissing(names);
@@ -49,6 +50,13 @@ function findUnknown(names: readonly string[], collection: Collection): string |
   const known = `The columns of ${collection.path} are ${[...csvColumns(collection).keys()].join(', ')} and attributes.<name>`;
   if (name.trim() === '') return `Column ${position + 1} of the CSV has no name. ${known}.`;
   return `Unknown column '${printText(name, 255)}' in the header row of the CSV. ${adviseOn(name)}${known}.`;
+}
+
+/** An attribute may have any name that Postgres can hold. */
+function findUnstorable(names: readonly string[]): string | null {
+  const name = names.find((candidate) => candidate.includes('\0'));
+  if (name === undefined) return null;
+  return `Column '${printText(name, 255)}' of the CSV has a NUL in its name, which cannot be stored. Take it out.`;
 }
 
 /** What to do about a name that is made up of several, or of more than the header. */

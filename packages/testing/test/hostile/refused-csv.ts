@@ -51,6 +51,11 @@ export const refusedCsv: RefusedCsv[] = [
   },
   { name: 'a formula for a column', body: 'source_id,=1+1\nA,a\n', detail: /Unknown column '=1\+1'/ },
   { name: 'a NUL in its header', body: 'source_id,na\0me\nA,a\n', detail: /Unknown column 'na\\u0000me'/ },
+  {
+    name: 'a NUL in the name of an attribute',
+    body: 'source_id,name,attributes.a\0b\nA,a,1\n',
+    detail: /Column 'attributes.a\\u0000b' .* NUL/,
+  },
   { name: 'a quote within a column', body: 'source_id,na"me\nA,a\n', detail: /Cell 2 has a quote in it/ },
   {
     name: 'quotes that never close',
