@@ -44,14 +44,16 @@ export async function checkCsv(bytes: Buffer): Promise<void> {
   for (const [at, item] of items.entries()) checkRow(item, rows[at + 1] as CsvRow, scan.csvHeader);
 }
 
+const attributePrefix = 'attributes.';
+
 function checkRow(item: ReadItem, { cells: sent, line }: CsvRow, header: readonly string[]): void {
   expectThat(item.line === line, 'unbalanced', () => `a row of line ${line} is on line ${item.line}`);
   const isWhole = sent.length === header.length;
   expectThat(isWhole || item.fault !== null, 'misjudged', () => `a row of ${sent.length} cells is taken`);
   if (item.fault !== null) return;
-  const read = item.value as Record<string, string | undefined> & { attributes?: { x?: string } };
+  const read = item.value as Record<string, string | undefined> & { attributes?: Record<string, string> };
   for (const [at, name] of header.entries()) {
-    const told = name === 'attributes.x' ? read.attributes?.x : read[name];
+    const told = name.startsWith(attributePrefix) ? read.attributes?.[name.slice(attributePrefix.length)] : read[name];
     const isSame = (told ?? '') === sent[at];
     expectThat(isSame, 'altered', () => `the cell of ${name} is ${JSON.stringify(told)}, not ${sent[at]}`);
   }
