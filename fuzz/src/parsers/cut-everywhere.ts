@@ -1,5 +1,5 @@
-import { startDraws } from '../items/seeded-random.ts';
 import { expectThat } from '../oracle/finding.ts';
+import { cutAtRandom } from './cut-at-random.ts';
 import { type Scan, type ScannedAs, scanPieces } from './scan-payload.ts';
 
 /** Longer payloads are cut at so many places, evenly spread. */
@@ -21,15 +21,4 @@ export async function scanCutEverywhere(bytes: Buffer, scannedAs: ScannedAs): Pr
   for (let at = 1; at < bytes.length; at += step) await judge([bytes.subarray(0, at), bytes.subarray(at)]);
   await judge(cutAtRandom(bytes));
   return whole;
-}
-
-function cutAtRandom(bytes: Buffer): Buffer[] {
-  const draw = startDraws(bytes.length + 1);
-  const pieces: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const length = draw(5);
-    pieces.push(bytes.subarray(at, at + length));
-    at += length;
-  }
-  return pieces;
 }

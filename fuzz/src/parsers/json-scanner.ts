@@ -1,11 +1,11 @@
 import { PayloadFault } from '@sluice/contracts';
 import { JsonScanner, SegmentCutter } from '@sluice/ingest';
 import fc from 'fast-check';
-import { startDraws } from '../items/seeded-random.ts';
 import { listOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
 import { decodeUtf8, readExactJson } from '../oracle/read-exact-json.ts';
 import type { Target } from '../run/target.ts';
+import { cutAtRandom } from './cut-at-random.ts';
 import { jsonDocuments } from './json-documents.ts';
 
 /** The scanner of JSON's boundaries against JSON.parse, each document cut at every byte. */
@@ -69,18 +69,6 @@ function judgeCut(whole: Scan, pieces: readonly Buffer[]): void {
   const told = () =>
     `${whole.fault ?? whole.places}; in pieces of ${lengths()} bytes ${fault ?? places}: ${pieces.join('')}`;
   expectThat(isSame, 'misjudged', told);
-}
-
-/** Pieces of 0 to 4 bytes. */
-function cutAtRandom(bytes: Buffer): Buffer[] {
-  const draw = startDraws(bytes.length + 1);
-  const pieces: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const length = draw(5);
-    pieces.push(bytes.subarray(at, at + length));
-    at += length;
-  }
-  return pieces;
 }
 
 /** The items that JSON.parse finds in a payload; null where it is none: no JSON, or of another form. */
