@@ -1,31 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type PartnerClient,
-  RawConnection,
-  readFault,
-  startTestProduct,
-  type TestProduct,
-  waitUntil,
-} from '../src/index.ts';
+import { type PartnerClient, RawConnection, startTestProduct, type TestProduct } from '../src/index.ts';
+import { expectNothingKept, readFaultOf } from './raw/nothing-kept.ts';
+import { RawConnections } from './raw/raw-connections.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
-const connections: RawConnection[] = [];
+const connections = new RawConnections();
 
 beforeAll(async () => {
   product = await startTestProduct({ limits: { SLUICE_SYNC_MAX_BYTES: '50000', SLUICE_BULK_MAX_BYTES: '100000' } });
   partner = await product.addPartner();
 });
 afterAll(() => product.stop());
-afterEach(() => {
-  for (const connection of connections.splice(0)) connection.reset();
-});
+afterEach(() => connections.resetAll());
 
-async function connect(): Promise<RawConnection> {
-  const connection = await RawConnection.open(product.baseUrl);
-  connections.push(connection);
-  return connection;
-}
+const connect = () => connections.open(product.baseUrl);
 
 const capabilities = () =>
   `GET /wms-ingest/v1/capabilities HTTP/1.1\r\nHost: a\r\nX-API-Key: ${partner.apiKey}\r\n\r\n`;
@@ -35,16 +24,6 @@ const upsert = 'POST /wms-ingest/v1/master/uoms';
 const bulk = 'POST /wms-ingest/v1/master/uoms?mode=bulk';
 const body = '{"items":[{"source_id":"A","name":"a"}]}';
 const mebibyte = `100000\r\n${'{"items":['.padEnd(0x100000)}\r\n`;
-
-async function expectNothingKept(): Promise<void> {
-  await waitUntil('no upload is left', async () => ((await product.payloadFiles()).length === 0 ? true : undefined));
-  expect(await product.db.job.count()).toBe(0);
-}
-
-async function readFaultOf(connection: RawConnection) {
-  const { status, headers, body: text } = await connection.answer();
-  return readFault({ status, contentType: headers.get('content-type'), body: text });
-}
 
 describe('requests on one connection', () => {
   it('are answered in their order', async () => {
@@ -68,7 +47,7 @@ describe('requests on one connection', () => {
     expect(await readFaultOf(connection)).toMatchObject({ status: 400, code: 'malformed_body' });
     expect(await readFaultOf(connection)).toMatchObject({ status: 400, code: 'bad_request' });
     await connection.over();
-    await expectNothingKept();
+    await expectNothingKept(product);
   });
 
   it('that end in the midst of a body are told so, where their client still listens', async () => {
@@ -77,7 +56,7 @@ describe('requests on one connection', () => {
     connection.finish();
     expect(await readFaultOf(connection)).toMatchObject({ status: 400, code: 'bad_request', correlationId: 'short' });
     await connection.over();
-    await expectNothingKept();
+    await expectNothingKept(product);
   });
 
   it('go on after a refusal whose body is still to come, if that is small', async () => {
@@ -115,5 +94,5 @@ describe('a body that is not wanted', () => {
     await connection.over();
   });
 
-  it('leaves nothing', expectNothingKept);
+  it('leaves nothing', () => expectNothingKept(product));
 });

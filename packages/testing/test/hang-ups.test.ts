@@ -3,17 +3,17 @@ import {
   bodyRoutes,
   openTargets,
   type PartnerClient,
-  RawConnection,
-  readFault,
   startTestProduct,
   type TestProduct,
   waitUntil,
 } from '../src/index.ts';
+import { expectNothingKept, readFaultOf } from './raw/nothing-kept.ts';
+import { RawConnections } from './raw/raw-connections.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
 let fill: (target: string) => string;
-const connections: RawConnection[] = [];
+const connections = new RawConnections();
 
 beforeAll(async () => {
   product = await startTestProduct({ limits: { SLUICE_SYNC_MAX_BYTES: '50000', SLUICE_BULK_MAX_BYTES: '100000' } });
@@ -21,30 +21,14 @@ beforeAll(async () => {
   fill = await openTargets(product, partner);
 });
 afterAll(() => product.stop());
-afterEach(() => {
-  for (const connection of connections.splice(0)) connection.reset();
-});
+afterEach(() => connections.resetAll());
 
-async function connect(): Promise<RawConnection> {
-  const connection = await RawConnection.open(product.baseUrl);
-  connections.push(connection);
-  return connection;
-}
+const connect = () => connections.open(product.baseUrl);
 
 const head = (target: string, headers: string) =>
   `${fill(target)} HTTP/1.1\r\nHost: a\r\nX-API-Key: ${partner.apiKey}\r\nContent-Type: application/json\r\n${headers}\r\n\r\n`;
 const bulk = 'POST /wms-ingest/v1/master/uoms?mode=bulk';
 const body = '{"items":[{"source_id":"A","name":"a"}]}';
-
-async function expectNothingKept(): Promise<void> {
-  await waitUntil('no upload is left', async () => ((await product.payloadFiles()).length === 0 ? true : undefined));
-  expect(await product.db.job.count()).toBe(0);
-}
-
-async function readFaultOf(connection: RawConnection) {
-  const { status, headers, body: text } = await connection.answer();
-  return readFault({ status, contentType: headers.get('content-type'), body: text });
-}
 
 describe('a client that hangs up', () => {
   it.each(bodyRoutes)('in the midst of $name leaves nothing', async ({ target, body: good }) => {
@@ -54,7 +38,7 @@ describe('a client that hangs up', () => {
       await waitUntil('it is stored', async () => ((await product.payloadFiles()).length > 0 ? true : undefined));
     }
     connection.reset();
-    await expectNothingKept();
+    await expectNothingKept(product);
   });
 
   it('before its last chunk leaves nothing', async () => {
@@ -62,7 +46,7 @@ describe('a client that hangs up', () => {
     await connection.write(`${head(bulk, 'Transfer-Encoding: chunked')}${body.length.toString(16)}\r\n${body}\r\n`);
     await waitUntil('it is stored', async () => ((await product.payloadFiles()).length > 0 ? true : undefined));
     connection.reset();
-    await expectNothingKept();
+    await expectNothingKept(product);
   });
 });
 
@@ -74,7 +58,7 @@ describe('a client that is refused by its first bytes and hangs up with the rest
     await connection.write(`${head(target, 'Content-Length: 999')}no JSON`);
     expect(await readFaultOf(connection)).toMatchObject({ status: 400, code: 'malformed_body' });
     connection.reset();
-    await expectNothingKept();
+    await expectNothingKept(product);
   });
 
   it.each(early)('with too many of them on $name does no harm', async ({ target, body: good }) => {
@@ -83,6 +67,6 @@ describe('a client that is refused by its first bytes and hangs up with the rest
     await connection.write(`${head(target, 'Transfer-Encoding: chunked')}20000\r\n${sent}\r\n`);
     expect(await readFaultOf(connection)).toMatchObject({ status: 413, code: 'payload_too_large' });
     connection.reset();
-    await expectNothingKept();
+    await expectNothingKept(product);
   });
 });

@@ -1,31 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type PartnerClient,
-  type RawAnswer,
-  RawConnection,
-  startTestProduct,
-  type TestProduct,
-  waitUntil,
-} from '../src/index.ts';
+import { type PartnerClient, type RawAnswer, startTestProduct, type TestProduct, waitUntil } from '../src/index.ts';
+import { RawConnections } from './raw/raw-connections.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
-const connections: RawConnection[] = [];
+const connections = new RawConnections();
 
 beforeAll(async () => {
   product = await startTestProduct({ limits: { SLUICE_HEADERS_TIMEOUT_S: '1' } });
   partner = await product.addPartner();
 });
 afterAll(() => product.stop());
-afterEach(() => {
-  for (const connection of connections.splice(0)) connection.reset();
-});
+afterEach(() => connections.resetAll());
 
-async function connect(): Promise<RawConnection> {
-  const connection = await RawConnection.open(product.baseUrl);
-  connections.push(connection);
-  return connection;
-}
+const connect = () => connections.open(product.baseUrl);
 
 /** Sends bytes, in which KEY stands for the partner's key, and reads the first answer. */
 async function send(bytes: string): Promise<RawAnswer> {
