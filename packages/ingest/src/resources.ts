@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { QueueJob, RunSegment, TestHooks } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
-import type { ItemJudges } from './phases/item-judge.ts';
-import type { Sql } from './sql/transaction.ts';
+import type { ItemJudges } from './apply/item-validator.ts';
+import type { Sql } from './db/transaction.ts';
 
 /** The rows of partners, each transaction those of one (rule 9). */
 export interface PartnerDatabase {

@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, numberKey } from '../cursor.ts';
-import type { Sql } from '../sql/transaction.ts';
+import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
+import type { Sql } from '../db/transaction.ts';
 import type { Page } from '../views.ts';
 import type { AuditAct, AuditView } from './audit-entry.ts';
 

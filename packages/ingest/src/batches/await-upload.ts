@@ -1,6 +1,6 @@
 import { newJobId } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
-import { insertBatch } from '../sql/insert-batch.ts';
+import { insertBatch } from './insert-batch.ts';
 import type { BatchView, NewBatch } from './batch.ts';
 import { describeReuse } from './describe-reuse.ts';
 import { findBatch } from './read-batches.ts';

@@ -1,10 +1,10 @@
 import { retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, uuidKey } from '../cursor.ts';
+import { cutPage, decodeCursor, uuidKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectBatches } from '../sql/select-batches.ts';
-import { selectJobs } from '../sql/select-jobs.ts';
-import type { Sql } from '../sql/transaction.ts';
+import { selectBatches } from './select-batches.ts';
+import { selectJobs } from '../jobs/select-jobs.ts';
+import type { Sql } from '../db/transaction.ts';
 import type { Page } from '../views.ts';
 import type { Batch, BatchFilter, BatchView } from './batch.ts';
 

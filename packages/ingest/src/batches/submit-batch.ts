@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Resources } from '../resources.ts';
-import { insertBatch } from '../sql/insert-batch.ts';
+import { insertBatch } from './insert-batch.ts';
 import type { CheckedItems } from '../submit/check-items.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import type { BatchView, NewBatch } from './batch.ts';

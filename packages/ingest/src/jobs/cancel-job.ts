@@ -1,9 +1,9 @@
 import { formatId, RequestFault } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
-import { markEndedByForce } from '../sql/end-job.ts';
-import { enterAudit } from '../sql/insert-audit-entry.ts';
-import type { Sql } from '../sql/transaction.ts';
+import { markEndedByForce } from './end-job.ts';
+import { enterAudit } from '../audit/insert-audit-entry.ts';
+import type { Sql } from '../db/transaction.ts';
 import type { JobView } from '../views.ts';
 import { findJob } from './find-job.ts';
 import { promoteNext } from './lane.ts';

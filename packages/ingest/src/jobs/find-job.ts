@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectJobs } from '../sql/select-jobs.ts';
+import { selectJobs } from './select-jobs.ts';
 import type { JobView } from '../views.ts';
 
 /** A job of the partner, with its counts; null where it is not the partner's (rule 9). */

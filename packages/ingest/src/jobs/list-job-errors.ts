@@ -1,5 +1,5 @@
 import type { Outcome } from '@sluice/contracts';
-import { cutPage, decodeCursor, indexKey } from '../cursor.ts';
+import { cutPage, decodeCursor, indexKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
 import type { JobErrorView, Page } from '../views.ts';
 

@@ -1,8 +1,8 @@
 import { type JobState, retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, numberKey } from '../cursor.ts';
+import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectJobs } from '../sql/select-jobs.ts';
+import { selectJobs } from './select-jobs.ts';
 import type { JobView, Page } from '../views.ts';
 
 /** Which jobs to list. */

@@ -1,9 +1,9 @@
 import { RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
-import { reopenJob } from '../sql/reopen-job.ts';
+import { reopenJob } from './reopen-job.ts';
 import type { JobView } from '../views.ts';
-import { enqueueOrLeave } from './enqueue-or-leave.ts';
+import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
 import { findJob } from './find-job.ts';
 
 /**

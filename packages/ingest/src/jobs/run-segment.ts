@@ -1,7 +1,7 @@
 import { findCollection } from '@sluice/contracts';
-import { processSegment } from '../phases/process-segment.ts';
+import { processSegment } from './process-segment.ts';
 import type { Resources } from '../resources.ts';
-import { claimSegment } from '../sql/claim-segment.ts';
+import { claimSegment } from './claim-segment.ts';
 import { type Claim, LostClaim } from './claim.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 

@@ -1,9 +1,9 @@
 import { syncProducts } from '@sluice/contracts';
-import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
+import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
-import { queueSync } from '../sql/queue-sync.ts';
-import { lockSync } from '../sql/select-sync.ts';
-import { takeLocks } from '../sql/take-locks.ts';
+import { queueSync } from './queue-sync.ts';
+import { lockSync } from './select-sync.ts';
+import { takeLocks } from '../db/take-locks.ts';
 import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey, SyncSession } from './sync-session.ts';

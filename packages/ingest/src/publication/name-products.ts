@@ -1,7 +1,7 @@
 import { RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
-import { findUnnamable, insertSyncProducts, type UnnamableProduct } from '../sql/insert-sync-products.ts';
-import { lockSync } from '../sql/select-sync.ts';
+import { findUnnamable, insertSyncProducts, type UnnamableProduct } from './insert-sync-products.ts';
+import { lockSync } from './select-sync.ts';
 import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { type NamedProduct, productsPath, type SyncKey, type SyncSession } from './sync-session.ts';
 

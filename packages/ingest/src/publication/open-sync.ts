@@ -1,5 +1,5 @@
 import type { Resources } from '../resources.ts';
-import { insertSync } from '../sql/insert-sync.ts';
+import { insertSync } from './insert-sync.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Opens a sync session; `contexts` are distinct: each of its products is to be copied in every one of them. */

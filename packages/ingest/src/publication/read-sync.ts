@@ -1,6 +1,6 @@
-import { cutPage, decodeCursor, indexKey } from '../cursor.ts';
+import { cutPage, decodeCursor, indexKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectSync, selectSyncProducts } from '../sql/select-sync.ts';
+import { selectSync, selectSyncProducts } from './select-sync.ts';
 import type { Page } from '../views.ts';
 import { describeSyncAbsence } from './describe-sync-refusal.ts';
 import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';

@@ -1,10 +1,10 @@
 import { isPoisoned } from '../jobs/poison.ts';
 import type { Resources } from '../resources.ts';
-import { advanceSync, passSyncFence, type SyncStep } from '../sql/advance-sync.ts';
-import { type ClaimedSync, claimSync } from '../sql/claim-sync.ts';
-import { endSync, failSync } from '../sql/end-sync.ts';
-import { publishProducts } from '../sql/publish-products.ts';
-import { selectSync } from '../sql/select-sync.ts';
+import { advanceSync, passSyncFence, type SyncStep } from './advance-sync.ts';
+import { type ClaimedSync, claimSync } from './claim-sync.ts';
+import { endSync, failSync } from './end-sync.ts';
+import { publishProducts } from './publish-products.ts';
+import { selectSync } from './select-sync.ts';
 import { promoteNextSync } from './sync-queue.ts';
 import type { SyncKey } from './sync-session.ts';
 

@@ -1,7 +1,7 @@
 import { syncProducts as syncProductsWork } from '@sluice/contracts';
-import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
+import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
 import type { Resources, ServiceResources } from '../resources.ts';
-import { findNextSync, listUnfinishedSyncs } from '../sql/list-unfinished-syncs.ts';
+import { findNextSync, listUnfinishedSyncs } from './list-unfinished-syncs.ts';
 
 /** Syncs of one pass; more than these wait for those before them anyway. */
 const syncsMax = 1_000;

@@ -1,10 +1,10 @@
 import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Caller } from '../audit/caller.ts';
-import { cutLongPage, decodeCursor, type LongPageRow, uuidKey } from '../cursor.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, uuidKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import type { Sql } from '../sql/transaction.ts';
-import { withinBytes } from '../sql/within-bytes.ts';
+import type { Sql } from '../db/transaction.ts';
+import { withinBytes } from '../db/within-bytes.ts';
 import type { Page, QuarantineView } from '../views.ts';
 
 /** Which entries to list. */

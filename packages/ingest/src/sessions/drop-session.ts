@@ -1,10 +1,10 @@
 import { formatId } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
 import type { Resources } from '../resources.ts';
-import { chargePayload } from '../sql/charge-payload.ts';
-import { enterAudit } from '../sql/insert-audit-entry.ts';
-import { listParts } from '../sql/list-parts.ts';
-import { lockSession } from '../sql/select-session.ts';
+import { chargePayload } from '../submit/charge-payload.ts';
+import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { listParts } from './list-parts.ts';
+import { lockSession } from './select-session.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
 import { removeParts } from './remove-parts.ts';
 import type { SessionKey } from './session.ts';

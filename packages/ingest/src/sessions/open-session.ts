@@ -1,5 +1,5 @@
 import type { Resources } from '../resources.ts';
-import { insertSession } from '../sql/insert-session.ts';
+import { insertSession } from './insert-session.ts';
 import type { NewSession, SessionView } from './session.ts';
 
 /** Opens a session: its parts may come now, in any order, each as often as it takes. */

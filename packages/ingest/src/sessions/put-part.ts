@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
-import { limitToRoom } from '../limits/limit-to-room.ts';
-import { type PayloadRoom, requireRoom, unlimitedRoom } from '../limits/require-room.ts';
-import { checkHead } from '../payload/check-head.ts';
-import { streamPieces } from '../payload/stream-pieces.ts';
+import { limitToRoom } from '../submit/limit-to-quota.ts';
+import { type PayloadRoom, requireRoom, unlimitedRoom } from '../submit/check-quota.ts';
+import { checkHead } from '../parsing/check-head.ts';
+import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import type { Resources } from '../resources.ts';
-import { selectSession } from '../sql/select-session.ts';
+import { selectSession } from './select-session.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { findPart, recordPart } from './record-part.ts';
 import { type PartHead, refuseByHead } from './refuse-part.ts';

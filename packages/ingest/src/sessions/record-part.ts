@@ -1,9 +1,9 @@
 import { RequestFault } from '@sluice/contracts';
-import { admitPayload } from '../limits/admit-payload.ts';
+import { admitPayload } from '../submit/admit-payload.ts';
 import type { Resources, StoredPayload } from '../resources.ts';
-import { insertPart, measureInPayload } from '../sql/insert-part.ts';
-import { lockSession } from '../sql/select-session.ts';
-import type { Sql } from '../sql/transaction.ts';
+import { insertPart, measureInPayload } from './insert-part.ts';
+import { lockSession } from './select-session.ts';
+import type { Sql } from '../db/transaction.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { type PartHead, refuseByContent, refuseByHead } from './refuse-part.ts';
 import type { ScannedPart } from './scan-part.ts';

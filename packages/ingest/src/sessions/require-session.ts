@@ -1,6 +1,6 @@
 import type { PartnerDatabase } from '../resources.ts';
-import { listParts } from '../sql/list-parts.ts';
-import { selectSession } from '../sql/select-session.ts';
+import { listParts } from './list-parts.ts';
+import { selectSession } from './select-session.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import type { SessionKey, SessionView } from './session.ts';
 

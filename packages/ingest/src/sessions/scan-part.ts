@@ -1,5 +1,5 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
-import { type PayloadSummary, segmentPayload } from '../payload/segment-payload.ts';
+import { type PayloadSummary, segmentPayload } from '../parsing/segment-payload.ts';
 
 /** What is known of a part once it was read to its end. */
 export interface ScannedPart extends PayloadSummary {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import type { Chunk } from '../chunk/chunk.ts';
-import { peekPayload } from '../payload/peek-payload.ts';
-import { readItems } from '../payload/read-items.ts';
-import { segmentPayload } from '../payload/segment-payload.ts';
-import { validateItems } from '../phases/validate-items.ts';
+import type { Chunk } from '../apply/chunk.ts';
+import { peekPayload } from '../parsing/peek-payload.ts';
+import { readItems } from '../parsing/read-items.ts';
+import { segmentPayload } from '../parsing/segment-payload.ts';
+import { validateItems } from '../apply/validate-items.ts';
 import type { Resources } from '../resources.ts';
-import type { Submission } from '../submission.ts';
+import type { Submission } from './submission.ts';
 
 /** A synchronous body, parsed and validated. */
 export interface ReadBody {

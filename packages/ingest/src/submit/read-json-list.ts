@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { Collection } from '@sluice/contracts';
-import type { EnvelopeForm } from '../payload/json-envelope-form.ts';
-import type { ReadItem } from '../payload/read-item.ts';
-import { readItems } from '../payload/read-items.ts';
-import type { SegmentCut } from '../payload/segment-cutter.ts';
-import { segmentPayload } from '../payload/segment-payload.ts';
+import type { EnvelopeForm } from '../parsing/json/json-envelope-form.ts';
+import type { ReadItem } from '../parsing/items/read-item.ts';
+import { readItems } from '../parsing/read-items.ts';
+import type { SegmentCut } from '../parsing/items/segment-cutter.ts';
+import { segmentPayload } from '../parsing/segment-payload.ts';
 
 /** How a list is to be read. */
 export interface JsonListOptions {

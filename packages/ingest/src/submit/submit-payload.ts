@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
-import { enqueueOrLeave } from '../jobs/enqueue-or-leave.ts';
+import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
 import { findJob } from '../jobs/find-job.ts';
-import { admitJob } from '../limits/admit-payload.ts';
-import { limitToRoom } from '../limits/limit-to-room.ts';
-import { type PayloadRoom, requireRoom } from '../limits/require-room.ts';
-import { checkHead } from '../payload/check-head.ts';
-import { streamPieces } from '../payload/stream-pieces.ts';
+import { admitJob } from './admit-payload.ts';
+import { limitToRoom } from './limit-to-quota.ts';
+import { type PayloadRoom, requireRoom } from './check-quota.ts';
+import { checkHead } from '../parsing/check-head.ts';
+import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import type { Resources } from '../resources.ts';
-import { type Reopening, reopenJob } from '../sql/reopen-job.ts';
-import { laneLock, takeLocks } from '../sql/take-locks.ts';
-import type { Sql } from '../sql/transaction.ts';
-import type { Submission } from '../submission.ts';
+import { type Reopening, reopenJob } from '../jobs/reopen-job.ts';
+import { laneLock, takeLocks } from '../db/take-locks.ts';
+import type { Sql } from '../db/transaction.ts';
+import type { Submission } from './submission.ts';
 import type { JobView } from '../views.ts';
 import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
 

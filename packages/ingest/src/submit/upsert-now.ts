@@ -7,21 +7,21 @@ import {
   findMissingReferences,
   type JobTarget,
   lockForItems,
-} from '../chunk/apply-chunk.ts';
-import type { Chunk, ValidItem } from '../chunk/chunk.ts';
-import { countChanges } from '../chunk/count-changes.ts';
-import { listErrorRows } from '../chunk/error-rows.ts';
-import { requestRelease } from '../quarantine/request-release.ts';
+} from '../apply/apply-chunk.ts';
+import type { Chunk, ValidItem } from '../apply/chunk.ts';
+import { countChanges } from '../apply/count-changes.ts';
+import { listErrorRows } from '../apply/error-rows.ts';
+import { requestRelease } from '../queue/request-release.ts';
 import type { Resources } from '../resources.ts';
-import { deleteEach } from '../sql/delete-records.ts';
-import { enterAudit } from '../sql/insert-audit-entry.ts';
-import { insertJobErrors } from '../sql/insert-job-errors.ts';
-import { insertLedger } from '../sql/insert-ledger.ts';
-import type { Sql } from '../sql/transaction.ts';
-import { type UpsertResult, upsertEach } from '../sql/upsert-records.ts';
-import type { Submission } from '../submission.ts';
+import { deleteEach } from '../apply/delete-records.ts';
+import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { insertJobErrors } from '../apply/insert-job-errors.ts';
+import { insertLedger } from '../apply/insert-ledger.ts';
+import type { Sql } from '../db/transaction.ts';
+import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
+import type { Submission } from './submission.ts';
 import type { ItemResult, UpsertAnswer } from '../views.ts';
-import { listResults } from './list-results.ts';
+import { listResults } from '../apply/list-results.ts';
 import { readBody } from './read-body.ts';
 import { recordSubmission } from './record-submission.ts';
 import { submitPayload } from './submit-payload.ts';

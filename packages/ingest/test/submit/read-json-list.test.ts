@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type JsonListOptions, readJsonList } from '../../src/submit/read-json-list.ts';
-import { skus } from '../payload/read-payload.ts';
+import { skus } from '../parsing/read-payload.ts';
 
 const read = (body: string, options: Partial<JsonListOptions> = {}) =>
   readJsonList(Buffer.from(body), {

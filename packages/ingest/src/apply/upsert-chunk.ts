@@ -1,0 +1,27 @@
+import { findOutdated } from './find-outdated.ts';
+import type { Sql } from '../db/transaction.ts';
+import { type Target, type UpsertCounts, type Upserted, upsertRecords } from './upsert-records.ts';
+import type { ValidItem } from './chunk.ts';
+
+/** Whether a job's chunks hold replays: known from the chunk before, and supposed of the first. */
+export interface ReplayOutlook {
+  expected: boolean;
+}
+
+/**
+ * Applies a chunk's items, which have distinct ids. Where replays are expected they are looked up first, by id and version
+ * alone, which costs a fraction of handing their bodies to Postgres; a first load is spared the look-up.
+ */
+export async function upsertChunk(
+  tx: Sql,
+  { target, outlook }: { target: Target; outlook: ReplayOutlook },
+  items: readonly ValidItem[],
+): Promise<Upserted<UpsertCounts>> {
+  const lookFirst = outlook.expected;
+  const known = lookFirst ? await findOutdated(tx, target, items) : { sourceIds: new Set<string>(), duplicates: 0 };
+  const unknown = known.sourceIds.size === 0 ? items : items.filter((item) => !known.sourceIds.has(item.sourceId));
+  const { done, awaited } = await upsertRecords(tx, target, unknown);
+  const late = done.left > 0 ? await findOutdated(tx, target, unknown) : { duplicates: 0 };
+  outlook.expected = known.sourceIds.size + done.left > 0;
+  return { done: { ...done, duplicates: done.duplicates + known.duplicates + late.duplicates }, awaited };
+}

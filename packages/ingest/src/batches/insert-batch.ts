@@ -1,0 +1,27 @@
+import type { Batch, NewBatch } from './batch.ts';
+import type { CheckedItems } from '../submit/check-items.ts';
+import { findBatchBySubmission } from './select-batches.ts';
+import type { Sql } from '../db/transaction.ts';
+
+/** A batch to be entered: with a job and what was found in its items, or awaiting an upload for `ttlS` seconds. */
+export interface BatchEntry extends NewBatch {
+  batchId: string;
+  content: { jobId: string; found: CheckedItems } | { ttlS: number };
+}
+
+/** Enters a batch, once for each (partner_id, correlation_id). Answers the one that stands then. */
+export async function insertBatch(db: Sql, { submission, batchMode, batchId, content }: BatchEntry): Promise<Batch> {
+  const { partnerId, keyId, correlationId, collection, mode, action } = submission;
+  const { jobId, found } = 'found' in content ? content : { jobId: null, found: null };
+  const ttlS = 'ttlS' in content ? content.ttlS : null;
+  await db.$executeRaw`
+    INSERT INTO batches (batch_id, partner_id, correlation_id, collection, mode, action, batch_mode, duplicates, invalid,
+      job_id, expires_at, key_id)
+    VALUES (${batchId}::uuid, ${partnerId}, ${correlationId}, ${collection.path}, ${mode}, ${action}, ${batchMode},
+      ${found?.duplicates ?? null}::integer, ${found?.invalid ?? null}::integer, ${jobId}::uuid,
+      now() + make_interval(secs => ${ttlS}::float8), ${keyId})
+    ON CONFLICT (partner_id, correlation_id) DO NOTHING`;
+  const batch = await findBatchBySubmission(db, submission);
+  if (batch === null) throw new Error(`Batch ${batchId} was not entered.`);
+  return batch;
+}

@@ -1,0 +1,96 @@
+import type { Action, JobState, Mode, Phase, Surface } from '@sluice/contracts';
+import { Prisma } from '@sluice/prisma';
+import type { JobView } from '../views.ts';
+import { type LedgerSums, ledgerSums } from './sum-ledger.ts';
+import type { PhaseRow } from './track-phase.ts';
+import type { Sql } from '../db/transaction.ts';
+
+interface JobRow extends LedgerSums {
+  jobId: string;
+  partnerId: string;
+  correlationId: string;
+  surface: Surface;
+  collection: string;
+  mode: Mode;
+  action: Action;
+  state: JobState;
+  phase: Phase | null;
+  phases: PhaseRow[];
+  /** As parsing counted, or before it the surface. */
+  total: number | null;
+  tombstoned: number;
+  reason: string | null;
+  acceptedSeq: string;
+  acceptedAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+/** A job with its place in the order of acceptance. */
+export interface ListedJob extends JobView {
+  acceptedSeq: string;
+}
+
+/** Reads jobs with their counts. `conditions` and `order` speak of `jobs j`. */
+export async function selectJobs(
+  db: Sql,
+  conditions: Prisma.Sql,
+  tail: Prisma.Sql = Prisma.empty,
+): Promise<ListedJob[]> {
+  const rows = await db.$queryRaw<JobRow[]>`
+    SELECT j.job_id::text AS "jobId", j.partner_id AS "partnerId", j.correlation_id AS "correlationId", j.surface, j.collection, j.mode, j.action,
+      j.state, j.phase, j.phases, coalesce(j.total, j.sent_items)::float8 AS total, j.tombstoned::float8 AS tombstoned, j.reason,
+      j.accepted_seq::text AS "acceptedSeq", j.accepted_at AS "acceptedAt", j.started_at AS "startedAt",
+      j.finished_at AS "finishedAt", sums.*
+    FROM (SELECT * FROM jobs j WHERE ${conditions} ${tail}) AS j ${ledgerSums}
+    ORDER BY j.accepted_seq DESC`;
+  return rows.map(viewJob);
+}
+
+function viewJob(row: JobRow): ListedJob {
+  const total = row.total ?? row.items;
+  const { created, updated, deleted, duplicates, replay, quarantined, rejected, tombstoned } = row;
+  const accepted = created + updated + deleted + row.unchanged;
+  const unprocessed = row.finishedAt === null ? 0 : total - row.items;
+  return {
+    jobId: row.jobId,
+    partnerId: row.partnerId,
+    correlationId: row.correlationId,
+    surface: row.surface,
+    collection: row.collection,
+    mode: row.mode,
+    action: row.action,
+    state: row.state,
+    phase: row.phase,
+    phases: row.phases.map(viewPhase),
+    counts: {
+      total,
+      accepted,
+      replay,
+      quarantined,
+      rejected,
+      created,
+      updated,
+      deleted,
+      duplicates,
+      tombstoned,
+      unprocessed,
+    },
+    progress: progressOf(row),
+    reason: row.reason,
+    acceptedSeq: row.acceptedSeq,
+    acceptedAt: row.acceptedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+  };
+}
+
+function viewPhase({ phase, started_at, finished_at }: PhaseRow): JobView['phases'][number] {
+  return { phase, startedAt: new Date(started_at), finishedAt: finished_at === null ? null : new Date(finished_at) };
+}
+
+/** The share of settled items; nothing is known before parsing has counted them, and an empty payload is settled at its end. */
+function progressOf({ total, items, state }: JobRow): number {
+  if (state === 'COMPLETED' || state === 'COMPLETED_WITH_ERRORS') return 1;
+  return total === null || total === 0 ? 0 : items / total;
+}

@@ -1,0 +1,38 @@
+import type { PayloadFormat } from '@sluice/contracts';
+import { encloseList } from './json/enclose-list.ts';
+import { type KeySwap, KeySwapper } from './json/rename-transform.ts';
+import { swapCsvColumns } from './csv/rename-columns.ts';
+
+/** What stands around an item of `{"items": […]}`, and the item itself. */
+const depthInEnvelope = 3;
+
+/**
+ * Swaps the names of two fields in every item of a payload, in constant memory: for a surface that calls a field of the core
+ * by another name. Every other byte stays as it is, but that a JSON list without an envelope is given one.
+ */
+export function swapItemFields(
+  body: AsyncIterable<Buffer>,
+  format: PayloadFormat,
+  names: readonly [string, string],
+): AsyncGenerator<Buffer, void> {
+  switch (format) {
+    case 'json':
+      return swapKeys(encloseList(body), { names, depth: depthInEnvelope, isLines: false });
+    case 'ndjson':
+      return swapKeys(body, { names, depth: 1, isLines: true });
+    case 'csv':
+      return swapCsvColumns(body, names);
+  }
+}
+
+/** The text of one item in which the names of two fields are swapped. */
+export function swapFields(text: string, names: readonly [string, string]): string {
+  const swapper = new KeySwapper({ names, depth: 1, isLines: false });
+  return Buffer.concat([swapper.push(Buffer.from(text)), swapper.finish()]).toString();
+}
+
+async function* swapKeys(body: AsyncIterable<Buffer>, swap: KeySwap): AsyncGenerator<Buffer, void> {
+  const swapper = new KeySwapper(swap);
+  for await (const bytes of body) yield swapper.push(bytes);
+  yield swapper.finish();
+}

@@ -1,0 +1,21 @@
+import { closeBracket, comma, openBracket } from '../bytes/byte-codes.ts';
+import { type Matcher, unsure } from './matcher.ts';
+import { skipSpace } from './skip-space.ts';
+
+/** The matcher of a list of up to `maxItems` values that `matchMember` matches. */
+export function compileList(matchMember: Matcher, maxItems: number): Matcher {
+  return (bytes, start) => {
+    if (bytes[start] !== openBracket) return unsure;
+    let at = skipSpace(bytes, start + 1);
+    if (bytes[at] === closeBracket) return at + 1;
+    for (let members = 1; members <= maxItems; members += 1) {
+      at = matchMember(bytes, at);
+      if (at === unsure) return unsure;
+      at = skipSpace(bytes, at);
+      if (bytes[at] === closeBracket) return at + 1;
+      if (bytes[at] !== comma) return unsure;
+      at = skipSpace(bytes, at + 1);
+    }
+    return unsure;
+  };
+}

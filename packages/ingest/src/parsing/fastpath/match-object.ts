@@ -1,0 +1,65 @@
+import { closeBrace, colon, comma, openBrace } from '../bytes/byte-codes.ts';
+import { holdsWord } from './match-word.ts';
+import { type Matcher, matchNothing, unsure } from './matcher.ts';
+import { skipSpace } from './skip-space.ts';
+
+/** A field of an object. */
+export interface MatchedField {
+  name: string;
+  isRequired: boolean;
+  match: Matcher;
+}
+
+/** Fields that are seen have a bit each. */
+const mostFields = 31;
+
+/** The matcher of an object of these fields, each at most once, and no others. */
+export function compileObject(fields: readonly MatchedField[]): Matcher {
+  if (fields.length === 0 || fields.length > mostFields) return matchNothing;
+  const findField = compileFindField(fields);
+  const names = fields.map(({ name }) => quoted(name));
+  const required = fields.reduce((bits, { isRequired }, at) => (isRequired ? bits | (1 << at) : bits), 0);
+  return (bytes, start) => {
+    if (bytes[start] !== openBrace) return unsure;
+    let at = start;
+    let seen = 0;
+    let field = -1;
+    do {
+      at = skipSpace(bytes, at + 1);
+      field = findField(bytes, at, field);
+      if (field === unsure || (seen & (1 << field)) !== 0) return unsure;
+      seen |= 1 << field;
+      at = matchValue(bytes, at + (names[field] as Buffer).length, (fields[field] as MatchedField).match);
+      if (at === unsure) return unsure;
+    } while (bytes[at] === comma);
+    return bytes[at] === closeBrace && (seen & required) === required ? at + 1 : unsure;
+  };
+}
+
+/** From just past a name to what follows its value. */
+export function matchValue(bytes: Buffer, afterName: number, match: Matcher): number {
+  const at = skipSpace(bytes, afterName);
+  if (bytes[at] !== colon) return unsure;
+  const end = match(bytes, skipSpace(bytes, at + 1));
+  return end === unsure ? unsure : skipSpace(bytes, end);
+}
+
+/**
+ * The finder of the field whose name stands at a place. The items of a payload mostly have their fields in one order, so
+ * that what followed a field the last time is tried first.
+ */
+function compileFindField(fields: readonly MatchedField[]): (bytes: Buffer, at: number, after: number) => number {
+  const names = fields.map(({ name }) => quoted(name));
+  const likely = new Uint8Array(fields.length + 1);
+  return (bytes, at, after) => {
+    const guess = likely[after + 1] as number;
+    if (holdsWord(bytes, at, names[guess] as Buffer)) return guess;
+    const found = names.findIndex((name) => holdsWord(bytes, at, name));
+    if (found !== -1) likely[after + 1] = found;
+    return found;
+  };
+}
+
+function quoted(name: string): Buffer {
+  return Buffer.from(JSON.stringify(name));
+}

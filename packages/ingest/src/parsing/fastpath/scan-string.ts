@@ -1,0 +1,49 @@
+import * as codes from '../bytes/byte-codes.ts';
+import { unsure } from './matcher.ts';
+
+// A module's own constants: V8 folds them into a hot loop.
+const { quote } = codes;
+
+const printable = 0;
+const otherText = 1;
+const quoteKind = 2;
+const backslashKind = 3;
+const control = 4;
+
+const byteKinds = new Uint8Array(256).fill(otherText, 0x7f).fill(control, 0, codes.space);
+byteKinds[codes.quote] = quoteKind;
+byteKinds[codes.backslash] = backslashKind;
+
+/** What may follow a backslash, but for `u`: what that writes has to be looked at. */
+const simpleEscapes = new Uint8Array(256);
+for (const byte of Buffer.from('"\\/bfnrt')) simpleEscapes[byte] = 1;
+
+/** Just past the string that begins at `at`, in bytes that are UTF-8. */
+export function scanString(bytes: Buffer, at: number): number {
+  if (bytes[at] !== quote) return unsure;
+  let next = at + 1;
+  while (next < bytes.length) {
+    const kind = byteKinds[bytes[next++] as number] as number;
+    if (kind <= otherText) continue;
+    if (kind === quoteKind) return next;
+    if (kind === control || simpleEscapes[bytes[next++] as number] !== 1) return unsure;
+  }
+  return unsure;
+}
+
+/** The same of a string that stands there as it is: printable ASCII without escapes. */
+export function scanPlainString(bytes: Buffer, at: number): number {
+  if (bytes[at] !== quote) return unsure;
+  let next = at + 1;
+  while (next < bytes.length) {
+    const kind = byteKinds[bytes[next++] as number] as number;
+    if (kind === printable) continue;
+    return kind === quoteKind ? next : unsure;
+  }
+  return unsure;
+}
+
+/** The text of the string that scanPlainString found from `start` to `end`. */
+export function readPlainString(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('latin1', start + 1, end - 1);
+}

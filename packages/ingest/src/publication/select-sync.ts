@@ -1,0 +1,44 @@
+import { Prisma } from '@sluice/prisma';
+import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';
+import type { Sql } from '../db/transaction.ts';
+
+/** The columns of a SyncSession; the table goes by the name `s`. */
+export const syncColumns = Prisma.sql`s.partner_id AS "partnerId", s.session_id::text AS "sessionId", s.contexts,
+  CASE WHEN s.state = 'OPEN' AND s.expires_at <= now() THEN 'EXPIRED' ELSE s.state END AS state,
+  CASE WHEN s.state IN ('QUEUED', 'RUNNING') THEN (
+    SELECT count(*)::integer FROM sync_sessions earlier
+    WHERE earlier.partner_id = s.partner_id AND earlier.state IN ('QUEUED', 'RUNNING') AND earlier.done_seq < s.done_seq
+  ) END AS position,
+  s.products, s.synced, s.failed, s.reason, s.created_at AS "createdAt", s.expires_at AS "expiresAt",
+  s.done_at AS "doneAt", s.started_at AS "startedAt", s.finished_at AS "finishedAt"`;
+
+/** A sync session of the partner; null where there is none (rule 9). */
+export function selectSync(db: Sql, key: SyncKey): Promise<SyncSession | null> {
+  return selectOne(db, key, Prisma.empty);
+}
+
+/** The same, and nobody else changes it, nor names products in it, before the transaction ends. */
+export function lockSync(tx: Sql, key: SyncKey): Promise<SyncSession | null> {
+  return selectOne(tx, key, Prisma.sql`FOR UPDATE OF s`);
+}
+
+async function selectOne(db: Sql, key: SyncKey, tail: Prisma.Sql): Promise<SyncSession | null> {
+  const rows = await db.$queryRaw<SyncSession[]>`
+    SELECT ${syncColumns} FROM sync_sessions s
+    WHERE s.partner_id = ${key.partnerId} AND s.session_id = ${key.sessionId}::uuid ${tail}`;
+  return rows[0] ?? null;
+}
+
+/** Up to `max` products of a session behind position `after`, in their order. */
+export function selectSyncProducts(
+  db: Sql,
+  { partnerId, sessionId }: SyncKey,
+  { after, max }: { after: number; max: number },
+): Promise<SyncProduct[]> {
+  return db.$queryRaw<SyncProduct[]>`
+    SELECT position, product_id AS "productId", last_update::float8 AS "lastUpdate", status, code,
+      changed_at AS "changedAt"
+    FROM sync_products
+    WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND position > ${after}
+    ORDER BY position LIMIT ${max}`;
+}

@@ -1,0 +1,12 @@
+import { releaseJob } from '@sluice/contracts';
+import { enqueueOrLeave } from './enqueue-or-leave.ts';
+import type { Resources } from '../resources.ts';
+
+/** Asks for the release work of each collection. */
+export async function requestRelease(
+  resources: Resources,
+  partnerId: string,
+  collections: readonly string[],
+): Promise<void> {
+  for (const collection of collections) await enqueueOrLeave(resources, releaseJob({ partnerId, collection }));
+}

@@ -1,0 +1,44 @@
+import type { PartnerLimits } from './select-partner-limits.ts';
+import type { Sql } from '../db/transaction.ts';
+
+/** What a partner may still hand in. */
+export interface Room {
+  /** Below 1: none. */
+  jobsLeft: number;
+  maxUnfinishedJobs: number;
+  /** In the payload store. Below 1: none. */
+  bytesLeft: number;
+  maxPayloadBytes: number;
+  /** Its submission of that correlation id is a job already. */
+  isKnown: boolean;
+}
+
+/** Whose room, for what. */
+export interface RoomQuestion {
+  partnerId: string;
+  /** Of a submission; null where a part of a session is to come. */
+  correlationId: string | null;
+}
+
+/** How much room a partner has; its unfinished jobs are counted in the index of lanes. */
+export async function selectRoom(
+  db: Sql,
+  { partnerId, correlationId }: RoomQuestion,
+  limits: PartnerLimits,
+): Promise<Room> {
+  const [room] = await db.$queryRaw<Room[]>`
+    SELECT max_jobs AS "maxUnfinishedJobs", max_bytes AS "maxPayloadBytes", max_bytes - payload_bytes AS "bytesLeft",
+      max_jobs - (
+        SELECT count(*) FROM jobs WHERE partner_id = ${partnerId} AND state IN ('QUEUED', 'RUNNING')
+      )::integer AS "jobsLeft",
+      EXISTS (
+        SELECT FROM jobs WHERE partner_id = ${partnerId} AND correlation_id = ${correlationId}::text
+      ) AS "isKnown"
+    FROM (
+      SELECT coalesce(max_unfinished_jobs, ${limits.maxUnfinishedJobs}::integer) AS max_jobs,
+        coalesce(max_payload_bytes, ${limits.maxPayloadBytes}::bigint)::float8 AS max_bytes, payload_bytes::float8
+      FROM partners WHERE partner_id = ${partnerId}
+    ) AS partner`;
+  if (room === undefined) throw new Error(`There is no partner '${partnerId}'.`);
+  return room;
+}
