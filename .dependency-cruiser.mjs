@@ -51,7 +51,7 @@ export default {
       severity: 'error',
       from: {},
       // Tests read it through jest's map: it depends on the packages that they test.
-      to: { couldNotResolve: true, pathNot: '^@sluice/testing$' },
+      to: { couldNotResolve: true, pathNot: '^@sluice/harness$' },
     },
     {
       name: 'no-undeclared-packages',
@@ -67,8 +67,8 @@ export default {
     }),
     forbid('tests-stay-tests', 'Sources import neither tests nor what tests are made with.', {
       from: '/src/',
-      fromNot: '^packages/testing/',
-      to: '/test/|^packages/testing/|^@sluice/testing$',
+      fromNot: '^packages/harness/',
+      to: '/test/|^packages/harness/|^@sluice/harness$',
     }),
     allowOnly('packages/contracts', []),
     allowOnly('packages/ingest', core),
@@ -97,8 +97,8 @@ export default {
       to: '(^|/)node_modules/(express|bullmq|ioredis|winston|pg|@prisma/adapter-pg)/',
     }),
     keepIn('express-in-api', 'express|@bull-board/[^/]+', ['apps/api/']),
-    keepIn('bullmq-in-queue', 'bullmq', ['packages/runtime/(src/queue|src/migrate|test)/', 'packages/testing/']),
-    keepIn('ioredis-in-limiter', 'ioredis', ['packages/runtime/(src/request-limiter|test)/', 'packages/testing/']),
+    keepIn('bullmq-in-queue', 'bullmq', ['packages/runtime/(src/queue|src/migrate|test)/', 'packages/harness/']),
+    keepIn('ioredis-in-limiter', 'ioredis', ['packages/runtime/(src/request-limiter|test)/', 'packages/harness/']),
     keepIn('s3-in-payload-store', '@aws-sdk/[^/]+', ['packages/runtime/(src/payload-store|test)/']),
     keepIn('winston-in-log', 'winston', ['packages/runtime/(src/log|test)/']),
   ],

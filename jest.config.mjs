@@ -19,8 +19,8 @@ export default {
     '^@sluice/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
     '^@sluice/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
-  globalSetup: '<rootDir>/packages/testing/src/global-set-up.ts',
-  globalTeardown: '<rootDir>/packages/testing/src/global-tear-down.ts',
+  globalSetup: '<rootDir>/packages/harness/src/global-set-up.ts',
+  globalTeardown: '<rootDir>/packages/harness/src/global-tear-down.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

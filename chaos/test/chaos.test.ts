@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasRedis } from '@sluice/testing';
+import { hasRedis } from '@sluice/harness';
 import type { Submission } from '../src/history/submission.ts';
 import { reportRun } from '../src/report/report-run.ts';
 import { type ChaosRun, countItems, listFailures } from '../src/report/verdict.ts';

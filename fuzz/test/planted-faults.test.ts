@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestProduct, type TestProduct } from '@sluice/testing';
+import { startTestProduct, type TestProduct } from '@sluice/harness';
 import { connectTo } from '../src/http/send-request.ts';
 import { FailedCase } from '../src/run/failed-case.ts';
 import { runTarget } from '../src/run/run-target.ts';

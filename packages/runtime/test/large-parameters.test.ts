@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Utf8Text } from '@sluice/contracts';
-import { createTestDatabase } from '@sluice/testing';
+import { createTestDatabase } from '@sluice/harness';
 import { LargeParameters } from '../src/database/large-parameters.ts';
 import { openClient } from '../src/database/open-client.ts';
 import { createLog } from '../src/log/create-log.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@sluice/testing';
+import { createTestDatabase, type TestDatabase } from '@sluice/harness';
 import pg from 'pg';
 import { openClient } from '../src/database/open-client.ts';
 import { applyMigrations } from '../src/migrate/apply-migrations.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { runJob } from '@sluice/contracts';
-import { findFreePort, hasRedis, waitUntil } from '@sluice/testing';
+import { findFreePort, hasRedis, waitUntil } from '@sluice/harness';
 import { openQueue } from '../src/queue/open-queue.ts';
 import { recordLog } from './record-log.ts';
 

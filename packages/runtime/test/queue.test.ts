@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueueJob, type RunJob, runJob, runSegment } from '@sluice/contracts';
-import { createTestDatabase, hasRedis, startRedis, waitUntil } from '@sluice/testing';
+import { createTestDatabase, hasRedis, startRedis, waitUntil } from '@sluice/harness';
 import type { HandlerContext, HandlerResult } from '../src/queue/handlers.ts';
 import { type OpenedQueue, openQueue } from '../src/queue/open-queue.ts';
 import { type OpenedWorker, openWorker } from '../src/queue/open-worker.ts';

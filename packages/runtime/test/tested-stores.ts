@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CreateMultipartUploadCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
-import { startS3, type TestS3 } from '@sluice/testing';
+import { startS3, type TestS3 } from '@sluice/harness';
 import { openPayloadStore } from '../src/payload-store/open-payload-store.ts';
 import type { PayloadStore } from '../src/payload-store/payload-store.ts';
 
