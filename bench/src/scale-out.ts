@@ -46,7 +46,7 @@ export const latencyCase: ScaleOutCase = {
   rows: 100_000,
   workers: { few: 1, more: 4 },
   env: {
-    SLUICE_TEST_HOOKS: JSON.stringify({ chunk_delay_ms: latencySettings.chunkDelayMs }),
+    SLUICE_FAILPOINTS: JSON.stringify({ chunk_delay_ms: latencySettings.chunkDelayMs }),
     SLUICE_CHUNK_ITEMS: String(latencySettings.chunkItems),
     SLUICE_SEGMENT_BYTES: String(latencySettings.segmentBytes),
     SLUICE_CONCURRENCY: String(latencySettings.concurrency),

@@ -83,7 +83,7 @@ function makeEnvironment(directory: string, sabotage: Sabotage | null): Record<s
     SLUICE_SEGMENT_BYTES: '262144',
     SLUICE_CHUNK_ITEMS: '500',
     SLUICE_BULK_ASYNC_THRESHOLD: '1000',
-    ...(sabotage !== null && sabotage !== 'unique' && { SLUICE_TEST_HOOKS: JSON.stringify({ sabotage }) }),
+    ...(sabotage !== null && sabotage !== 'unique' && { SLUICE_FAILPOINTS: JSON.stringify({ sabotage }) }),
   };
 }
 

@@ -5,10 +5,10 @@ import {
   type Log,
   type OnRelease,
   openDatabase,
+  openFailpoints,
   openPayloadStore,
   openQueue,
   openRequestLimiter,
-  openTestHooks,
   withReleasers,
 } from '@sluice/runtime';
 import { buildApp } from './app.ts';
@@ -42,7 +42,6 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   onRelease('queue', close);
   const { limiter, close: closeLimiter } = openRequestLimiter({ redisUrl, log });
   onRelease('request limiter', closeLimiter);
-  const hooks = openTestHooks(config.testHooks, log);
   const resources = {
     db: database.db,
     service: database.service,
@@ -53,7 +52,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
     limits,
     limiter,
     judges: createItemJudges(),
-    hooks,
+    failpoint: openFailpoints(config.failpoints, log),
   };
   const app = buildApp(resources, config);
   const server = await openServer(app, { host: config.host, port: config.port }, config.patience);

@@ -1,1 +1,1 @@
-export { type RunningWorker, startWorker } from './start-worker.ts';
+export { type RunningWorker, startWorker, takeJobs } from './start-worker.ts';

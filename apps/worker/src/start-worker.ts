@@ -1,13 +1,13 @@
-import { createItemJudges } from '@sluice/ingest';
+import { createItemJudges, type ServiceResources } from '@sluice/ingest';
 import {
   applyMigrations,
   type Config,
   type Log,
   type OnRelease,
   openDatabase,
+  openFailpoints,
   openPayloadStore,
   openQueue,
-  openTestHooks,
   openWorker,
   withReleasers,
 } from '@sluice/runtime';
@@ -26,8 +26,15 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
   return { close: release };
 }
 
-/** Opens what the worker works with, then has it take jobs; the last opened is the first to be closed. */
+/** Takes jobs and reconciles the queue with Postgres; the last opened is the first to be closed. */
 export async function runWorker(config: Config, log: Log, onRelease: OnRelease): Promise<void> {
+  const resources = await takeJobs(config, log, onRelease);
+  const reconciler = startReconciler(resources);
+  onRelease('reconciler', reconciler.stop);
+}
+
+/** Opens what the worker works with, then takes jobs. Answers what it has opened. */
+export async function takeJobs(config: Config, log: Log, onRelease: OnRelease): Promise<ServiceResources> {
   const { databaseUrl, redisUrl, concurrency, limits } = config;
   await applyMigrations({ databaseUrl, redisUrl });
   const database = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
@@ -37,12 +44,10 @@ export async function runWorker(config: Config, log: Log, onRelease: OnRelease):
   onRelease('payload store', closePayloads);
   const { queue, close: closeQueue } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', closeQueue);
-  const hooks = openTestHooks(config.testHooks, log);
-  const resources = { db, service, payloads, queue, log, limits, judges: createItemJudges(), hooks };
+  const failpoint = openFailpoints(config.failpoints, log);
+  const resources = { db, service, payloads, queue, log, limits, judges: createItemJudges(), failpoint };
   const handlers = createHandlers(resources);
   const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, queue, log });
   onRelease('worker', worker.close);
-  if (hooks.isTakenOut('reconciler')) return;
-  const reconciler = startReconciler(resources);
-  onRelease('reconciler', reconciler.stop);
+  return resources;
 }

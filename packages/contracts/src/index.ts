@@ -6,7 +6,7 @@ export { type ItemFault, type ItemFaultCode, itemFaultCodes } from './errors/ite
 export { PayloadFault, type PayloadFaultCode, type PayloadPlace, payloadFaultCodes } from './errors/payload-fault.ts';
 export type { Quota } from './errors/quota.ts';
 export { RequestFault, type RequestFaultOptions } from './errors/request-fault.ts';
-export { type FaultPoint, faultPoints, type Guard, guards, noTestHooks, type TestHooks } from './hooks/test-hooks.ts';
+export { type Failpoint, failpoints, inertFailpoint, type ReachFailpoint } from './failpoints/failpoints.ts';
 export { bullJobId } from './ids/bull-job-id.ts';
 export { formatId, parseId } from './ids/id-text.ts';
 export { newJobId } from './ids/job-id.ts';

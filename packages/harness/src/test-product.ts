@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApi } from '@sluice/api';
-import { noTestHooks, type TestHooks } from '@sluice/contracts';
+import { inertFailpoint, type ReachFailpoint } from '@sluice/contracts';
 import { createItemJudges, type ServiceResources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import {
@@ -19,7 +19,7 @@ import {
   type Release,
   withReleasers,
 } from '@sluice/runtime';
-import { type RunningWorker, startWorker } from '@sluice/worker';
+import { type RunningWorker, startWorker, takeJobs } from '@sluice/worker';
 import supertest from 'supertest';
 import { type HeldLock, holdLock } from './hold-lock.ts';
 import { PartnerClient } from './partner-client.ts';
@@ -33,6 +33,8 @@ export interface TestProductOptions {
   backend?: 'postgres' | 'redis';
   /** Stores that the test has started itself. */
   stores?: { redisUrl?: string; databaseUrl?: string };
+  /** Whether its workers reconcile the queue with Postgres; default: yes. Without, a test decides when. */
+  reconciles?: boolean;
   /** Variables as an operator would set them. */
   limits?: Record<string, string>;
 }
@@ -58,8 +60,8 @@ export interface TestProduct {
   startApp(app: 'api' | 'worker', variables?: Record<string, string>): TestApp;
   /** Holds a lock against API and workers (see holdLock); it is released in the end. */
   holdLock(statement: string): Promise<HeldLock>;
-  /** The core's resources, as a worker has them; `reach` is called at each fault point. */
-  resources(reach: TestHooks['reach']): ServiceResources;
+  /** The core's resources, as a worker has them; `failpoint` is called at each of them. */
+  resources(failpoint: ReachFailpoint): ServiceResources;
   /** BullMQ's queue, as Bull Board sees it. */
   bullQueues: JobQueue['bullQueues'];
   /** The environment that API and workers are started with. */
@@ -96,6 +98,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     const api = await startApi(config, log);
     onRelease('api', api.close);
     const workers: RunningWorker[] = [];
+    const { reconciles = true } = options;
     const stopWorkers = async () => void (await Promise.all(workers.splice(0).map((worker) => worker.close())));
     onRelease('workers', stopWorkers);
     const cleanups: Release[] = [];
@@ -108,19 +111,10 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       log,
       limits: config.limits,
       judges: createItemJudges(),
-      hooks: noTestHooks,
+      failpoint: inertFailpoint,
     };
-    return {
-      api,
-      config,
-      superuser: superuser.client,
-      environment,
-      directory,
-      workers,
-      stopWorkers,
-      cleanups,
-      resources,
-    };
+    const parts = { api, config, superuser: superuser.client, environment, directory };
+    return { ...parts, workers, reconciles, stopWorkers, cleanups, resources };
   });
   return describeProduct(value, release);
 }
@@ -134,6 +128,7 @@ function describeProduct(
     environment: Record<string, string>;
     directory: string;
     workers: RunningWorker[];
+    reconciles: boolean;
     stopWorkers(): Promise<void>;
     cleanups: Release[];
     superuser: PrismaClient;
@@ -172,7 +167,7 @@ function describeProduct(
       started.cleanups.push(lock.release);
       return lock;
     },
-    resources: (reach) => ({ ...started.resources, hooks: { ...noTestHooks, reach } }),
+    resources: (failpoint) => ({ ...started.resources, failpoint }),
     bullQueues: started.resources.queue.bullQueues,
     environment: started.environment,
     payloadKeys: (partnerId) => listPayloads(started.directory, partnerId),
@@ -191,8 +186,15 @@ async function openTestDatabase(onRelease: OnRelease): Promise<string> {
   return database.url;
 }
 
-async function addWorker({ environment, workers, resources }: Started): Promise<void> {
-  workers.push(await startWorker(parseConfig(environment, 'worker'), resources.log as ReturnType<typeof createLog>));
+async function addWorker({ environment, workers, reconciles, resources }: Started): Promise<void> {
+  const config = parseConfig(environment, 'worker');
+  const log = resources.log as ReturnType<typeof createLog>;
+  workers.push(await (reconciles ? startWorker(config, log) : startJobTaker(config, log)));
+}
+
+async function startJobTaker(...[config, log]: Parameters<typeof startWorker>): Promise<RunningWorker> {
+  const { release } = await withReleasers((onRelease) => takeJobs(config, log, onRelease));
+  return { close: release };
 }
 
 function makeEnvironment(

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaultPoint } from '@sluice/contracts';
+import type { Failpoint } from '@sluice/contracts';
 import {
   findFreePort,
   json,
@@ -59,12 +59,12 @@ async function expectExact(id: string): Promise<void> {
   expect(published.sort()).toEqual(wanted.sort());
 }
 
-function killAt(point: FaultPoint, nth: number): Record<string, string> {
-  return { SLUICE_TEST_HOOKS: JSON.stringify({ kill_at: point, nth }) };
+function killAt(point: Failpoint, nth: number): Record<string, string> {
+  return { SLUICE_FAILPOINTS: JSON.stringify({ kill_at: point, nth }) };
 }
 
 describe('a sync whose worker is killed', () => {
-  it.each<[FaultPoint, number]>([
+  it.each<[Failpoint, number]>([
     ['job.claimed', 1],
     ['chunk.begun', 3],
     ['chunk.applied', 3],

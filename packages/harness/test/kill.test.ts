@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FaultPoint, faultPoints } from '@sluice/contracts';
+import { type Failpoint, failpoints } from '@sluice/contracts';
 import { findFreePort, ndjson, PartnerClient, startTestProduct, type TestProduct, waitUntil } from '../src/index.ts';
 
 let product: TestProduct;
@@ -75,8 +75,8 @@ async function expectRecords(): Promise<void> {
   expect(waiting).toBe(indexes.filter(isQuarantined).length);
 }
 
-function killAt(point: FaultPoint, nth: number): Record<string, string> {
-  return { SLUICE_TEST_HOOKS: JSON.stringify({ kill_at: point, nth }) };
+function killAt(point: Failpoint, nth: number): Record<string, string> {
+  return { SLUICE_FAILPOINTS: JSON.stringify({ kill_at: point, nth }) };
 }
 
 /** Begins anew with a queue that is empty: nothing waits until BullMQ sees that the dead worker's locks have expired. */
@@ -86,11 +86,11 @@ async function goOn(): Promise<void> {
 }
 
 /** In the API's process. */
-const apiPoints: readonly FaultPoint[] = ['payload.stored', 'submission.recorded'];
+const apiPoints: readonly Failpoint[] = ['payload.stored', 'submission.recorded'];
 
 /** Of the points that are reached many times, one in the midst of the job. */
-const nthOf: Partial<Record<FaultPoint, number>> = {
-  'segment.entered': 3,
+const nthOf: Partial<Record<Failpoint, number>> = {
+  'segment.inserted': 3,
   'segment.claimed': 3,
   'chunk.begun': 6,
   'chunk.applied': 6,
@@ -98,7 +98,7 @@ const nthOf: Partial<Record<FaultPoint, number>> = {
 };
 
 describe('a full refresh whose worker is killed', () => {
-  it.each(faultPoints.filter((point) => !apiPoints.includes(point)))('at %s ends with exact counts', async (point) => {
+  it.each(failpoints.filter((point) => !apiPoints.includes(point)))('at %s ends with exact counts', async (point) => {
     const jobs = await submitRefresh();
     const worker = product.startApp('worker', killAt(point, nthOf[point] ?? 1));
     expect(await worker.ended).toBe('SIGKILL');

@@ -21,11 +21,12 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     product = await startTestProduct({
       backend,
+      // Without a reconciler nothing but the lanes themselves brings a parked job back.
+      reconciles: false,
       limits: {
         SLUICE_SEGMENT_BYTES: '10000',
         SLUICE_CHUNK_ITEMS: '50',
-        // Without a reconciler nothing but the lanes themselves brings a parked job back.
-        SLUICE_TEST_HOOKS: '{"sabotage":"reconciler","chunk_delay_ms":20}',
+        SLUICE_FAILPOINTS: '{"chunk_delay_ms":20}',
       },
     });
   });

@@ -13,7 +13,7 @@ let partner: PartnerClient;
 
 beforeAll(async () => {
   // Without a reconciler nothing purges but the test.
-  product = await startTestProduct({ limits: { SLUICE_TEST_HOOKS: '{"sabotage":"reconciler"}' } });
+  product = await startTestProduct({ reconciles: false });
 });
 afterAll(() => product.stop());
 beforeEach(async () => {

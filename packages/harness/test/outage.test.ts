@@ -108,7 +108,7 @@ describe.each(backends)('Postgres, with BullMQ on %s', (backend) => {
     releases.push(postgres.stop);
     await startOn({ databaseUrl: postgres.url, ...(backend === 'redis' && { redisUrl: (await openRedis()).url }) });
     const jobId = await submit('master/uoms', listItems('U', 600));
-    const worker = product.startApp('worker', { SLUICE_TEST_HOOKS: JSON.stringify({ chunk_delay_ms: 50 }) });
+    const worker = product.startApp('worker', { SLUICE_FAILPOINTS: JSON.stringify({ chunk_delay_ms: 50 }) });
     await waitUntil('chunks are applied', async () => ((await product.db.ledger.count()) > 3 ? true : undefined));
     await postgres.crash();
     await postgres.start();

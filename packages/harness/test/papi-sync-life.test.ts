@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaultPoint } from '@sluice/contracts';
+import type { Failpoint } from '@sluice/contracts';
 import { purge, reconcile, runSync } from '@sluice/ingest';
 import { hasRedis, json, PapiClient, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
 
@@ -12,8 +12,8 @@ let papi: PapiClient;
 describe.each(backends)('the life of a sync, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     // Without a reconciler nothing purges or reconciles but the test. Two contexts make chunks of five products.
-    const limits = { SLUICE_CHUNK_ITEMS: '10', SLUICE_TEST_HOOKS: '{"sabotage":"reconciler"}' };
-    product = await startTestProduct({ backend, limits });
+    const limits = { SLUICE_CHUNK_ITEMS: '10' };
+    product = await startTestProduct({ backend, reconciles: false, limits });
   });
   afterAll(() => product.stop());
   beforeEach(async () => {
@@ -62,7 +62,7 @@ describe.each(backends)('the life of a sync, with BullMQ on %s', (backend) => {
   }
 
   /** Runs the sync until `point` is reached for the nth time, where the worker is gone. */
-  async function runUntil(id: string, point: FaultPoint, nth: number): Promise<void> {
+  async function runUntil(id: string, point: Failpoint, nth: number): Promise<void> {
     let reached = 0;
     const resources = product.resources(async (at) => {
       if (at !== point) return;
@@ -74,7 +74,7 @@ describe.each(backends)('the life of a sync, with BullMQ on %s', (backend) => {
   }
 
   describe('a sync whose worker is gone', () => {
-    it.each<[FaultPoint, number]>([
+    it.each<[Failpoint, number]>([
       ['job.claimed', 1],
       ['chunk.begun', 1],
       ['chunk.begun', 3],

@@ -26,12 +26,12 @@ describe.each(backends)('the reconciler, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     product = await startTestProduct({
       backend,
+      // The test alone says when it runs.
+      reconciles: false,
       limits: {
         SLUICE_SEGMENT_BYTES: '10000',
         SLUICE_CHUNK_ITEMS: '50',
         SLUICE_CONCURRENCY: '1',
-        // The test alone says when it runs.
-        SLUICE_TEST_HOOKS: '{"sabotage":"reconciler"}',
       },
     });
     resources = product.resources(async () => undefined);

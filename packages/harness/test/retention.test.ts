@@ -11,7 +11,7 @@ let partner: PartnerClient;
 
 beforeAll(async () => {
   // Without a reconciler nothing purges but the test.
-  product = await startTestProduct({ limits: { SLUICE_TEST_HOOKS: '{"sabotage":"reconciler"}' } });
+  product = await startTestProduct({ reconciles: false });
   await product.startWorker();
 });
 afterAll(() => product.stop());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FaultPoint, parseId } from '@sluice/contracts';
+import { type Failpoint, parseId } from '@sluice/contracts';
 import { expectPart, finishSession, purge, putPart } from '@sluice/ingest';
 import { ndjson, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
 
@@ -16,7 +16,7 @@ let id: string;
 
 beforeAll(async () => {
   // Without a reconciler nothing purges but the test.
-  product = await startTestProduct({ limits: { SLUICE_TEST_HOOKS: '{"sabotage":"reconciler"}' } });
+  product = await startTestProduct({ reconciles: false });
   await product.startWorker();
 });
 afterAll(() => product.stop());
@@ -43,7 +43,7 @@ const runPurge = () =>
   );
 
 /** The core's resources; `act` is called where `point` is reached. */
-const reaching = (point: FaultPoint, act: () => Promise<unknown>) =>
+const reaching = (point: Failpoint, act: () => Promise<unknown>) =>
   product.resources(async (reached) => {
     if (reached === point) await act();
   });

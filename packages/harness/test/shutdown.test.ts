@@ -29,7 +29,7 @@ const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] a
 async function startJob() {
   partner = await product.addPartner();
   const { body } = await partner.push('master/uoms', ndjson(items), { mode: 'bulk' }).expect(202);
-  const worker = product.startApp('worker', { SLUICE_TEST_HOOKS: JSON.stringify({ chunk_delay_ms: 100 }) });
+  const worker = product.startApp('worker', { SLUICE_FAILPOINTS: JSON.stringify({ chunk_delay_ms: 100 }) });
   await waitUntil('chunks are applied', async () => ((await product.db.ledger.count()) > 3 ? true : undefined));
   return { jobId: body.job_id as string, worker };
 }

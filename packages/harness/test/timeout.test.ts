@@ -21,12 +21,12 @@ let partner: PartnerClient;
 
 beforeAll(async () => {
   product = await startTestProduct({
+    // The test alone says when it runs.
+    reconciles: false,
     limits: {
       SLUICE_SEGMENT_BYTES: '10000',
       SLUICE_CHUNK_ITEMS: '50',
       SLUICE_JOB_TIMEOUT_S: String(defaultTimeoutS),
-      // The test alone says when it runs.
-      SLUICE_TEST_HOOKS: '{"sabotage":"reconciler"}',
     },
   });
   resources = product.resources(async () => undefined);

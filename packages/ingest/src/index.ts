@@ -1,5 +1,8 @@
+export { createItemJudges, type ItemJudges } from './apply/item-validator.ts';
+export { upsertRecords } from './apply/upsert-records.ts';
 export { type AuditAct, type AuditEntry, type AuditView, auditActs } from './audit/audit-entry.ts';
 export type { Caller } from './audit/caller.ts';
+export { enterAudit, enterRefusal } from './audit/insert-audit-entry.ts';
 export { listAudit } from './audit/list-audit.ts';
 export { awaitUpload } from './batches/await-upload.ts';
 export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
@@ -11,28 +14,30 @@ export { cancelJob } from './jobs/cancel-job.ts';
 export { findJob } from './jobs/find-job.ts';
 export { type JobErrorFilter, listJobErrors, streamJobErrors } from './jobs/list-job-errors.ts';
 export { type JobFilter, listJobs } from './jobs/list-jobs.ts';
-export { reconcile } from './maintenance/reconcile.ts';
 export { retryJob } from './jobs/retry-job.ts';
 export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
 export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
 export { type FailedItem, streamFailedItems } from './jobs/stream-failed-items.ts';
 export { streamSentItems } from './jobs/stream-sent-items.ts';
-export { requireRoom } from './submit/check-quota.ts';
+export { noteKeyUse } from './keys/record-key-use.ts';
+export { type KeyOwner, selectKeyOwner } from './keys/select-key-owner.ts';
+export { purge } from './maintenance/purge.ts';
+export { reconcile } from './maintenance/reconcile.ts';
+export { swapFields, swapItemFields } from './parsing/alias-fields.ts';
 export { ItemText } from './parsing/bytes/item-text.ts';
+export { streamPieces } from './parsing/bytes/stream-pieces.ts';
+export type { ReadItem, ReadOptions } from './parsing/items/read-item.ts';
+export { type SegmentCut, SegmentCutter } from './parsing/items/segment-cutter.ts';
 export type { EnvelopeForm } from './parsing/json/json-envelope-form.ts';
 export { JsonScanner } from './parsing/json/json-scanner.ts';
-export type { ReadItem, ReadOptions } from './parsing/items/read-item.ts';
-export { readItems } from './parsing/read-items.ts';
 export { readMembers } from './parsing/json/read-members.ts';
 export { renameMember } from './parsing/json/rename-member.ts';
-export { type SegmentCut, SegmentCutter } from './parsing/items/segment-cutter.ts';
-export { type SegmentOptions, segmentPayload } from './parsing/segment-payload.ts';
 export { splitMembers } from './parsing/json/split-members.ts';
-export { streamPieces } from './parsing/bytes/stream-pieces.ts';
-export { swapFields, swapItemFields } from './parsing/alias-fields.ts';
-export { createItemJudges, type ItemJudges } from './apply/item-validator.ts';
+export { readItems } from './parsing/read-items.ts';
+export { type SegmentOptions, segmentPayload } from './parsing/segment-payload.ts';
 export { changeProducts, type ProductChange } from './publication/change-products.ts';
 export { finishSync } from './publication/finish-sync.ts';
+export type { ProductFields } from './publication/lock-products.ts';
 export { nameProducts, type RefusedProduct } from './publication/name-products.ts';
 export { openSync } from './publication/open-sync.ts';
 export { findPublished, listPublished, type PublishedFilter } from './publication/read-published.ts';
@@ -67,7 +72,6 @@ export type {
   ServiceResources,
   StoredPayload,
 } from './resources.ts';
-export { purge } from './maintenance/purge.ts';
 export { dropSession } from './sessions/drop-session.ts';
 export { finishSession } from './sessions/finish-session.ts';
 export { openSession } from './sessions/open-session.ts';
@@ -81,15 +85,11 @@ export {
   type SessionMode,
   type SessionView,
 } from './sessions/session.ts';
-export { enterAudit, enterRefusal } from './audit/insert-audit-entry.ts';
-export type { ProductFields } from './publication/lock-products.ts';
-export { noteKeyUse } from './keys/record-key-use.ts';
-export { type KeyOwner, selectKeyOwner } from './keys/select-key-owner.ts';
-export { type PartnerLimits, selectPartnerLimits } from './submit/select-partner-limits.ts';
-export { upsertRecords } from './apply/upsert-records.ts';
-export type { Submission } from './submit/submission.ts';
 export { type CheckedItems, checkItems } from './submit/check-items.ts';
+export { requireRoom } from './submit/check-quota.ts';
 export { type JsonList, type JsonListOptions, readJsonList } from './submit/read-json-list.ts';
+export { type PartnerLimits, selectPartnerLimits } from './submit/select-partner-limits.ts';
+export type { Submission } from './submit/submission.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
 export { upsertNow } from './submit/upsert-now.ts';
 export type * from './views.ts';

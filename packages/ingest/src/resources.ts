@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { QueueJob, RunSegment, TestHooks } from '@sluice/contracts';
+import type { QueueJob, ReachFailpoint, RunSegment } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
 import type { ItemJudges } from './apply/item-validator.ts';
 import type { Sql } from './db/transaction.ts';
@@ -102,8 +102,8 @@ export interface Resources {
   limits: Limits;
   /** The check of each collection's items, compiled once in a process. */
   judges: ItemJudges;
-  /** What tests hook into. */
-  hooks: TestHooks;
+  /** Where a test may stop the process; inert in production. */
+  failpoint: ReachFailpoint;
 }
 
 /** What work that is nobody's needs beside: the reconciler and the purge look after all partners at once. */

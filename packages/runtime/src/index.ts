@@ -5,6 +5,8 @@ export { type ClientOptions, type DatabaseRole, type OpenedClient, openClient } 
 export { type OpenedDatabase, openDatabase } from './database/open-database.ts';
 export type { PartnerDatabase } from './database/partner-database.ts';
 export { DeadlineError, withDeadline } from './deadline.ts';
+export type { FailpointSettings } from './failpoints/failpoint-settings.ts';
+export { openFailpoints } from './failpoints/open-failpoints.ts';
 export { createLog, type LogLevel, logLevels } from './log/create-log.ts';
 export type { Log } from './log/log.ts';
 export { createSecretMask, type SecretMask } from './log/mask-secrets.ts';
@@ -21,5 +23,3 @@ export { runUntilSignal } from './releasers/run-until-signal.ts';
 export { type OnRelease, type Opened, type Release, withReleasers } from './releasers/with-releasers.ts';
 export { type OpenedRequestLimiter, openRequestLimiter } from './request-limiter/open-request-limiter.ts';
 export { type CountedRequest, type RequestLimiter, requestWindowS } from './request-limiter/request-limiter.ts';
-export { openTestHooks } from './test-hooks/open-test-hooks.ts';
-export type { TestHookSettings } from './test-hooks/test-hook-settings.ts';

@@ -1,8 +1,8 @@
 import type { Action } from '@sluice/contracts';
-import { findHeld, type HeldRecord } from './find-existing.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { Target } from './upsert-records.ts';
 import type { RejectedItem, ValidItem } from './chunk.ts';
+import { findHeld, type HeldRecord } from './find-existing.ts';
+import type { Target } from './upsert-records.ts';
 
 /** Items that the action takes, and those that it does not. */
 export interface Admission {

@@ -1,14 +1,14 @@
 import { type Action, describeMissing, type ItemReference, isReferenced } from '@sluice/contracts';
+import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
+import type { Sql } from '../db/transaction.ts';
+import { admitItems } from './admit-items.ts';
+import type { RejectedItem, ValidItem } from './chunk.ts';
 import { divideByReferences, recordKey, type Suspect } from './divide-references.ts';
 import { findMissing, type RecordKey } from './find-missing.ts';
 import { findOutdated } from './find-outdated.ts';
 import { type QuarantineItem, quarantineItems } from './quarantine-items.ts';
 import { deleteOvertaken, idsColumn, markReady } from './resolve-quarantine.ts';
-import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
-import type { Sql } from '../db/transaction.ts';
 import type { Target, Upserted } from './upsert-records.ts';
-import { admitItems } from './admit-items.ts';
-import type { RejectedItem, ValidItem } from './chunk.ts';
 
 /** The job that items belong to, and where they are applied. */
 export interface JobTarget extends Target {

@@ -1,8 +1,8 @@
-import { deleteEach } from './delete-records.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { Target, UpsertCounts, Upserted } from './upsert-records.ts';
 import type { ValidItem } from './chunk.ts';
 import { countChanges } from './count-changes.ts';
+import { deleteEach } from './delete-records.ts';
+import type { Target, UpsertCounts, Upserted } from './upsert-records.ts';
 
 /** Deletes what a chunk's items name, which have distinct ids. */
 export async function deleteChunk(

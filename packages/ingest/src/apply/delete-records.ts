@@ -1,8 +1,8 @@
-import type { ValidItem } from './chunk.ts';
 import { joinColumn, numberArray } from '../db/column-text.ts';
-import { outranks } from './version-precedence.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { ValidItem } from './chunk.ts';
 import type { Target, Upserted, UpsertResult } from './upsert-records.ts';
+import { outranks } from './version-precedence.ts';
 
 /**
  * Deletes the records that items with distinct ids name, where rule 5 lets the item have its way, and tells what became of

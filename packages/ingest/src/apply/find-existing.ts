@@ -1,6 +1,6 @@
-import type { ValidItem } from './chunk.ts';
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { ValidItem } from './chunk.ts';
 import type { Target } from './upsert-records.ts';
 
 /** A record that is there, and not deleted. */

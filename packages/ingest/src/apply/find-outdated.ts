@@ -1,8 +1,8 @@
-import type { ValidItem } from './chunk.ts';
 import { joinColumn, numberArray, splitColumn } from '../db/column-text.ts';
-import { appliesOver } from './version-precedence.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { ValidItem } from './chunk.ts';
 import type { Target } from './upsert-records.ts';
+import { appliesOver } from './version-precedence.ts';
 
 /** Items that the records held outrank. */
 export interface Outdated {

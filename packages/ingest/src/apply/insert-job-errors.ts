@@ -1,5 +1,5 @@
-import type { RejectedItem } from './chunk.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { RejectedItem } from './chunk.ts';
 
 /** An error row: a rejected item, or a quarantined one with its entry. */
 export interface JobErrorRow extends RejectedItem {

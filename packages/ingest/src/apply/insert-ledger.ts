@@ -1,6 +1,6 @@
-import type { Chunk } from './chunk.ts';
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { Chunk } from './chunk.ts';
 import type { UpsertCounts } from './upsert-records.ts';
 
 /** One chunk's row in the ledger. */

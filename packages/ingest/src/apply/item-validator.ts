@@ -8,9 +8,9 @@ import {
   type ItemReference,
   isSourceId,
 } from '@sluice/contracts';
-import type { RejectedItem, ValidItem } from './chunk.ts';
-import type { ReadItem } from '../parsing/items/read-item.ts';
 import { compileRecognizer, type ItemRecognizer } from '../parsing/fastpath/fast-path-validator.ts';
+import type { ReadItem } from '../parsing/items/read-item.ts';
+import type { RejectedItem, ValidItem } from './chunk.ts';
 
 /** How the items of a collection are checked. */
 export interface ItemJudge {

@@ -1,7 +1,7 @@
+import type { ItemResult } from '../views.ts';
 import type { AppliedChunk } from './apply-chunk.ts';
 import type { Chunk } from './chunk.ts';
 import type { UpsertResult } from './upsert-records.ts';
-import type { ItemResult } from '../views.ts';
 
 /** What became of each item of a chunk, in the payload's order. */
 export function listResults(

@@ -1,7 +1,7 @@
-import type { Suspect } from './divide-references.ts';
-import { outranks } from './version-precedence.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { Suspect } from './divide-references.ts';
 import type { Target } from './upsert-records.ts';
+import { outranks } from './version-precedence.ts';
 
 /** A suspect with the sentence that tells why it waits. */
 export interface QuarantineItem extends Suspect {

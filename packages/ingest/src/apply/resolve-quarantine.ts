@@ -1,7 +1,7 @@
 import { joinColumn } from '../db/column-text.ts';
-import { appliesOver } from './version-precedence.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { Target } from './upsert-records.ts';
+import { appliesOver } from './version-precedence.ts';
 
 /**
  * Deletes the entries of these ids that the records held outrank by now: what waited has been overtaken.

@@ -1,14 +1,12 @@
-import type { JobTarget } from './apply-chunk.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { JobTarget } from './apply-chunk.ts';
 
 /**
  * Rule 6: tombstones the records that a full refresh did not hand in, and drops what waits in quarantine likewise.
  * An id in the ledger was handed in, whatever became of its item; a record accepted after the refresh is left alone.
  * Answers how many records were tombstoned. The transaction has the collection to itself.
- *
- * @param sparesLater tests alone have it tombstone what was accepted after the refresh
  */
-export async function tombstoneAbsent(tx: Sql, target: JobTarget, sparesLater: boolean): Promise<number> {
+export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<number> {
   const { partnerId, collection, acceptedSeq, jobId } = target;
   await tx.$executeRaw`
     CREATE TEMPORARY TABLE sent ON COMMIT DROP AS
@@ -23,5 +21,6 @@ export async function tombstoneAbsent(tx: Sql, target: JobTarget, sparesLater: b
   return tx.$executeRaw`
     UPDATE records r SET lifecycle = 'INACTIVE', accepted_seq = ${acceptedSeq}::bigint, confirmed = false, updated_at = now()
     WHERE r.partner_id = ${partnerId} AND r.collection = ${collection} AND r.lifecycle = 'ACTIVE'
-      AND (r.accepted_seq < ${acceptedSeq}::bigint OR NOT ${sparesLater}) AND NOT EXISTS (SELECT FROM sent WHERE sent.source_id = r.source_id)`;
+      AND r.accepted_seq < ${acceptedSeq}::bigint
+      AND NOT EXISTS (SELECT FROM sent WHERE sent.source_id = r.source_id)`;
 }

@@ -1,7 +1,7 @@
-import { findOutdated } from './find-outdated.ts';
 import type { Sql } from '../db/transaction.ts';
-import { type Target, type UpsertCounts, type Upserted, upsertRecords } from './upsert-records.ts';
 import type { ValidItem } from './chunk.ts';
+import { findOutdated } from './find-outdated.ts';
+import { type Target, type UpsertCounts, type Upserted, upsertRecords } from './upsert-records.ts';
 
 /** Whether a job's chunks hold replays: known from the chunk before, and supposed of the first. */
 export interface ReplayOutlook {

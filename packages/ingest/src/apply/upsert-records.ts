@@ -1,8 +1,8 @@
 import { Prisma } from '@sluice/prisma';
-import type { ValidItem } from './chunk.ts';
 import { joinBodies, joinColumn, numberArray } from '../db/column-text.ts';
-import { appliesOver } from './version-precedence.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { ValidItem } from './chunk.ts';
+import { appliesOver } from './version-precedence.ts';
 
 /** Where items are applied: the partner's collection, and the acceptance that they stand for. */
 export interface Target {

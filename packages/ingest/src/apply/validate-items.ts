@@ -1,6 +1,6 @@
+import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { Chunk, Cursor, RejectedItem, ValidItem } from './chunk.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
-import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { ItemJudge } from './item-validator.ts';
 
 /** Where the first chunk begins, and the bounds of each. */

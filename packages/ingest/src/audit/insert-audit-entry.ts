@@ -1,5 +1,5 @@
-import type { AuditEntry } from './audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { AuditEntry } from './audit-entry.ts';
 
 /** Enters what is done, in the transaction that does it: there is no act without its entry. */
 export async function enterAudit(tx: Sql, { detail = {}, ...entry }: AuditEntry): Promise<void> {

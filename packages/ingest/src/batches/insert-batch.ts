@@ -1,7 +1,7 @@
-import type { Batch, NewBatch } from './batch.ts';
-import type { CheckedItems } from '../submit/check-items.ts';
-import { findBatchBySubmission } from './select-batches.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { CheckedItems } from '../submit/check-items.ts';
+import type { Batch, NewBatch } from './batch.ts';
+import { findBatchBySubmission } from './select-batches.ts';
 
 /** A batch to be entered: with a job and what was found in its items, or awaiting an upload for `ttlS` seconds. */
 export interface BatchEntry extends NewBatch {

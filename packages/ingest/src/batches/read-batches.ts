@@ -1,12 +1,12 @@
 import { retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, uuidKey } from '../db/cursor.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import { selectBatches } from './select-batches.ts';
-import { selectJobs } from '../jobs/select-jobs.ts';
 import type { Sql } from '../db/transaction.ts';
+import { selectJobs } from '../jobs/select-jobs.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { Page } from '../views.ts';
 import type { Batch, BatchFilter, BatchView } from './batch.ts';
+import { selectBatches } from './select-batches.ts';
 
 /** A batch of the partner; null where there is none (rule 9). */
 export async function findBatch(

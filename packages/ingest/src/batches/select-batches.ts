@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
-import type { Batch } from './batch.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { Batch } from './batch.ts';
 
 /** Reads batches, newest first. `conditions` speak of `batches b` and its job `j`, which may be missing. */
 export function selectBatches(db: Sql, conditions: Prisma.Sql, limit: number): Promise<Batch[]> {

@@ -1,7 +1,7 @@
 import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
-import { settleBatch } from './attach-job.ts';
 import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
+import { settleBatch } from './attach-job.ts';
 import type { BatchView } from './batch.ts';
 import { findBatch } from './read-batches.ts';
 

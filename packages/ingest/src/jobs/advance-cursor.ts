@@ -1,13 +1,11 @@
 import type { Cursor } from '../apply/chunk.ts';
-import type { SegmentClaim } from './claim.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SegmentClaim } from './claim.ts';
 
 /** One step of a segment's cursor. */
 export interface CursorStep {
   fromByte: number;
   to: Cursor;
-  /** Tests alone switch the check of the epochs off. */
-  checksEpoch: boolean;
 }
 
 /**
@@ -21,7 +19,7 @@ export async function advanceCursor(tx: Sql, claim: SegmentClaim, step: CursorSt
     SET cursor_byte = ${step.to.byte}, cursor_index = ${step.to.index}, cursor_line = ${step.to.line}, claims = 0
     FROM jobs
     WHERE s.job_id = ${claim.jobId}::uuid AND s.number = ${claim.segment} AND s.cursor_byte = ${step.fromByte}
-      AND jobs.job_id = s.job_id AND (NOT ${step.checksEpoch}
-        OR (s.epoch = ${claim.segmentEpoch} AND jobs.epoch = ${claim.epoch} AND jobs.state = 'RUNNING'))`;
+      AND jobs.job_id = s.job_id AND s.epoch = ${claim.segmentEpoch} AND jobs.epoch = ${claim.epoch}
+      AND jobs.state = 'RUNNING'`;
   return moved === 1;
 }

@@ -1,10 +1,10 @@
 import { formatId, RequestFault } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
-import type { Resources } from '../resources.ts';
-import { markEndedByForce } from './end-job.ts';
 import { enterAudit } from '../audit/insert-audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { Resources } from '../resources.ts';
 import type { JobView } from '../views.ts';
+import { markEndedByForce } from './end-job.ts';
 import { findJob } from './find-job.ts';
 import { promoteNext } from './lane.ts';
 

@@ -1,7 +1,7 @@
 import type { Cursor } from '../apply/chunk.ts';
+import type { Sql } from '../db/transaction.ts';
 import type { Claim } from './claim.ts';
 import { type WorkingJob, workingColumns } from './claim-job.ts';
-import type { Sql } from '../db/transaction.ts';
 
 /** A segment that was just claimed, and its job. */
 export interface ClaimedSegment {

@@ -1,10 +1,10 @@
 import type { JobTarget } from '../apply/apply-chunk.ts';
-import { type Claim, LostClaim } from './claim.ts';
-import type { Resources } from '../resources.ts';
-import { type Ending, markEnded } from './end-job.ts';
 import { enterTombstones } from '../apply/record-tombstones.ts';
-import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
 import { tombstoneAbsent } from '../apply/tombstone-absent.ts';
+import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
+import type { Resources } from '../resources.ts';
+import { type Claim, LostClaim } from './claim.ts';
+import { type Ending, markEnded } from './end-job.ts';
 
 /**
  * The cleanup phase of a full refresh and the end of its job, in one transaction: all of what is absent is tombstoned and
@@ -20,9 +20,8 @@ export async function cleanUp(
   await resources.db.forPartner(claim.partnerId, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [jobLock(claim.jobId), collectionLock(target)] });
     if (!(await markEnded(tx, claim, ending))) throw new LostClaim(claim);
-    const sparesLater = !resources.hooks.isTakenOut('refresh');
-    const tombstoned = await tombstoneAbsent(tx, target, sparesLater);
+    const tombstoned = await tombstoneAbsent(tx, target);
     await enterTombstones(tx, claim.jobId, tombstoned);
-    await resources.hooks.reach('cleanup.done');
+    await resources.failpoint('cleanup.done');
   });
 }

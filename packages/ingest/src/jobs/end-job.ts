@@ -1,9 +1,9 @@
 import { formatId, type JobState } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import type { Claim } from './claim.ts';
-import type { PartnerDatabase } from '../resources.ts';
 import { jobLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { PartnerDatabase } from '../resources.ts';
+import type { Claim } from './claim.ts';
 
 /** How a job ends. */
 export interface Ending {

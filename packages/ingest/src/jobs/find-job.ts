@@ -1,7 +1,7 @@
 import { Prisma } from '@sluice/prisma';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectJobs } from './select-jobs.ts';
 import type { JobView } from '../views.ts';
+import { selectJobs } from './select-jobs.ts';
 
 /** A job of the partner, with its counts; null where it is not the partner's (rule 9). */
 export async function findJob(

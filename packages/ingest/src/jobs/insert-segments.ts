@@ -1,7 +1,7 @@
-import type { Claim } from './claim.ts';
+import type { Sql } from '../db/transaction.ts';
 import type { SegmentCut } from '../parsing/items/segment-cutter.ts';
 import type { PayloadSummary } from '../parsing/segment-payload.ts';
-import type { Sql } from '../db/transaction.ts';
+import type { Claim } from './claim.ts';
 
 /** Deletes the segments of a parsing that did not reach its end. */
 export async function forgetSegments(db: Sql, claim: Claim): Promise<void> {

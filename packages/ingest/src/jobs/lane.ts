@@ -1,6 +1,6 @@
 import { runJob as runJobWork } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
 import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
+import type { Resources } from '../resources.ts';
 
 /** A lane: at most one job runs in it, in the order of acceptance (rule 7). */
 export interface Lane {

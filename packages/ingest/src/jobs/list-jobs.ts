@@ -2,8 +2,8 @@ import { type JobState, retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectJobs } from './select-jobs.ts';
 import type { JobView, Page } from '../views.ts';
+import { selectJobs } from './select-jobs.ts';
 
 /** Which jobs to list. */
 export interface JobFilter {

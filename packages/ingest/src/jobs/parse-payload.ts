@@ -1,9 +1,9 @@
 import type { Collection } from '@sluice/contracts';
-import { type Claim, LostClaim } from './claim.ts';
+import type { Sql } from '../db/transaction.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
 import type { Resources } from '../resources.ts';
+import { type Claim, LostClaim } from './claim.ts';
 import { enterSegment, forgetSegments, recordParsed } from './insert-segments.ts';
-import type { Sql } from '../db/transaction.ts';
 
 /** The payload of a claimed job. */
 export interface ClaimedPayload {
@@ -34,6 +34,6 @@ export async function parsePayload(resources: Resources, payload: ClaimedPayload
       return;
     }
     await run((tx) => enterSegment(tx, claim, cut.value));
-    await resources.hooks.reach('segment.entered');
+    await resources.failpoint('segment.inserted');
   }
 }

@@ -1,6 +1,6 @@
 import type { Resources } from '../resources.ts';
-import { endJob } from './end-job.ts';
 import type { Claim } from './claim.ts';
+import { endJob } from './end-job.ts';
 import { type Lane, promoteNext } from './lane.ts';
 
 /** Whether a job or a segment was claimed too often in a row without any progress: it seems to break whoever takes it. */

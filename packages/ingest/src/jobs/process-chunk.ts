@@ -3,13 +3,12 @@ import { applyItems, findMissingReferences, type JobTarget, lockForItems } from 
 import type { Chunk } from '../apply/chunk.ts';
 import { deleteChunk } from '../apply/delete-chunk.ts';
 import { listErrorRows } from '../apply/error-rows.ts';
-import { type ReplayOutlook, upsertChunk } from '../apply/upsert-chunk.ts';
-import { LostClaim, type SegmentClaim } from './claim.ts';
-import type { Resources } from '../resources.ts';
-import { advanceCursor } from './advance-cursor.ts';
 import { insertJobErrors } from '../apply/insert-job-errors.ts';
 import { insertLedger } from '../apply/insert-ledger.ts';
-import type { Sql } from '../db/transaction.ts';
+import { type ReplayOutlook, upsertChunk } from '../apply/upsert-chunk.ts';
+import type { Resources } from '../resources.ts';
+import { advanceCursor } from './advance-cursor.ts';
+import { LostClaim, type SegmentClaim } from './claim.ts';
 
 /** What a worker does to one segment. */
 export interface SegmentWork {
@@ -33,17 +32,15 @@ export interface NextChunk {
  * @throws LostClaim where the epoch or the cursor has moved on; nothing is written then.
  */
 export async function processChunk(resources: Resources, work: SegmentWork, next: NextChunk): Promise<string[]> {
-  const { hooks, db } = resources;
+  const { db, failpoint } = resources;
   const { claim, target } = work;
   const { chunk } = next;
-  if (hooks.isTakenOut('cursor')) {
-    await db.forPartner(target.partnerId, (tx) => passFence(resources, tx, { claim, next }));
-  }
   const ready = await db.forPartner(target.partnerId, async (tx) => {
     const suspected = await findMissingReferences(tx, target.partnerId, chunk.valid);
     await lockForItems(tx, target, { missing: suspected, action: work.action, jobId: claim.jobId });
-    if (!hooks.isTakenOut('cursor')) await passFence(resources, tx, { claim, next });
-    await hooks.reach('chunk.begun');
+    const step = { fromByte: next.fromByte, to: chunk.next };
+    if (!(await advanceCursor(tx, claim, step))) throw new LostClaim(claim);
+    await failpoint('chunk.begun');
     const apply = work.action === 'delete' ? deleteChunk : upsertChunk;
     const done = await applyItems(tx, { ...work, items: chunk.valid, suspected }, (items) => apply(tx, work, items));
     await insertJobErrors(tx, claim.jobId, listErrorRows([...chunk.rejected, ...done.refused], done.quarantined));
@@ -55,18 +52,9 @@ export async function processChunk(resources: Resources, work: SegmentWork, next
       refused: done.refused.length,
       keepSourceIds: work.mode === 'full-refresh',
     });
-    await hooks.reach('chunk.applied');
+    await failpoint('chunk.applied');
     return done.ready;
   });
-  await hooks.reach('chunk.committed');
+  await failpoint('chunk.committed');
   return ready;
-}
-
-async function passFence(
-  { hooks }: Resources,
-  tx: Sql,
-  { claim, next }: { claim: SegmentClaim; next: NextChunk },
-): Promise<void> {
-  const step = { fromByte: next.fromByte, to: next.chunk.next, checksEpoch: !hooks.isTakenOut('epoch') };
-  if (!(await advanceCursor(tx, claim, step))) throw new LostClaim(claim);
 }

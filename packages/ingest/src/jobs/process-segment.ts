@@ -1,11 +1,11 @@
 import type { Action, Collection, Mode } from '@sluice/contracts';
-import type { SegmentClaim } from './claim.ts';
+import { validateItems } from '../apply/validate-items.ts';
 import { requestRelease } from '../queue/request-release.ts';
 import type { Limits, Resources } from '../resources.ts';
+import type { SegmentClaim } from './claim.ts';
 import type { ClaimedSegment } from './claim-segment.ts';
 import { processChunk } from './process-chunk.ts';
 import { readSegment } from './segment-reader.ts';
-import { validateItems } from '../apply/validate-items.ts';
 
 /**
  * Validates and processes what is left of a claimed segment, chunk by chunk.

@@ -1,10 +1,10 @@
 import { RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
-import type { Resources } from '../resources.ts';
-import { reopenJob } from './reopen-job.ts';
-import type { JobView } from '../views.ts';
 import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
+import type { Resources } from '../resources.ts';
+import type { JobView } from '../views.ts';
 import { findJob } from './find-job.ts';
+import { reopenJob } from './reopen-job.ts';
 
 /**
  * Lets a job that ended early go on where it stopped, under the same id. Null where the job is not the partner's.

@@ -1,17 +1,17 @@
 import { findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
-import { cleanUp } from './clean-up.ts';
-import { parsePayload } from './parse-payload.ts';
 import type { Resources } from '../resources.ts';
-import { type ClaimedJob, claimJob } from './claim-job.ts';
-import { endJob } from './end-job.ts';
-import { listOpenSegments } from './list-open-segments.ts';
-import { sumLedger } from './sum-ledger.ts';
-import { beginPhases } from './track-phase.ts';
 import { type Claim, LostClaim } from './claim.ts';
+import { type ClaimedJob, claimJob } from './claim-job.ts';
+import { cleanUp } from './clean-up.ts';
 import { judgeJob } from './decide-job-outcome.ts';
+import { endJob } from './end-job.ts';
 import { promoteNext } from './lane.ts';
+import { listOpenSegments } from './list-open-segments.ts';
+import { parsePayload } from './parse-payload.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 import { runSegment, type SegmentTask } from './run-segment.ts';
+import { sumLedger } from './sum-ledger.ts';
+import { beginPhases } from './track-phase.ts';
 
 /** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */
 export interface RunJobWork {
@@ -39,7 +39,7 @@ export async function runJob(resources: Resources, work: RunJobWork): Promise<Jo
 }
 
 async function runClaimed(resources: Resources, job: ClaimedJob, signal: AbortSignal): Promise<JobRun> {
-  await resources.hooks.reach('job.claimed');
+  await resources.failpoint('job.claimed');
   if (isPoisoned(resources, job)) {
     await failPoisoned(resources, { job, claims: job.claims });
     return 'done';
@@ -50,7 +50,7 @@ async function runClaimed(resources: Resources, job: ClaimedJob, signal: AbortSi
   } catch (error) {
     await settleFailure(resources, job, error);
   }
-  await resources.hooks.reach('job.ended');
+  await resources.failpoint('job.ended');
   await promoteNext(resources, job);
   return 'done';
 }
@@ -65,7 +65,7 @@ async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSig
   for (const task of tasks) {
     if (!(await runSegment(resources, { ...task, signal }))) throw new LostClaim(job);
   }
-  await resources.hooks.reach('processing.done');
+  await resources.failpoint('processing.done');
   await finish(resources, job);
   return [];
 }
@@ -76,7 +76,7 @@ async function parse(resources: Resources, job: ClaimedJob): Promise<void> {
   await begin(resources, job, ['parsing']);
   const format = job.contentFormat as PayloadFormat;
   await parsePayload(resources, { claim: job, collection, format, payloadKey: job.payloadKey });
-  await resources.hooks.reach('parsing.done');
+  await resources.failpoint('parsing.done');
 }
 
 async function finish(resources: Resources, job: ClaimedJob): Promise<void> {

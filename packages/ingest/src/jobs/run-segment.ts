@@ -1,9 +1,9 @@
 import { findCollection } from '@sluice/contracts';
-import { processSegment } from './process-segment.ts';
 import type { Resources } from '../resources.ts';
-import { claimSegment } from './claim-segment.ts';
 import { type Claim, LostClaim } from './claim.ts';
+import { claimSegment } from './claim-segment.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
+import { processSegment } from './process-segment.ts';
 
 /** A segment that is to be run, under the claim of its job that asks for it. */
 export interface SegmentTask extends Claim {
@@ -25,7 +25,7 @@ export async function runSegment(resources: Resources, work: RunSegmentWork): Pr
   const segment = await resources.db.forPartner(work.partnerId, (tx) => claimSegment(tx, work, work.segment));
   if (segment === null) return false;
   const { job, claims } = segment;
-  await resources.hooks.reach('segment.claimed');
+  await resources.failpoint('segment.claimed');
   if (isPoisoned(resources, segment)) {
     await failPoisoned(resources, { job, claims });
     return false;

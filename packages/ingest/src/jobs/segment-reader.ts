@@ -1,8 +1,8 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
+import type { ItemRecognizer } from '../parsing/fastpath/fast-path-validator.ts';
 import { findOversizedItem } from '../parsing/items/oversized-item.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import { readItems } from '../parsing/read-items.ts';
-import type { ItemRecognizer } from '../parsing/fastpath/fast-path-validator.ts';
 import type { Resources } from '../resources.ts';
 import type { ClaimedSegment } from './claim-segment.ts';
 

@@ -1,9 +1,9 @@
 import type { Action, JobState, Mode, Phase, Surface } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
+import type { Sql } from '../db/transaction.ts';
 import type { JobView } from '../views.ts';
 import { type LedgerSums, ledgerSums } from './sum-ledger.ts';
 import type { PhaseRow } from './track-phase.ts';
-import type { Sql } from '../db/transaction.ts';
 
 interface JobRow extends LedgerSums {
   jobId: string;

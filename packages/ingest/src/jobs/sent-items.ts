@@ -1,8 +1,8 @@
 import { type Collection, findCollection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
-import { readSegment, type SegmentRest } from './segment-reader.ts';
 import type { Resources } from '../resources.ts';
 import { findSegment } from './find-segment.ts';
+import { readSegment, type SegmentRest } from './segment-reader.ts';
 
 /** A job whose payload is read again. */
 type SentJob = SegmentRest['job'] & { partnerId: string; jobId: string };

@@ -1,7 +1,7 @@
-import type { ServiceResources } from '../resources.ts';
 import { failSync } from '../publication/end-sync.ts';
 import { listOverdueSyncs } from '../publication/list-overdue-syncs.ts';
 import { promoteNextSync } from '../publication/sync-queue.ts';
+import type { ServiceResources } from '../resources.ts';
 
 /** Ends running syncs past their time, as jobs are: what is synced stays, and the partner's next sync begins. */
 export async function endOverdueSyncs(resources: ServiceResources): Promise<void> {

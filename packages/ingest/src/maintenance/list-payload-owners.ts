@@ -1,6 +1,6 @@
 import { joinColumn } from '../db/column-text.ts';
-import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 import type { Sql } from '../db/transaction.ts';
+import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 
 /** The job or the session that a payload belongs to. */
 export interface PayloadOwner {

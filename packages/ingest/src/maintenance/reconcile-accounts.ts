@@ -1,7 +1,7 @@
-import type { ServiceResources } from '../resources.ts';
-import { recountPayloads } from './recount-payloads.ts';
 import { takeLocks } from '../db/take-locks.ts';
 import { inServiceTransaction } from '../db/transaction.ts';
+import type { ServiceResources } from '../resources.ts';
+import { recountPayloads } from './recount-payloads.ts';
 
 /** Two at once would both take the same surplus away. */
 const lock = 'payload-accounts';

@@ -1,14 +1,14 @@
 import { runJob as runJobWork, runSegment as runSegmentWork } from '@sluice/contracts';
-import { endOverdueSyncs } from './end-overdue-syncs.ts';
+import { tryLock } from '../db/take-locks.ts';
+import { inServiceTransaction } from '../db/transaction.ts';
+import { endJobByForce } from '../jobs/end-job.ts';
+import { promoteNext } from '../jobs/lane.ts';
+import { listOpenSegments } from '../jobs/list-open-segments.ts';
+import { listOverdue, listReady, listUnfinished, type UnfinishedJob } from '../jobs/list-unfinished.ts';
 import { ensureSyncs } from '../publication/sync-queue.ts';
 import { requestRelease } from '../queue/request-release.ts';
 import type { ServiceResources } from '../resources.ts';
-import { endJobByForce } from '../jobs/end-job.ts';
-import { listOpenSegments } from '../jobs/list-open-segments.ts';
-import { listOverdue, listReady, listUnfinished, type UnfinishedJob } from '../jobs/list-unfinished.ts';
-import { tryLock } from '../db/take-locks.ts';
-import { inServiceTransaction } from '../db/transaction.ts';
-import { promoteNext } from '../jobs/lane.ts';
+import { endOverdueSyncs } from './end-overdue-syncs.ts';
 
 /** Jobs of one pass; more than these wait for those before them anyway. */
 const jobsMax = 1_000;

@@ -1,5 +1,5 @@
-import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 import type { Sql } from '../db/transaction.ts';
+import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 
 /**
  * Counts anew what each partner has in the payload store: what its jobs and its sessions need. Answers how many accounts were

@@ -1,7 +1,7 @@
 import type { PayloadFormat } from '@sluice/contracts';
+import { swapCsvColumns } from './csv/rename-columns.ts';
 import { encloseList } from './json/enclose-list.ts';
 import { type KeySwap, KeySwapper } from './json/rename-transform.ts';
-import { swapCsvColumns } from './csv/rename-columns.ts';
 
 /** What stands around an item of `{"items": […]}`, and the item itself. */
 const depthInEnvelope = 3;

@@ -1,10 +1,10 @@
 import { type Collection, PayloadFault, type PayloadFormat } from '@sluice/contracts';
 import { openBracket } from './bytes/byte-codes.ts';
 import { measureByteOrderMark } from './bytes/byte-order-mark.ts';
-import { CsvScanner } from './csv/csv-scanner.ts';
-import { JsonEnvelope } from './json/json-envelope.ts';
-import { SegmentCutter } from './items/segment-cutter.ts';
 import { skipWhiteSpace } from './bytes/white-space.ts';
+import { CsvScanner } from './csv/csv-scanner.ts';
+import { SegmentCutter } from './items/segment-cutter.ts';
+import { JsonEnvelope } from './json/json-envelope.ts';
 
 /** What is expected of a payload. */
 export interface PeekOptions {

@@ -1,11 +1,11 @@
+import { SegmentText } from './bytes/segment-text.ts';
 import { CsvFramer } from './csv/csv-framer.ts';
 import { CsvItemReader } from './csv/csv-item-reader.ts';
 import type { ItemFramer } from './items/item-framer.ts';
+import type { ReadItem, ReadOptions } from './items/read-item.ts';
 import { JsonFramer } from './json/json-framer.ts';
 import { JsonItemReader } from './json/json-item-reader.ts';
 import { NdjsonFramer } from './ndjson/ndjson-framer.ts';
-import type { ReadItem, ReadOptions } from './items/read-item.ts';
-import { SegmentText } from './bytes/segment-text.ts';
 
 /**
  * Reads the items of a segment that segmentPayload cut, or the rest of one from an item's `byteEnd` on; `bytes` are

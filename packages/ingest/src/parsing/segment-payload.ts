@@ -1,11 +1,11 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
 import { skipByteOrderMark } from './bytes/byte-order-mark.ts';
 import { CsvScanner } from './csv/csv-scanner.ts';
+import type { PayloadScanner } from './items/payload-scanner.ts';
+import { type SegmentCut, SegmentCutter } from './items/segment-cutter.ts';
 import type { EnvelopeForm } from './json/json-envelope-form.ts';
 import { JsonScanner } from './json/json-scanner.ts';
 import { NdjsonScanner } from './ndjson/ndjson-scanner.ts';
-import type { PayloadScanner } from './items/payload-scanner.ts';
-import { type SegmentCut, SegmentCutter } from './items/segment-cutter.ts';
 
 /** How a payload is to be cut. */
 export interface SegmentOptions {

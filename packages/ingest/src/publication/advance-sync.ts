@@ -1,5 +1,5 @@
-import type { SyncClaim } from './claim-sync.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SyncClaim } from './claim-sync.ts';
 
 /** One step of a sync's cursor: positions behind `from`, up to `to`. */
 export interface SyncStep {

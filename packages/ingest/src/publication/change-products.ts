@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { findCollection, formatId, isSourceId, newJobId } from '@sluice/contracts';
-import type { Caller } from '../audit/caller.ts';
 import { applyItems, lockForItems } from '../apply/apply-chunk.ts';
 import type { Chunk, RejectedItem, ValidItem } from '../apply/chunk.ts';
+import { listResults } from '../apply/list-results.ts';
+import { upsertEach } from '../apply/upsert-records.ts';
+import type { Caller } from '../audit/caller.ts';
+import { enterAudit } from '../audit/insert-audit-entry.ts';
+import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
 import type { Resources } from '../resources.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
-import { type LockedProduct, lockProducts, type ProductFields } from './lock-products.ts';
-import { deleteUnpublished, settleLifecycles } from './update-product-state.ts';
-import type { Sql } from '../db/transaction.ts';
-import { upsertEach } from '../apply/upsert-records.ts';
-import type { Submission } from '../submit/submission.ts';
-import { listResults } from '../apply/list-results.ts';
 import { recordSubmission } from '../submit/record-submission.ts';
+import type { Submission } from '../submit/submission.ts';
 import { account, settleState } from '../submit/upsert-now.ts';
 import type { ItemResult } from '../views.ts';
+import { type LockedProduct, lockProducts, type ProductFields } from './lock-products.ts';
 import { productsPath } from './sync-session.ts';
+import { deleteUnpublished, settleLifecycles } from './update-product-state.ts';
 
 /** What a partner sets of products. */
 export interface ProductChange extends Caller {

@@ -1,7 +1,7 @@
+import { takeLocks } from '../db/take-locks.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey } from './sync-session.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import { takeLocks } from '../db/take-locks.ts';
 
 /** A worker's right to work on a sync: void as soon as another claim raises the epoch. */
 export interface SyncClaim extends SyncKey {

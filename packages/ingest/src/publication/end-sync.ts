@@ -1,5 +1,5 @@
-import type { SyncClaim } from './claim-sync.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SyncClaim } from './claim-sync.ts';
 
 /** Ends a running sync whose products are all settled. False: the claim is lost. */
 export async function endSync(db: Sql, { partnerId, sessionId, epoch }: SyncClaim): Promise<boolean> {

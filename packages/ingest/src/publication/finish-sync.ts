@@ -1,10 +1,10 @@
 import { syncProducts } from '@sluice/contracts';
+import { takeLocks } from '../db/take-locks.ts';
 import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
+import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { queueSync } from './queue-sync.ts';
 import { lockSync } from './select-sync.ts';
-import { takeLocks } from '../db/take-locks.ts';
-import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey, SyncSession } from './sync-session.ts';
 
@@ -24,7 +24,7 @@ export async function finishSync(resources: Resources, key: SyncKey): Promise<Sy
     await queueSync(tx, key);
     return (await lockSync(tx, key)) ?? open;
   });
-  await resources.hooks.reach('submission.recorded');
+  await resources.failpoint('submission.recorded');
   await enqueueOrLeave(resources, syncProducts(key));
   return session;
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '@sluice/prisma';
-import { type NamedProduct, productsPath, type SyncKey } from './sync-session.ts';
 import { joinColumn, numberArray } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
+import { type NamedProduct, productsPath, type SyncKey } from './sync-session.ts';
 
 /** Products in the order of a request. */
 function namedRows(products: readonly NamedProduct[]): Prisma.Sql {

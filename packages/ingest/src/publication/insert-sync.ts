@@ -1,6 +1,6 @@
-import type { SyncSession } from './sync-session.ts';
-import { syncColumns } from './select-sync.ts';
 import type { Sql } from '../db/transaction.ts';
+import { syncColumns } from './select-sync.ts';
+import type { SyncSession } from './sync-session.ts';
 
 /** Enters a sync session that waits for `ttlS` seconds to be given products, or to be done. */
 export async function insertSync(

@@ -1,5 +1,5 @@
-import type { SyncClaim } from './claim-sync.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SyncClaim } from './claim-sync.ts';
 
 /** A sync that runs for longer than it may. */
 export interface OverdueSync extends SyncClaim {

@@ -1,5 +1,5 @@
-import type { SyncKey } from './sync-session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SyncKey } from './sync-session.ts';
 
 /** A sync that is to be run. */
 export interface UnfinishedSync extends SyncKey {

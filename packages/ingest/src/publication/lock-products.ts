@@ -1,6 +1,6 @@
-import { productsPath } from './sync-session.ts';
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
+import { productsPath } from './sync-session.ts';
 
 /** Fields of a product that a partner sets from outside of its data. */
 export type ProductFields = { readonly state: 'published' | 'unpublished' } | { readonly archived: boolean };

@@ -1,8 +1,8 @@
 import { RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
+import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { findUnnamable, insertSyncProducts, type UnnamableProduct } from './insert-sync-products.ts';
 import { lockSync } from './select-sync.ts';
-import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
 import { type NamedProduct, productsPath, type SyncKey, type SyncSession } from './sync-session.ts';
 
 /** A product that cannot be named, and why; `productId` is null where it cannot be read. */

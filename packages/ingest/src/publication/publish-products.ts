@@ -1,8 +1,8 @@
 import { Prisma } from '@sluice/prisma';
-import { productsPath } from './sync-session.ts';
+import type { Sql } from '../db/transaction.ts';
 import type { SyncStep } from './advance-sync.ts';
 import type { ClaimedSync } from './claim-sync.ts';
-import type { Sql } from '../db/transaction.ts';
+import { productsPath } from './sync-session.ts';
 
 /**
  * The contexts as rows: each with the keys of `values` that it reads, the general one before the special one. What a

@@ -1,5 +1,5 @@
-import type { SyncKey } from './sync-session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SyncKey } from './sync-session.ts';
 
 /** Gives a session that the transaction has locked its place in the queue: the last. */
 export async function queueSync(tx: Sql, { partnerId, sessionId }: SyncKey): Promise<void> {

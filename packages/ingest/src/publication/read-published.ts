@@ -1,7 +1,7 @@
 import { Prisma } from '@sluice/prisma';
 import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../db/cursor.ts';
-import type { PartnerDatabase } from '../resources.ts';
 import { withinBytes } from '../db/within-bytes.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { Page } from '../views.ts';
 import type { PublishedProduct } from './sync-session.ts';
 

@@ -1,8 +1,8 @@
 import { cutPage, decodeCursor, indexKey } from '../db/cursor.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import { selectSync, selectSyncProducts } from './select-sync.ts';
 import type { Page } from '../views.ts';
 import { describeSyncAbsence } from './describe-sync-refusal.ts';
+import { selectSync, selectSyncProducts } from './select-sync.ts';
 import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';
 
 /** A sync session with a page of its products, in the order in which they were named. */

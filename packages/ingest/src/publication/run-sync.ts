@@ -22,12 +22,12 @@ export interface RunSyncWork extends SyncKey {
 export async function runSync(resources: Resources, work: RunSyncWork): Promise<'done' | 'parked'> {
   const sync = await claimSync(resources.db, work);
   if (sync === null) return (await isQueued(resources, work)) ? 'parked' : 'done';
-  await resources.hooks.reach('job.claimed');
+  await resources.failpoint('job.claimed');
   const isEnded = isPoisoned(resources, sync)
     ? await failPoisonedSync(resources, sync)
     : await copyProducts(resources, sync, work.signal);
   if (!isEnded) resources.log.warn('Lost the claim of a sync.', { epoch: sync.epoch });
-  await resources.hooks.reach('job.ended');
+  await resources.failpoint('job.ended');
   await promoteNextSync(resources, sync.partnerId);
   return 'done';
 }
@@ -52,20 +52,20 @@ async function copyProducts(resources: Resources, sync: ClaimedSync, signal: Abo
     const step = { from, to: Math.min(from + chunkProducts, sync.products) };
     if (!(await copyChunk(resources, sync, step))) return false;
   }
-  await resources.hooks.reach('processing.done');
+  await resources.failpoint('processing.done');
   return resources.db.forPartner(sync.partnerId, (tx) => endSync(tx, sync));
 }
 
 /** Copies, outcomes and cursor are committed together or not at all (rule 3). False: the claim is lost. */
-async function copyChunk({ db, hooks }: Resources, sync: ClaimedSync, step: SyncStep): Promise<boolean> {
+async function copyChunk({ db, failpoint }: Resources, sync: ClaimedSync, step: SyncStep): Promise<boolean> {
   const isCopied = await db.forPartner(sync.partnerId, async (tx) => {
     if (!(await passSyncFence(tx, sync, step))) return false;
-    await hooks.reach('chunk.begun');
+    await failpoint('chunk.begun');
     const counts = await publishProducts(tx, sync, step);
     await advanceSync(tx, sync, { ...step, ...counts });
-    await hooks.reach('chunk.applied');
+    await failpoint('chunk.applied');
     return true;
   });
-  await hooks.reach('chunk.committed');
+  await failpoint('chunk.committed');
   return isCopied;
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
-import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';
 
 /** The columns of a SyncSession; the table goes by the name `s`. */
 export const syncColumns = Prisma.sql`s.partner_id AS "partnerId", s.session_id::text AS "sessionId", s.contexts,

@@ -1,6 +1,6 @@
-import { productsPath } from './sync-session.ts';
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
+import { productsPath } from './sync-session.ts';
 
 /** Products of a partner that the transaction has locked. */
 interface ChangedProducts {

@@ -2,9 +2,9 @@ import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Caller } from '../audit/caller.ts';
 import { cutLongPage, decodeCursor, type LongPageRow, uuidKey } from '../db/cursor.ts';
-import type { PartnerDatabase } from '../resources.ts';
 import type { Sql } from '../db/transaction.ts';
 import { withinBytes } from '../db/within-bytes.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { Page, QuarantineView } from '../views.ts';
 
 /** Which entries to list. */

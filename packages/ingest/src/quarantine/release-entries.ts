@@ -1,12 +1,12 @@
 import { type Collection, compileReferenceReader } from '@sluice/contracts';
 import { applyItems, findMissingReferences, lockForItems } from '../apply/apply-chunk.ts';
 import type { ValidItem } from '../apply/chunk.ts';
+import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
+import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
 import type { Resources } from '../resources.ts';
-import { lockWaiting, type WaitingEntry } from './select-waiting.ts';
-import type { Sql } from '../db/transaction.ts';
-import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
 import type { MissingRecord } from '../views.ts';
+import { lockWaiting, type WaitingEntry } from './select-waiting.ts';
 
 /** What became of one entry: applied (its change), or still waiting. */
 export type ReleaseResult =

@@ -1,6 +1,6 @@
 import { releaseJob } from '@sluice/contracts';
-import { enqueueOrLeave } from './enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
+import { enqueueOrLeave } from './enqueue-or-leave.ts';
 
 /** Asks for the release work of each collection. */
 export async function requestRelease(

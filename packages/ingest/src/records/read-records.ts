@@ -1,8 +1,8 @@
 import type { Lifecycle } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../db/cursor.ts';
-import type { PartnerDatabase } from '../resources.ts';
 import { withinBytes } from '../db/within-bytes.ts';
+import type { PartnerDatabase } from '../resources.ts';
 import type { Page, RecordView } from '../views.ts';
 
 /** Which records to list. */

@@ -1,5 +1,5 @@
-import type { SessionKey } from './session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SessionKey } from './session.ts';
 
 /** What a session has become. */
 export interface SettledSession extends SessionKey {

@@ -1,12 +1,12 @@
 import { formatId } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
+import { enterAudit } from '../audit/insert-audit-entry.ts';
 import type { Resources } from '../resources.ts';
 import { chargePayload } from '../submit/charge-payload.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
-import { listParts } from './list-parts.ts';
-import { lockSession } from './select-session.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
+import { listParts } from './list-parts.ts';
 import { removeParts } from './remove-parts.ts';
+import { lockSession } from './select-session.ts';
 import type { SessionKey } from './session.ts';
 import { sumBytes } from './sum-bytes.ts';
 

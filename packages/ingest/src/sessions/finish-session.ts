@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { RequestFault } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
+import type { Sql } from '../db/transaction.ts';
 import { findJob } from '../jobs/find-job.ts';
 import type { PartnerDatabase, Resources } from '../resources.ts';
-import { settleSession } from './complete-session.ts';
-import type { Sql } from '../db/transaction.ts';
 import type { Submission } from '../submit/submission.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import type { JobView } from '../views.ts';
 import { assembleParts } from './assemble-parts.ts';
+import { settleSession } from './complete-session.ts';
 import { describeAbsence, describeExpiry, nameSession } from './describe-refusal.ts';
 import { removeParts } from './remove-parts.ts';
 import { requireCollection } from './require-collection.ts';

@@ -1,6 +1,6 @@
 import type { PayloadFormat } from '@sluice/contracts';
-import type { SessionKey, StoredPart } from './session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SessionKey, StoredPart } from './session.ts';
 
 /** A part to be entered in a session, and what the session learns from it. */
 export interface NewPart extends SessionKey, StoredPart {

@@ -1,6 +1,6 @@
-import type { NewSession, Session } from './session.ts';
-import { sessionColumns } from './select-session.ts';
 import type { Sql } from '../db/transaction.ts';
+import { sessionColumns } from './select-session.ts';
+import type { NewSession, Session } from './session.ts';
 
 /** Enters a session that waits for its first part for `ttlS` seconds. */
 export async function insertSession(db: Sql, session: NewSession, ttlS: number): Promise<Session> {

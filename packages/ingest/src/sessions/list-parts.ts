@@ -1,5 +1,5 @@
-import type { SessionKey, StoredPart } from './session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { SessionKey, StoredPart } from './session.ts';
 
 /** The parts of a session, in their order. */
 export function listParts(db: Sql, { partnerId, sessionId }: SessionKey): Promise<StoredPart[]> {

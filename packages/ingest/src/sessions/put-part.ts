@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
-import { limitToRoom } from '../submit/limit-to-quota.ts';
-import { type PayloadRoom, requireRoom, unlimitedRoom } from '../submit/check-quota.ts';
-import { checkHead } from '../parsing/check-head.ts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
+import { checkHead } from '../parsing/check-head.ts';
 import type { Resources } from '../resources.ts';
-import { selectSession } from './select-session.ts';
+import { type PayloadRoom, requireRoom, unlimitedRoom } from '../submit/check-quota.ts';
+import { limitToRoom } from '../submit/limit-to-quota.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { findPart, recordPart } from './record-part.ts';
 import { type PartHead, refuseByHead } from './refuse-part.ts';
 import { requireCollection } from './require-collection.ts';
 import { scanPart } from './scan-part.ts';
+import { selectSession } from './select-session.ts';
 import type { PartView, SessionKey } from './session.ts';
 
 /** Which part of which session is to come, and in which format. */
@@ -51,12 +51,12 @@ export async function expectPart(resources: Resources, target: PartTarget): Prom
  *   part_conflict, payload_too_large, payload_quota_exceeded. Nothing is kept then.
  */
 export async function putPart(resources: Resources, part: ExpectedPart, body: Readable): Promise<PartView> {
-  const { payloads, limits, hooks } = resources;
+  const { payloads, limits, failpoint } = resources;
   const payloadKey = `${part.partnerId}/${randomUUID()}`;
   const checked = streamPieces(limitToRoom(checkHead(body, part), part.room));
   const stored = await payloads.put(payloadKey, checked, limits.bulkMaxBytes);
   try {
-    await hooks.reach('payload.stored');
+    await failpoint('payload.stored');
     const scanned = await scanPart(await payloads.read(payloadKey), part);
     const { recorded, isNew } = await recordPart(resources, { ...part, ...stored, ...scanned, payloadKey });
     if (!isNew) await payloads.remove(payloadKey);

@@ -1,12 +1,12 @@
 import { RequestFault } from '@sluice/contracts';
-import { admitPayload } from '../submit/admit-payload.ts';
-import type { Resources, StoredPayload } from '../resources.ts';
-import { insertPart, measureInPayload } from './insert-part.ts';
-import { lockSession } from './select-session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { Resources, StoredPayload } from '../resources.ts';
+import { admitPayload } from '../submit/admit-payload.ts';
 import { describeAbsence } from './describe-refusal.ts';
+import { insertPart, measureInPayload } from './insert-part.ts';
 import { type PartHead, refuseByContent, refuseByHead } from './refuse-part.ts';
 import type { ScannedPart } from './scan-part.ts';
+import { lockSession } from './select-session.ts';
 import type { PartView, SessionKey } from './session.ts';
 
 /** A part that is stored, and was read to its end. */

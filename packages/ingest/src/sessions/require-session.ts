@@ -1,7 +1,7 @@
 import type { PartnerDatabase } from '../resources.ts';
+import { describeAbsence } from './describe-refusal.ts';
 import { listParts } from './list-parts.ts';
 import { selectSession } from './select-session.ts';
-import { describeAbsence } from './describe-refusal.ts';
 import type { SessionKey, SessionView } from './session.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Prisma } from '@sluice/prisma';
-import type { Session, SessionKey } from './session.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { Session, SessionKey } from './session.ts';
 
 /** The columns of a Session; the table goes by its own name. */
 export const sessionColumns = Prisma.sql`partner_id AS "partnerId", session_id::text AS "sessionId", collection, mode, action,

@@ -1,7 +1,7 @@
+import type { Sql } from '../db/transaction.ts';
+import { countUnfinished } from '../jobs/count-unfinished.ts';
 import type { Resources } from '../resources.ts';
 import { chargePayload, type PayloadAccount, type PayloadCharge } from './charge-payload.ts';
-import { countUnfinished } from '../jobs/count-unfinished.ts';
-import type { Sql } from '../db/transaction.ts';
 import { describeFullStore, describeTooManyJobs } from './describe-excess.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { PartnerLimits } from './select-partner-limits.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { PartnerLimits } from './select-partner-limits.ts';
 
 /** Bytes that come into the payload store for a partner; below 0: that leave it. */
 export interface PayloadCharge {

@@ -1,6 +1,6 @@
 import type { Resources } from '../resources.ts';
-import { type RoomQuestion, selectRoom } from './select-quota.ts';
 import { describeFullStore, describeTooManyJobs } from './describe-excess.ts';
+import { type RoomQuestion, selectRoom } from './select-quota.ts';
 
 /** A payload that is to come. Bytes. */
 export interface ExpectedPayload extends RoomQuestion {

@@ -1,5 +1,5 @@
-import { describeFullStore } from './describe-excess.ts';
 import type { PayloadRoom } from './check-quota.ts';
+import { describeFullStore } from './describe-excess.ts';
 
 /**
  * Passes a body on as far as there is room for it.

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Chunk } from '../apply/chunk.ts';
+import { validateItems } from '../apply/validate-items.ts';
 import { peekPayload } from '../parsing/peek-payload.ts';
 import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
-import { validateItems } from '../apply/validate-items.ts';
 import type { Resources } from '../resources.ts';
 import type { Submission } from './submission.ts';
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Collection } from '@sluice/contracts';
-import type { EnvelopeForm } from '../parsing/json/json-envelope-form.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
-import { readItems } from '../parsing/read-items.ts';
 import type { SegmentCut } from '../parsing/items/segment-cutter.ts';
+import type { EnvelopeForm } from '../parsing/json/json-envelope-form.ts';
+import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
 
 /** How a list is to be read. */

@@ -1,6 +1,6 @@
 import { RequestFault } from '@sluice/contracts';
-import type { StoredPayload } from '../resources.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { StoredPayload } from '../resources.ts';
 import type { Submission } from './submission.ts';
 
 /** A submission to be recorded: its payload's digest, and where the payload is (null: it is applied in this request). */

@@ -1,5 +1,5 @@
-import type { PartnerLimits } from './select-partner-limits.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { PartnerLimits } from './select-partner-limits.ts';
 
 /** What a partner may still hand in. */
 export interface Room {

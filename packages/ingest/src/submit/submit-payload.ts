@@ -1,19 +1,19 @@
 import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
-import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
-import { findJob } from '../jobs/find-job.ts';
-import { admitJob } from './admit-payload.ts';
-import { limitToRoom } from './limit-to-quota.ts';
-import { type PayloadRoom, requireRoom } from './check-quota.ts';
-import { checkHead } from '../parsing/check-head.ts';
-import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
-import type { Resources } from '../resources.ts';
-import { type Reopening, reopenJob } from '../jobs/reopen-job.ts';
 import { laneLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { Submission } from './submission.ts';
+import { findJob } from '../jobs/find-job.ts';
+import { type Reopening, reopenJob } from '../jobs/reopen-job.ts';
+import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
+import { checkHead } from '../parsing/check-head.ts';
+import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
+import type { Resources } from '../resources.ts';
 import type { JobView } from '../views.ts';
+import { admitJob } from './admit-payload.ts';
+import { type PayloadRoom, requireRoom } from './check-quota.ts';
+import { limitToRoom } from './limit-to-quota.ts';
 import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
+import type { Submission } from './submission.ts';
 
 /** The job of a submission; `created` is false where the same submission was made before. */
 export interface SubmittedJob {
@@ -72,11 +72,11 @@ async function storeAndRecord(
   const payloadKey = `${submission.partnerId}/${storedId}`;
   const checked = streamPieces(limitToRoom(checkHead(body, submission), room));
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
-  await resources.hooks.reach('payload.stored');
+  await resources.failpoint('payload.stored');
   try {
     if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
     const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, accompanied);
-    await resources.hooks.reach('submission.recorded');
+    await resources.failpoint('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.
     const reopening = { ...submission, jobId: recorded.jobId, payloadKey };
     const reopened = recorded.state === 'FAILED' && (await reopen(resources, reopening));

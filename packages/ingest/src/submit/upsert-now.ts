@@ -10,20 +10,20 @@ import {
 } from '../apply/apply-chunk.ts';
 import type { Chunk, ValidItem } from '../apply/chunk.ts';
 import { countChanges } from '../apply/count-changes.ts';
-import { listErrorRows } from '../apply/error-rows.ts';
-import { requestRelease } from '../queue/request-release.ts';
-import type { Resources } from '../resources.ts';
 import { deleteEach } from '../apply/delete-records.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { listErrorRows } from '../apply/error-rows.ts';
 import { insertJobErrors } from '../apply/insert-job-errors.ts';
 import { insertLedger } from '../apply/insert-ledger.ts';
-import type { Sql } from '../db/transaction.ts';
-import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
-import type { Submission } from './submission.ts';
-import type { ItemResult, UpsertAnswer } from '../views.ts';
 import { listResults } from '../apply/list-results.ts';
+import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
+import { enterAudit } from '../audit/insert-audit-entry.ts';
+import type { Sql } from '../db/transaction.ts';
+import { requestRelease } from '../queue/request-release.ts';
+import type { Resources } from '../resources.ts';
+import type { ItemResult, UpsertAnswer } from '../views.ts';
 import { readBody } from './read-body.ts';
 import { recordSubmission } from './record-submission.ts';
+import type { Submission } from './submission.ts';
 import { submitPayload } from './submit-payload.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
 import { findCollection } from '@sluice/contracts';
 import type { ReadItem } from '../../src/parsing/items/read-item.ts';
-import { readItems } from '../../src/parsing/read-items.ts';
 import type { SegmentCut } from '../../src/parsing/items/segment-cutter.ts';
+import { readItems } from '../../src/parsing/read-items.ts';
 import { type PayloadSummary, segmentPayload } from '../../src/parsing/segment-payload.ts';
 
 /** How a test's payload is cut and read; what is left out is large enough not to matter. */

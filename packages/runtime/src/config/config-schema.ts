@@ -38,7 +38,7 @@ export const configSchema = {
     SLUICE_BODY_BYTES_PER_S: { type: 'integer', minimum: 1, default: 1_024, description: 'a number of bytes' },
     SLUICE_BULL_BOARD_WRITABLE: { type: 'boolean', default: false, description: 'true or false' },
     SLUICE_DATABASE_POOL: { type: 'integer', minimum: 4, maximum: 500, default: 10, description: 'a number, 4 to 500' },
-    SLUICE_TEST_HOOKS: { type: 'string', description: 'left unset outside of tests' },
+    SLUICE_FAILPOINTS: { type: 'string', description: 'left unset outside of tests' },
   },
   required: ['DATABASE_URL', 'PAYLOAD_STORE_URL'],
 } as const;

@@ -1,5 +1,5 @@
+import type { FailpointSettings } from '../failpoints/failpoint-settings.ts';
 import type { LogLevel } from '../log/create-log.ts';
-import type { TestHookSettings } from '../test-hooks/test-hook-settings.ts';
 
 /** Limits that an operator may set. */
 export interface Limits {
@@ -58,7 +58,7 @@ export interface Config {
   /** Segments that a worker process runs at once, and other jobs at once beside them. */
   concurrency: number;
   /** What a test does to the process from within. */
-  testHooks?: TestHookSettings;
+  failpoints?: FailpointSettings;
 }
 
 /** What the API is configured with. */

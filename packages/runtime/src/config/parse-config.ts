@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import { type FailpointSettings, failpointSchema } from '../failpoints/failpoint-settings.ts';
 import type { LogLevel } from '../log/create-log.ts';
-import { type TestHookSettings, testHookSchema } from '../test-hooks/test-hook-settings.ts';
 import type { ApiConfig, Config } from './config.ts';
 import { configSchema, secretVariables } from './config-schema.ts';
 
@@ -42,7 +42,7 @@ interface Variables {
   SLUICE_BODY_BYTES_PER_S: number;
   SLUICE_BULL_BOARD_WRITABLE: boolean;
   SLUICE_DATABASE_POOL: number;
-  SLUICE_TEST_HOOKS?: string;
+  SLUICE_FAILPOINTS?: string;
 }
 
 /**
@@ -110,15 +110,15 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
     port: variables.PORT,
     bullBoardWritable: variables.SLUICE_BULL_BOARD_WRITABLE,
     concurrency: variables.SLUICE_CONCURRENCY,
-    ...(variables.SLUICE_TEST_HOOKS !== undefined && { testHooks: parseTestHooks(variables.SLUICE_TEST_HOOKS) }),
+    ...(variables.SLUICE_FAILPOINTS !== undefined && { failpoints: parseFailpoints(variables.SLUICE_FAILPOINTS) }),
   };
 }
 
-function parseTestHooks(text: string): TestHookSettings {
-  const validate = new Ajv().compile<TestHookSettings>(testHookSchema);
-  const settings = parseJson('SLUICE_TEST_HOOKS', text);
+function parseFailpoints(text: string): FailpointSettings {
+  const validate = new Ajv().compile<FailpointSettings>(failpointSchema);
+  const settings = parseJson('SLUICE_FAILPOINTS', text);
   if (validate(settings)) return settings;
-  throw new ConfigError(`SLUICE_TEST_HOOKS is not valid: ${new Ajv().errorsText(validate.errors)}`);
+  throw new ConfigError(`SLUICE_FAILPOINTS is not valid: ${new Ajv().errorsText(validate.errors)}`);
 }
 
 function parseJson(name: string, text: string): unknown {

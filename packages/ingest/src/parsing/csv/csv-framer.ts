@@ -1,6 +1,6 @@
 import { carriageReturn } from '../bytes/byte-codes.ts';
-import { CsvRowScanner } from './csv-row-scanner.ts';
 import type { ItemFramer } from '../items/item-framer.ts';
+import { CsvRowScanner } from './csv-row-scanner.ts';
 
 /** The items of a segment of a CSV payload: rows that are not blank. */
 export class CsvFramer implements ItemFramer {

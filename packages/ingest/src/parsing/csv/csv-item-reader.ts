@@ -1,13 +1,13 @@
-import { BatchParser, isBatchFull } from '../json/batch-parser.ts';
-import { type CsvBranch, layOutCsv } from './csv-layout.ts';
-import { writeRowJson } from './csv-row-to-json.ts';
+import { ItemText } from '../bytes/item-text.ts';
+import { SegmentText } from '../bytes/segment-text.ts';
 import { frameItem } from '../items/frame-item.ts';
 import { describeInvalidUtf8, describeMalformedCsv, describeTooLarge } from '../items/item-faults.ts';
 import type { ItemFramer } from '../items/item-framer.ts';
-import { ItemText } from '../bytes/item-text.ts';
-import { findFirstInvalid, replacement } from '../json/read-invalid-utf8.ts';
 import type { ReadItem, ReadOptions } from '../items/read-item.ts';
-import { SegmentText } from '../bytes/segment-text.ts';
+import { BatchParser, isBatchFull } from '../json/batch-parser.ts';
+import { findFirstInvalid, replacement } from '../json/read-invalid-utf8.ts';
+import { type CsvBranch, layOutCsv } from './csv-layout.ts';
+import { writeRowJson } from './csv-row-to-json.ts';
 import { type SplitRow, splitCsvRow } from './split-csv-row.ts';
 
 /** Reads CSV rows in batches: the JSON that is made of them is parsed together. */

@@ -1,6 +1,5 @@
 import type { ItemFault } from '@sluice/contracts';
-import { checkJsonText } from '../json/check-json-text.ts';
-import type { CsvBranch, CsvLeaf } from './csv-layout.ts';
+import { findNumberFlaw } from '../bytes/number-text.ts';
 import {
   deepestNesting,
   describeMalformedJson,
@@ -11,9 +10,10 @@ import {
   describeWrongCell,
   mostContainers,
 } from '../items/item-faults.ts';
+import { checkJsonText } from '../json/check-json-text.ts';
 import { JsonElementScanner } from '../json/json-element-scanner.ts';
-import { findNumberFlaw } from '../bytes/number-text.ts';
 import { parseJson } from '../json/parse-json.ts';
+import type { CsvBranch, CsvLeaf } from './csv-layout.ts';
 
 /** The item that a CSV row writes, as JSON text, or the first thing that is wrong with a cell. */
 export type RowJson = { text: string; fault: null } | { text: null; fault: ItemFault };

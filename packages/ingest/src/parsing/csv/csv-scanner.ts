@@ -1,9 +1,9 @@
 import { type Collection, PayloadFault } from '@sluice/contracts';
 import { carriageReturn } from '../bytes/byte-codes.ts';
-import { longestHeaderBytes, readCsvHeader } from './csv-header.ts';
-import { CsvRowScanner } from './csv-row-scanner.ts';
 import type { PayloadScanner } from '../items/payload-scanner.ts';
 import type { SegmentCutter } from '../items/segment-cutter.ts';
+import { longestHeaderBytes, readCsvHeader } from './csv-header.ts';
+import { CsvRowScanner } from './csv-row-scanner.ts';
 
 /** Finds the rows of a CSV payload that are not blank, after reading its header row. */
 export class CsvScanner implements PayloadScanner {

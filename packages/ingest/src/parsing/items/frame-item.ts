@@ -1,5 +1,5 @@
-import type { ItemFramer } from './item-framer.ts';
 import { ItemText } from '../bytes/item-text.ts';
+import type { ItemFramer } from './item-framer.ts';
 import type { ReadItem, ReadOptions } from './read-item.ts';
 
 /** The text of an item that no text could be made of. */

@@ -1,6 +1,6 @@
 import type { Collection, ItemFault, PayloadFormat } from '@sluice/contracts';
-import type { ItemRecognizer } from '../fastpath/fast-path-validator.ts';
 import type { ItemText } from '../bytes/item-text.ts';
+import type { ItemRecognizer } from '../fastpath/fast-path-validator.ts';
 
 /** One item of a segment. */
 export interface ReadItem {

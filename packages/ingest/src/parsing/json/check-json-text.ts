@@ -1,4 +1,5 @@
 import { type ItemFault, joinPath } from '@sluice/contracts';
+import { findNumberFlaw } from '../bytes/number-text.ts';
 import {
   deepestNesting,
   describeDuplicate,
@@ -8,7 +9,6 @@ import {
   describeUnsafeNumber,
 } from '../items/item-faults.ts';
 import { JsonTextCursor } from './json-text-cursor.ts';
-import { findNumberFlaw } from '../bytes/number-text.ts';
 
 /** What an exact look at an item's text found. */
 export interface TextCheck {

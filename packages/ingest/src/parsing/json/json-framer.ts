@@ -1,5 +1,5 @@
-import type { ItemRecognizer, RecognizedItem } from '../fastpath/fast-path-validator.ts';
 import { comma, isWhiteSpace } from '../bytes/byte-codes.ts';
+import type { ItemRecognizer, RecognizedItem } from '../fastpath/fast-path-validator.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
 

@@ -1,6 +1,6 @@
 import { type ItemFault, joinPath } from '@sluice/contracts';
-import { checkJsonText } from './check-json-text.ts';
 import { describeInvalidUtf8 } from '../items/item-faults.ts';
+import { checkJsonText } from './check-json-text.ts';
 import { isJsonObject, parseJson } from './parse-json.ts';
 
 /** What a lenient decoder puts in the place of bytes that are no UTF-8. */

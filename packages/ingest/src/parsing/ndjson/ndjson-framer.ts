@@ -1,8 +1,8 @@
-import type { ItemRecognizer, RecognizedItem } from '../fastpath/fast-path-validator.ts';
 import { lineFeed } from '../bytes/byte-codes.ts';
+import { skipWhiteSpace, trimWhiteSpace } from '../bytes/white-space.ts';
+import type { ItemRecognizer, RecognizedItem } from '../fastpath/fast-path-validator.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import { JsonElementScanner } from '../json/json-element-scanner.ts';
-import { skipWhiteSpace, trimWhiteSpace } from '../bytes/white-space.ts';
 
 /** The items of a segment of an NDJSON payload: lines that are not blank. */
 export class NdjsonFramer implements JsonItemFramer {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Collection, collections, compileItemValidator, compileReferenceReader } from '@sluice/contracts';
-import { readItems } from '../../../src/parsing/read-items.ts';
 import { compileRecognizer, type ItemRecognizer } from '../../../src/parsing/fastpath/fast-path-validator.ts';
+import { readItems } from '../../../src/parsing/read-items.ts';
 import { createRandom } from '../seeded-random.ts';
 import { RandomItems } from './random-items.ts';
 
