@@ -1,4 +1,4 @@
-import { createSecretMask, type Patience } from '@sluice/runtime';
+import { type ClientTimeouts, createSecretMask } from '@sluice/runtime';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
 import type { ApiResources } from './api-resources.ts';
@@ -15,7 +15,7 @@ import { protectAnswers } from './http/protect-answers.ts';
 import { refuseAmbiguousRequest } from './http/refuse-ambiguous-request.ts';
 import { refuseBadTarget } from './http/refuse-bad-target.ts';
 import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
-import { setPatience } from './http/set-patience.ts';
+import { setClientTimeouts } from './http/set-client-timeouts.ts';
 import { createNativeRouter } from './native/native-router.ts';
 import { createHealthRouter } from './ops/health-router.ts';
 import { createQueueBoard } from './ops/queue-board.ts';
@@ -29,7 +29,7 @@ export interface AppOptions {
   /** Whether the queue may be changed on its board. */
   bullBoardWritable: boolean;
   /** How slow a client may be. */
-  patience: Patience;
+  clientTimeouts: ClientTimeouts;
 }
 
 /** Builds the API over open resources; it opens nothing itself. */
@@ -39,7 +39,7 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
   app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody());
-  app.use(setPatience(options.patience), refuseAmbiguousRequest(), refuseBadTarget());
+  app.use(setClientTimeouts(options.clientTimeouts), refuseAmbiguousRequest(), refuseBadTarget());
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
   app.use(createAsyncBulkRouter(resources, keys));

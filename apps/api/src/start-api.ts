@@ -1,4 +1,4 @@
-import { createItemJudges } from '@sluice/ingest';
+import { createItemValidators } from '@sluice/ingest';
 import {
   type ApiConfig,
   applyMigrations,
@@ -51,11 +51,11 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
     log,
     limits,
     limiter,
-    judges: createItemJudges(),
+    validators: createItemValidators(),
     failpoint: openFailpoints(config.failpoints, log),
   };
   const app = buildApp(resources, config);
-  const server = await openServer(app, { host: config.host, port: config.port }, config.patience);
+  const server = await openServer(app, { host: config.host, port: config.port }, config.clientTimeouts);
   onRelease('server', server.close);
   return server;
 }

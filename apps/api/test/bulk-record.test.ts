@@ -34,7 +34,7 @@ describe('a record that is translated', () => {
   it.each(texts)('of %s comes back as it was sent', (path, sent, item) => {
     const collection = find(path);
     const record = { text: ItemText.from(sent), value: JSON.parse(sent) as unknown };
-    const read = { index: 0, line: null, byteEnd: 0, nextLine: 1, isRecognized: false, fault: null, ...record };
+    const read = { index: 0, line: null, byteEnd: 0, nextLine: 1, passedFastPath: false, fault: null, ...record };
     expect(toItem(read, collection)).toBe(item);
     expect(toRecord(item, collection)).toBe(sent);
   });

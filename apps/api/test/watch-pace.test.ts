@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { watchPace } from '../src/body/watch-pace.ts';
 
-const patience = { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1024 };
+const clientTimeouts = { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1024 };
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
 afterEach(() => void jest.useRealTimers());
@@ -11,7 +11,7 @@ afterEach(() => void jest.useRealTimers());
 function watch() {
   const source = new PassThrough();
   const onSlow = jest.fn();
-  const stop = watchPace(source, patience, onSlow);
+  const stop = watchPace(source, clientTimeouts, onSlow);
   const pass = async (bytes: number, seconds: number) => {
     source.write(Buffer.alloc(bytes));
     await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-import { createItemJudges, type ServiceResources } from '@sluice/ingest';
+import { createItemValidators, type ServiceResources } from '@sluice/ingest';
 import {
   applyMigrations,
   type Config,
@@ -45,7 +45,7 @@ export async function takeJobs(config: Config, log: Log, onRelease: OnRelease): 
   const { queue, close: closeQueue } = await openQueue({ databaseUrl, redisUrl, log });
   onRelease('queue', closeQueue);
   const failpoint = openFailpoints(config.failpoints, log);
-  const resources = { db, service, payloads, queue, log, limits, judges: createItemJudges(), failpoint };
+  const resources = { db, service, payloads, queue, log, limits, validators: createItemValidators(), failpoint };
   const handlers = createHandlers(resources);
   const worker = await openWorker({ databaseUrl, redisUrl, concurrency, handlers, queue, log });
   onRelease('worker', worker.close);

@@ -1,4 +1,4 @@
-import { swapItemFields } from '@sluice/ingest';
+import { aliasItemFields } from '@sluice/ingest';
 import fc from 'fast-check';
 import { startDraws } from '../items/seeded-random.ts';
 import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
@@ -86,6 +86,6 @@ async function swap(pieces: readonly Buffer[]): Promise<Buffer> {
     yield* pieces;
   }
   const swapped: Buffer[] = [];
-  for await (const piece of swapItemFields(stream(), 'json', names)) swapped.push(piece);
+  for await (const piece of aliasItemFields(stream(), 'json', names)) swapped.push(piece);
   return Buffer.concat(swapped);
 }

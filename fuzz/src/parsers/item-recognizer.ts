@@ -1,5 +1,5 @@
 import type { PayloadFormat } from '@sluice/contracts';
-import { createItemJudges, type ReadItem } from '@sluice/ingest';
+import { createItemValidators, type ReadItem } from '@sluice/ingest';
 import fc from 'fast-check';
 import { applyEdits, type Edit, smallEdits } from '../items/edits.ts';
 import { expectThat } from '../oracle/finding.ts';
@@ -24,30 +24,30 @@ export const itemRecognizer: Target = {
   name: 'item-recognizer',
   casesPerRun: 100,
   property: () => {
-    const judges = createItemJudges();
-    return fc.asyncProperty(cases, (sent) => checkRecognized(sent, judges));
+    const validators = createItemValidators();
+    return fc.asyncProperty(cases, (sent) => checkRecognized(sent, validators));
   },
 };
 
 async function checkRecognized(
   { payload, format, changes }: RecognizerCase,
-  judges: ReturnType<typeof createItemJudges>,
+  validators: ReturnType<typeof createItemValidators>,
 ): Promise<void> {
   const { bytes: written } = makePayload({ ...payload, format, edits: null, encodedEdits: null, encoding: 'identity' });
   const bytes = changes === null ? written : applyEdits(written, changes);
-  const { judge, recognize } = judges(collectionAt(payload.collection), 'merge');
+  const { validate, fastPath } = validators(collectionAt(payload.collection), 'merge');
   const scannedAs = { format, collection: payload.collection, segmentBytes: 1_000_000 };
   const scan = await scanPieces([bytes], scannedAs);
   if (scan.fault !== null) return;
-  const exact = readCuts(bytes, scan, scannedAs).map((item) => describe(item, judge));
-  const short = readCuts(bytes, scan, { ...scannedAs, recognize }).map((item) => describe(item, judge));
+  const exact = readCuts(bytes, scan, scannedAs).map((item) => describe(item, validate));
+  const short = readCuts(bytes, scan, { ...scannedAs, fastPath }).map((item) => describe(item, validate));
   const at = exact.findIndex((told, index) => told !== short[index]);
   const isSame = at === -1 && exact.length === short.length;
   expectThat(isSame, 'misjudged', () => `item ${at} is ${short[at]}, and the exact way ${exact[at]}`);
 }
 
 /** All that is told of an item: its place, its verdict, its text. */
-function describe(item: ReadItem, judge: ReturnType<ReturnType<typeof createItemJudges>>['judge']): string {
+function describe(item: ReadItem, validate: ReturnType<ReturnType<typeof createItemValidators>>['validate']): string {
   const { index, line, byteEnd, nextLine, text } = item;
-  return JSON.stringify([index, line, byteEnd, nextLine, judge(item), text.toString()]);
+  return JSON.stringify([index, line, byteEnd, nextLine, validate(item), text.toString()]);
 }

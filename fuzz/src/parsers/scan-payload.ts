@@ -17,7 +17,7 @@ export interface ScannedAs {
   /** Default: 1, for a segment of each item. */
   segmentBytes?: number;
   /** The short way of plain items; default: none. */
-  recognize?: ReadOptions['recognize'];
+  fastPath?: ReadOptions['fastPath'];
 }
 
 /** What the scanner finds in a payload: the places of its items, or what forbids to read it. */
@@ -61,10 +61,10 @@ async function* stream(pieces: readonly Buffer[]): AsyncGenerator<Buffer, void> 
 
 /** Reads the items that a scan has found. */
 export function readCuts(bytes: Buffer, { cuts, csvHeader }: FoundItems, scannedAs: ScannedAs): ReadItem[] {
-  const { format, recognize = null } = scannedAs;
+  const { format, fastPath = null } = scannedAs;
   const collection = collectionAt(scannedAs.collection ?? 'master/uoms');
   return cuts.flatMap(({ byteStart, byteEnd, firstIndex: index, firstLine: line }) => {
-    const place = { format, byteStart, index, line, csvHeader, itemMaxBytes, collection, recognize };
+    const place = { format, byteStart, index, line, csvHeader, itemMaxBytes, collection, fastPath };
     return [...readItems(bytes.subarray(byteStart, byteEnd), place)];
   });
 }

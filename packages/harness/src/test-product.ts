@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApi } from '@sluice/api';
 import { inertFailpoint, type ReachFailpoint } from '@sluice/contracts';
-import { createItemJudges, type ServiceResources } from '@sluice/ingest';
+import { createItemValidators, type ServiceResources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import {
   createLog,
@@ -110,7 +110,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
       queue,
       log,
       limits: config.limits,
-      judges: createItemJudges(),
+      validators: createItemValidators(),
       failpoint: inertFailpoint,
     };
     const parts = { api, config, superuser: superuser.client, environment, directory };

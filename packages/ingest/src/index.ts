@@ -1,8 +1,8 @@
-export { createItemJudges, type ItemJudges } from './apply/item-validator.ts';
+export { createItemValidators, type ItemValidators } from './apply/item-validator.ts';
 export { upsertRecords } from './apply/upsert-records.ts';
-export { type AuditAct, type AuditEntry, type AuditView, auditActs } from './audit/audit-entry.ts';
+export { type AuditAction, type AuditEntry, type AuditView, auditActions } from './audit/audit-entry.ts';
 export type { Caller } from './audit/caller.ts';
-export { enterAudit, enterRefusal } from './audit/insert-audit-entry.ts';
+export { recordAudit, recordRefusal } from './audit/insert-audit-entry.ts';
 export { listAudit } from './audit/list-audit.ts';
 export { awaitUpload } from './batches/await-upload.ts';
 export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
@@ -19,11 +19,11 @@ export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
 export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
 export { type FailedItem, streamFailedItems } from './jobs/stream-failed-items.ts';
 export { streamSentItems } from './jobs/stream-sent-items.ts';
-export { noteKeyUse } from './keys/record-key-use.ts';
+export { recordKeyUse } from './keys/record-key-use.ts';
 export { type KeyOwner, selectKeyOwner } from './keys/select-key-owner.ts';
 export { purge } from './maintenance/purge.ts';
 export { reconcile } from './maintenance/reconcile.ts';
-export { swapFields, swapItemFields } from './parsing/alias-fields.ts';
+export { aliasFields, aliasItemFields } from './parsing/alias-fields.ts';
 export { ItemText } from './parsing/bytes/item-text.ts';
 export { streamPieces } from './parsing/bytes/stream-pieces.ts';
 export type { ReadItem, ReadOptions } from './parsing/items/read-item.ts';
@@ -86,7 +86,7 @@ export {
   type SessionView,
 } from './sessions/session.ts';
 export { type CheckedItems, checkItems } from './submit/check-items.ts';
-export { requireRoom } from './submit/check-quota.ts';
+export { checkQuota } from './submit/check-quota.ts';
 export { type JsonList, type JsonListOptions, readJsonList } from './submit/read-json-list.ts';
 export { type PartnerLimits, selectPartnerLimits } from './submit/select-partner-limits.ts';
 export type { Submission } from './submit/submission.ts';

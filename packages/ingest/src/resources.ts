@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { QueueJob, ReachFailpoint, RunSegment } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
-import type { ItemJudges } from './apply/item-validator.ts';
+import type { ItemValidators } from './apply/item-validator.ts';
 import type { Sql } from './db/transaction.ts';
 
 /** The rows of partners, each transaction those of one (rule 9). */
@@ -101,7 +101,7 @@ export interface Resources {
   log: Log;
   limits: Limits;
   /** The check of each collection's items, compiled once in a process. */
-  judges: ItemJudges;
+  validators: ItemValidators;
   /** Where a test may stop the process; inert in production. */
   failpoint: ReachFailpoint;
 }

@@ -1,4 +1,4 @@
-export type { ApiConfig, Config, Limits, Patience } from './config/config.ts';
+export type { ApiConfig, ClientTimeouts, Config, Limits } from './config/config.ts';
 export { type ConfigVariable, configSchema, secretVariables } from './config/config-schema.ts';
 export { ConfigError, type Environment, parseConfig, type Role } from './config/parse-config.ts';
 export { type ClientOptions, type DatabaseRole, type OpenedClient, openClient } from './database/open-client.ts';

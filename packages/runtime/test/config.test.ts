@@ -29,7 +29,7 @@ describe('parseConfig', () => {
         maxUnfinishedJobs: 1_000,
         maxPayloadBytes: 50 * 1024 ** 3,
       },
-      patience: { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1_024 },
+      clientTimeouts: { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1_024 },
     });
   });
 
@@ -49,9 +49,9 @@ describe('parseConfig', () => {
     ['SLUICE_REQUESTS_PER_S', '5', { limits: { requestsPerS: 5 } }],
     ['SLUICE_MAX_UNFINISHED_JOBS', '5', { limits: { maxUnfinishedJobs: 5 } }],
     ['SLUICE_MAX_PAYLOAD_BYTES', '5', { limits: { maxPayloadBytes: 5 } }],
-    ['SLUICE_HEADERS_TIMEOUT_S', '5', { patience: { headersTimeoutS: 5 } }],
-    ['SLUICE_BODY_TIMEOUT_S', '20', { patience: { bodyTimeoutS: 20 } }],
-    ['SLUICE_BODY_BYTES_PER_S', '100', { patience: { bodyBytesPerS: 100 } }],
+    ['SLUICE_HEADERS_TIMEOUT_S', '5', { clientTimeouts: { headersTimeoutS: 5 } }],
+    ['SLUICE_BODY_TIMEOUT_S', '20', { clientTimeouts: { bodyTimeoutS: 20 } }],
+    ['SLUICE_BODY_BYTES_PER_S', '100', { clientTimeouts: { bodyBytesPerS: 100 } }],
     ['SLUICE_FAILPOINTS', '{}', { failpoints: {} }],
     ['SLUICE_FAILPOINTS', '{"nth":2}', { failpoints: { nth: 2 } }],
     [

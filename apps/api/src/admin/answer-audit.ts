@@ -1,4 +1,4 @@
-import { type AuditView, auditActs, listAudit } from '@sluice/ingest';
+import { type AuditView, auditActions, listAudit } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { pageBody } from '../http/page-body.ts';
@@ -13,7 +13,7 @@ export function answerAudit(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const query = readQuery(req.originalUrl, ['partner_id', 'act', ...pageParameters]);
     const partnerId = query.get('partner_id');
-    const act = readChoice(query, { name: 'act', values: auditActs });
+    const act = readChoice(query, { name: 'act', values: auditActions });
     const filter = { ...readPageQuery(query), ...(partnerId !== undefined && { partnerId }), ...(act && { act }) };
     sendJson(res, pageBody(await listAudit(db, filter), auditBody));
   };

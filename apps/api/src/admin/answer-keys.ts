@@ -1,5 +1,5 @@
 import { RequestFault } from '@sluice/contracts';
-import { enterAudit } from '@sluice/ingest';
+import { recordAudit } from '@sluice/ingest';
 import type { ApiKey, PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { createApiKey } from '../auth/create-api-key.ts';
@@ -24,7 +24,7 @@ export function answerKeyCreation(db: PrismaClient): RequestHandler {
     const { partnerId } = await requirePartner(db, req);
     const { keyId, apiKey, keyHash } = createApiKey();
     const { createdAt } = await db.$transaction(async (tx) => {
-      await enterAudit(tx, describeAct(res, { act: 'key.created', target: keyId, partnerId }));
+      await recordAudit(tx, describeAct(res, { act: 'key.created', target: keyId, partnerId }));
       return tx.apiKey.create({ data: { keyId, partnerId, keyHash } });
     });
     sendJson(res, { key_id: keyId, api_key: apiKey, created_at: createdAt }, 201);
@@ -43,7 +43,8 @@ export function answerKeyRevocation(db: PrismaClient): RequestHandler {
         where: { keyId, revokedAt: null },
         data: { revokedAt: new Date() },
       });
-      if (revoked.count === 1) await enterAudit(tx, describeAct(res, { act: 'key.revoked', target: keyId, partnerId }));
+      if (revoked.count === 1)
+        await recordAudit(tx, describeAct(res, { act: 'key.revoked', target: keyId, partnerId }));
     });
     res.status(204).end();
   };

@@ -1,5 +1,5 @@
 import { RequestFault } from '@sluice/contracts';
-import { enterAudit } from '@sluice/ingest';
+import { recordAudit } from '@sluice/ingest';
 import { Prisma, type PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { readJsonBody } from '../body/read-json-body.ts';
@@ -32,7 +32,7 @@ export function answerPartnerCreation(db: PrismaClient): RequestHandler {
     const act = describeAct(res, { act: 'partner.created', target: partnerId, partnerId, detail });
     try {
       const partner = await db.$transaction(async (tx) => {
-        await enterAudit(tx, act);
+        await recordAudit(tx, act);
         return tx.partner.create({ data: { partnerId, name, ...settingColumns(settings) } });
       });
       sendJson(res, partnerBody(partner), 201);
@@ -53,7 +53,7 @@ export function answerPartnerChange(db: PrismaClient): RequestHandler {
     const data = { ...(name !== undefined && { name }), ...settingColumns(settings) };
     const act = describeAct(res, { act: 'partner.changed', target: partnerId, partnerId, detail: { ...changes } });
     const partner = await db.$transaction(async (tx) => {
-      await enterAudit(tx, act);
+      await recordAudit(tx, act);
       return tx.partner.update({ where: { partnerId }, data });
     });
     sendJson(res, partnerBody(partner));

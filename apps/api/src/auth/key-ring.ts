@@ -1,4 +1,4 @@
-import { enterRefusal, type KeyOwner, noteKeyUse } from '@sluice/ingest';
+import { type KeyOwner, recordKeyUse, recordRefusal } from '@sluice/ingest';
 import type { ApiResources } from '../api-resources.ts';
 import { equalsSecret } from './equals-secret.ts';
 import { findKeyOwner } from './find-key-owner.ts';
@@ -18,7 +18,7 @@ export interface KeyRing {
 export function createKeyRing({ service, background }: ApiResources, adminApiKey: string): KeyRing {
   const noteRefusal = ({ keyId, partnerId }: KeyOwner, correlationId: string) =>
     background.run(`note refusal ${keyId}`, () =>
-      enterRefusal(service, { actor: 'partner', act: 'key.refused', target: keyId, keyId, partnerId, correlationId }),
+      recordRefusal(service, { actor: 'partner', act: 'key.refused', target: keyId, keyId, partnerId, correlationId }),
     );
   return {
     isAdminKey: (credential) => equalsSecret(credential, adminApiKey),
@@ -26,13 +26,13 @@ export function createKeyRing({ service, background }: ApiResources, adminApiKey
     noteUse: (owner, correlationId) => {
       if (owner.isRevoked) noteRefusal(owner, correlationId);
       else if (owner.isUseDue)
-        background.run(`note use ${owner.keyId}`, () => noteKeyUse(service, { ...owner, correlationId }));
+        background.run(`note use ${owner.keyId}`, () => recordKeyUse(service, { ...owner, correlationId }));
     },
     noteIntrusion: (target, correlationId, owner) => {
       const { keyId, partnerId } = owner ?? { keyId: null, partnerId: null };
       const actor = owner === null ? 'unknown' : 'partner';
       background.run(`note intrusion ${keyId}`, () =>
-        enterRefusal(service, { actor, act: 'admin.refused', target, keyId, partnerId, correlationId }),
+        recordRefusal(service, { actor, act: 'admin.refused', target, keyId, partnerId, correlationId }),
       );
     },
   };

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { isTerminal, RequestFault } from '@sluice/contracts';
 import {
+  aliasItemFields,
   awaitEnd,
   awaitUpload,
   type BatchView,
@@ -9,7 +10,6 @@ import {
   type Resources,
   readJsonList,
   submitBatch,
-  swapItemFields,
 } from '@sluice/ingest';
 import type { RequestHandler, Response } from 'express';
 import { readQuery } from '../http/read-query.ts';
@@ -64,7 +64,7 @@ async function takeItems(
 
 async function translateItems(items: Buffer): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of swapItemFields(Readable.from([items]), 'json', idNames)) pieces.push(piece);
+  for await (const piece of aliasItemFields(Readable.from([items]), 'json', idNames)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 

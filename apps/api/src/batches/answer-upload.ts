@@ -1,5 +1,5 @@
 import { PayloadFault, RequestFault } from '@sluice/contracts';
-import { type BatchView, type Resources, requireRoom, streamPieces, swapItemFields, uploadBatch } from '@sluice/ingest';
+import { aliasItemFields, type BatchView, checkQuota, type Resources, streamPieces, uploadBatch } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ApiResources } from '../api-resources.ts';
 import { declaredBytes, readBodyHead } from '../body/body-head.ts';
@@ -41,11 +41,11 @@ async function takeUpload(resources: Resources, { req, res, batch, maxBytes }: U
   const { format, encoding } = head;
   const declared = declaredBytes(head);
   if (declared !== undefined && declared > maxBytes) throw describeExcess(maxBytes);
-  const room = await requireRoom(resources, { ...batch, declaredBytes: declared });
+  const quota = await checkQuota(resources, { ...batch, declaredBytes: declared });
   const body = openBody(req, res, encoding);
   try {
-    const items = streamPieces(swapItemFields(limitBytes(body, maxBytes), format, idNames));
-    return await uploadBatch(resources, { batch, format }, { body: items, room });
+    const items = streamPieces(aliasItemFields(limitBytes(body, maxBytes), format, idNames));
+    return await uploadBatch(resources, { batch, format }, { body: items, quota });
   } catch (error) {
     throw error instanceof PayloadFault ? tellInSentWords(error) : error;
   } finally {

@@ -1,4 +1,4 @@
-import { swapFields } from '@sluice/ingest';
+import { aliasFields } from '@sluice/ingest';
 
 /**
  * An item's id, here and in the core. They are swapped, not replaced: what is called `source_id` here is as unknown to the
@@ -8,7 +8,7 @@ export const idNames = ['id', 'source_id'] as const;
 
 /** The text of an item as it was sent, of which the core has `text`; null where there is none. */
 export function toSentText(text: string): string | null {
-  return text === '' ? null : swapFields(text, idNames);
+  return text === '' ? null : aliasFields(text, idNames);
 }
 
 /** A sentence of the core in the words of this surface. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { RequestFault } from '@sluice/contracts';
-import type { Patience } from '@sluice/runtime';
+import type { ClientTimeouts } from '@sluice/runtime';
 
 /**
  * Watches the pace at which `source` flows, from now to its end: in each `bodyTimeoutS` there must come
@@ -9,17 +9,21 @@ import type { Patience } from '@sluice/runtime';
  * @param onSlow called with RequestFault `request_timeout`; it is to end the watch
  * @returns ends the watch
  */
-export function watchPace(source: Readable, patience: Patience, onSlow: (fault: RequestFault) => void): () => void {
-  const { bodyTimeoutS, bodyBytesPerS } = patience;
+export function watchPace(
+  source: Readable,
+  clientTimeouts: ClientTimeouts,
+  onSlow: (fault: RequestFault) => void,
+): () => void {
+  const { bodyTimeoutS, bodyBytesPerS } = clientTimeouts;
   let bytes = 0;
   const count = (chunk: Uint8Array) => {
     bytes += chunk.byteLength;
   };
-  const judge = () => {
-    if (bytes < bodyTimeoutS * bodyBytesPerS && !source.isPaused()) onSlow(describeSlow(patience));
+  const checkPace = () => {
+    if (bytes < bodyTimeoutS * bodyBytesPerS && !source.isPaused()) onSlow(describeSlow(clientTimeouts));
     bytes = 0;
   };
-  const timer = setInterval(judge, bodyTimeoutS * 1000).unref();
+  const timer = setInterval(checkPace, bodyTimeoutS * 1000).unref();
   const stop = () => {
     clearInterval(timer);
     source.off('data', count);
@@ -28,7 +32,7 @@ export function watchPace(source: Readable, patience: Patience, onSlow: (fault: 
   return stop;
 }
 
-function describeSlow({ bodyTimeoutS, bodyBytesPerS }: Patience): RequestFault {
+function describeSlow({ bodyTimeoutS, bodyBytesPerS }: ClientTimeouts): RequestFault {
   const detail = `In the last ${bodyTimeoutS} s the body came at less than ${bodyBytesPerS} bytes a second.`;
   return new RequestFault('request_timeout', `${detail} Send it again, in smaller parts where the line is slow.`);
 }

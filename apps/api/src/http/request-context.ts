@@ -1,5 +1,5 @@
 import type { Caller } from '@sluice/ingest';
-import type { Patience } from '@sluice/runtime';
+import type { ClientTimeouts } from '@sluice/runtime';
 import type { Response } from 'express';
 
 /** What the middlewares learn of a request, for the handlers behind them and for the log. */
@@ -11,8 +11,8 @@ export class RequestContext {
   requestsPerS: number | null = null;
   /** The API key that came with it, a revoked one too; null until it has been checked. */
   keyId: string | null = null;
-  /** How slow its client may be; null until setPatience says so. */
-  patience: Patience | null = null;
+  /** How slow its client may be; null until setClientTimeouts says so. */
+  clientTimeouts: ClientTimeouts | null = null;
 
   constructor(correlationId: string) {
     this.correlationId = correlationId;
@@ -49,8 +49,8 @@ export function callerOf(res: Response): Caller {
 }
 
 /** How slow the client of this request may be. Throws where no middleware has set it (a fault in the wiring). */
-export function patienceOf(res: Response): Patience {
-  const { patience } = contextOf(res);
-  if (patience !== null) return patience;
-  throw new Error('The request has no patience: setPatience did not run.');
+export function patienceOf(res: Response): ClientTimeouts {
+  const { clientTimeouts } = contextOf(res);
+  if (clientTimeouts !== null) return clientTimeouts;
+  throw new Error('The request has no client timeouts: setClientTimeouts did not run.');
 }

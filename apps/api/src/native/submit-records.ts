@@ -1,6 +1,6 @@
 import {
+  checkQuota,
   type Resources,
-  requireRoom,
   type Submission,
   submitPayload,
   type UpsertAnswer,
@@ -32,10 +32,10 @@ interface SubmissionCall extends SubmissionRequest {
 }
 
 async function answerBulk({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
-  const room = await requireRoom(resources, { ...submission, declaredBytes: declaredBytes(head) });
+  const quota = await checkQuota(resources, { ...submission, declaredBytes: declaredBytes(head) });
   const body = openBody(req, res, head.encoding);
   try {
-    answerAccepted(res, (await submitPayload(resources, { submission, body, room })).job);
+    answerAccepted(res, (await submitPayload(resources, { submission, body, quota })).job);
   } finally {
     body.destroy();
   }

@@ -2,7 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { RequestFault } from '@sluice/contracts';
-import { enterAudit } from '@sluice/ingest';
+import { recordAudit } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import type { JobQueue } from '@sluice/runtime';
 import { type Express, type Request, type RequestHandler, Router } from 'express';
@@ -69,7 +69,7 @@ const targetMaxLength = 300;
 function auditWrites(service: PrismaClient): RequestHandler {
   return async (req, res, next) => {
     const target = `${req.method} ${req.path}`.slice(0, targetMaxLength);
-    if (!isRead(req)) await enterAudit(service, describeAct(res, { act: 'board.changed', target, partnerId: null }));
+    if (!isRead(req)) await recordAudit(service, describeAct(res, { act: 'board.changed', target, partnerId: null }));
     next();
   };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Patience, releaseTimeouts } from '@sluice/runtime';
+import { type ClientTimeouts, releaseTimeouts } from '@sluice/runtime';
 import type { Express } from 'express';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
 
@@ -29,11 +29,15 @@ const keepAliveTimeoutMs = 75_000;
 const headersMaxBytes = 16 * 1024;
 
 /** Opens the HTTP server of `app`. Rejects where the port cannot be had. */
-export async function openServer(app: Express, address: ServerAddress, patience: Patience): Promise<OpenedServer> {
+export async function openServer(
+  app: Express,
+  address: ServerAddress,
+  clientTimeouts: ClientTimeouts,
+): Promise<OpenedServer> {
   const server = createServer(
     {
       maxHeaderSize: headersMaxBytes,
-      headersTimeout: patience.headersTimeoutS * 1000,
+      headersTimeout: clientTimeouts.headersTimeoutS * 1000,
       connectionsCheckingInterval: headersCheckMs,
       // A body of gigabytes takes its time: openBody watches its pace.
       requestTimeout: 0,

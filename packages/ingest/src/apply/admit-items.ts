@@ -1,7 +1,7 @@
 import type { Action } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import type { RejectedItem, ValidItem } from './chunk.ts';
-import { findHeld, type HeldRecord } from './find-existing.ts';
+import { type ExistingRecord, findExisting } from './find-existing.ts';
 import type { Target } from './upsert-records.ts';
 
 /** Items that the action takes, and those that it does not. */
@@ -21,7 +21,7 @@ export async function admitItems(
 ): Promise<Admission> {
   const { target, action } = work;
   if (action === 'merge' || action === 'delete') return { admitted: items, refused: [] };
-  const held = await findHeld(tx, target, items);
+  const held = await findExisting(tx, target, items);
   const refused = items.filter((item) => isRefused(action, held.get(item.sourceId)));
   const taken = new Set(refused);
   return {
@@ -30,7 +30,7 @@ export async function admitItems(
   };
 }
 
-function isRefused(action: 'create' | 'update', held: HeldRecord | undefined): boolean {
+function isRefused(action: 'create' | 'update', held: ExistingRecord | undefined): boolean {
   return action === 'create' ? held !== undefined && !held.isOwn : held === undefined;
 }
 

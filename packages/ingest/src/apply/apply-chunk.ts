@@ -3,7 +3,7 @@ import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import { admitItems } from './admit-items.ts';
 import type { RejectedItem, ValidItem } from './chunk.ts';
-import { divideByReferences, recordKey, type Suspect } from './divide-references.ts';
+import { divideByReferences, recordKey, type UnresolvedItem } from './divide-references.ts';
 import { findMissing, type RecordKey } from './find-missing.ts';
 import { findOutdated } from './find-outdated.ts';
 import { type QuarantineItem, quarantineItems } from './quarantine-items.ts';
@@ -76,10 +76,10 @@ export async function applyItems<T>(
   const { target } = work;
   const missing = await keepMissing(tx, target.partnerId, work.suspected);
   const { admitted, refused } = await admitItems(tx, work, work.items);
-  const { sound, waiting } = await divideItems(tx, target, { items: admitted, missing });
-  const { done: applied, awaited } = await upsert(sound);
+  const { resolvable, waiting } = await divideItems(tx, target, { items: admitted, missing });
+  const { done: applied, awaited } = await upsert(resolvable);
   const entries = await quarantineItems(tx, target, waiting);
-  const ready = awaited ? await settleQuarantine(tx, target, sound) : [];
+  const ready = awaited ? await resolveQuarantine(tx, target, resolvable) : [];
   const quarantined = waiting.map((item) => ({ ...item, quarantineId: entries.get(item.item.sourceId) ?? '' }));
   return { applied, quarantined, refused, ready };
 }
@@ -89,21 +89,21 @@ async function divideItems(
   tx: Sql,
   target: JobTarget,
   { items, missing }: { items: readonly ValidItem[]; missing: RecordKeys },
-): Promise<{ sound: readonly ValidItem[]; waiting: QuarantineItem[] }> {
-  if (missing.size === 0) return { sound: items, waiting: [] };
-  const { sound, suspects } = divideByReferences(target.collection, items, missing);
+): Promise<{ resolvable: readonly ValidItem[]; waiting: QuarantineItem[] }> {
+  if (missing.size === 0) return { resolvable: items, waiting: [] };
+  const { resolvable, unresolved } = divideByReferences(target.collection, items, missing);
   const outdated = await findOutdated(
     tx,
     target,
-    suspects.map((suspect) => suspect.item),
+    unresolved.map((suspect) => suspect.item),
   );
-  const isOutdated = ({ item }: Suspect) => outdated.sourceIds.has(item.sourceId);
-  const replays = suspects.filter(isOutdated).map((suspect) => suspect.item);
-  const waiting = suspects.filter((suspect) => !isOutdated(suspect)).map(describeSuspect);
-  return { sound: [...sound, ...replays], waiting };
+  const isOutdated = ({ item }: UnresolvedItem) => outdated.sourceIds.has(item.sourceId);
+  const replays = unresolved.filter(isOutdated).map((suspect) => suspect.item);
+  const waiting = unresolved.filter((suspect) => !isOutdated(suspect)).map(describeSuspect);
+  return { resolvable: [...resolvable, ...replays], waiting };
 }
 
-function describeSuspect(suspect: Suspect): QuarantineItem {
+function describeSuspect(suspect: UnresolvedItem): QuarantineItem {
   return { ...suspect, reason: tellMissing(suspect.missing) };
 }
 
@@ -117,7 +117,7 @@ function tellMissing(missing: readonly ItemReference[]): string {
   return told.join(' ');
 }
 
-async function settleQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {
+async function resolveQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {
   const sourceIds = idsColumn(items);
   await deleteOvertaken(tx, target, sourceIds);
   return isReferenced(target.collection) ? markReady(tx, target, sourceIds) : [];

@@ -1,12 +1,12 @@
 import type { Chunk, Cursor, RejectedItem, ValidItem } from './chunk.ts';
 
-/** Collects the items of one chunk and settles duplicates among them by rule 5. */
+/** Collects the items of one chunk and resolves duplicates among them by rule 5. */
 export class ChunkBuilder {
   readonly #first: Cursor;
   readonly #slots = new Map<string, number>();
   readonly #valid: ValidItem[] = [];
   readonly #rejected: RejectedItem[] = [];
-  readonly #outranked: ValidItem[] = [];
+  readonly #superseded: ValidItem[] = [];
   readonly #sourceIds: string[] = [];
   #unreadable = 0;
   #items = 0;
@@ -39,7 +39,7 @@ export class ChunkBuilder {
   add(item: ValidItem): boolean {
     const slot = this.#slots.get(item.sourceId);
     if (slot === undefined) this.#open(item);
-    else if (!this.#settle(item, slot)) return false;
+    else if (!this.#resolve(item, slot)) return false;
     this.#items += 1;
     this.#bytes += item.text.length;
     return true;
@@ -52,7 +52,7 @@ export class ChunkBuilder {
       items: this.#items,
       valid: this.#valid,
       rejected: this.#rejected,
-      outranked: this.#outranked,
+      superseded: this.#superseded,
       unreadable: this.#unreadable,
       sourceIds: this.#sourceIds,
       next,
@@ -65,12 +65,12 @@ export class ChunkBuilder {
     this.#sourceIds.push(item.sourceId);
   }
 
-  #settle(item: ValidItem, slot: number): boolean {
-    const held = this.#valid[slot] as ValidItem;
-    if ((held.sourceVersion === null) !== (item.sourceVersion === null)) return false;
-    const wins = item.sourceVersion === null || item.sourceVersion > (held.sourceVersion ?? 0);
+  #resolve(item: ValidItem, slot: number): boolean {
+    const existing = this.#valid[slot] as ValidItem;
+    if ((existing.sourceVersion === null) !== (item.sourceVersion === null)) return false;
+    const wins = item.sourceVersion === null || item.sourceVersion > (existing.sourceVersion ?? 0);
     if (wins) this.#valid[slot] = item;
-    this.#outranked.push(wins ? held : item);
+    this.#superseded.push(wins ? existing : item);
     return true;
   }
 }

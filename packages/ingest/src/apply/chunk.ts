@@ -41,7 +41,7 @@ export interface Chunk {
   valid: ValidItem[];
   rejected: RejectedItem[];
   /** Items outranked by a later or higher one in the same chunk (rule 5): replays. */
-  outranked: ValidItem[];
+  superseded: ValidItem[];
   /** Items whose id cannot be read. */
   unreadable: number;
   /** Every id that could be read. */

@@ -1,7 +1,7 @@
 import type { UpsertCounts, UpsertResult } from './upsert-records.ts';
 
 /** How many items came to what, of those that `results` tell of. */
-export function countChanges(results: readonly UpsertResult[]): Omit<UpsertCounts, 'left'> {
+export function countChanges(results: readonly UpsertResult[]): Omit<UpsertCounts, 'skipped'> {
   const count = (change: UpsertResult['change']) => results.filter((result) => result.change === change).length;
   return {
     created: count('created'),

@@ -9,7 +9,7 @@ export async function deleteChunk(
   tx: Sql,
   { target }: { target: Target },
   items: readonly ValidItem[],
-): Promise<Upserted<Omit<UpsertCounts, 'left'>>> {
+): Promise<Upserted<Omit<UpsertCounts, 'skipped'>>> {
   const { done, awaited } = await deleteEach(tx, target, items);
   return { done: countChanges(done), awaited };
 }

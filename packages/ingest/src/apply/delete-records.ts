@@ -2,7 +2,7 @@ import { joinColumn, numberArray } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { ValidItem } from './chunk.ts';
 import type { Target, Upserted, UpsertResult } from './upsert-records.ts';
-import { outranks } from './version-precedence.ts';
+import { supersedes } from './version-precedence.ts';
 
 /**
  * Deletes the records that items with distinct ids name, where rule 5 lets the item have its way, and tells what became of
@@ -35,7 +35,7 @@ export async function deleteEach(
         accepted_seq = greatest(excluded.accepted_seq, r.accepted_seq),
         confirmed = r.lifecycle = 'DELETED',
         updated_at = CASE WHEN r.lifecycle = 'DELETED' THEN r.updated_at ELSE now() END
-      WHERE ${outranks('excluded', 'r')}
+      WHERE ${supersedes('excluded', 'r')}
       RETURNING new.source_id, new.internal_id, CASE
         WHEN old.source_id IS NULL THEN 'unchanged'
         WHEN old.accepted_seq = ${target.acceptedSeq}::bigint AND NOT old.confirmed THEN 'duplicate'

@@ -2,15 +2,15 @@ import type { ItemReference } from '@sluice/contracts';
 import type { ValidItem } from './chunk.ts';
 
 /** A valid item with references that lead nowhere. */
-export interface Suspect {
+export interface UnresolvedItem {
   item: ValidItem;
   missing: ItemReference[];
 }
 
 /** Valid items, divided by whether every reference leads somewhere. */
 export interface Divided {
-  sound: ValidItem[];
-  suspects: Suspect[];
+  resolvable: ValidItem[];
+  unresolved: UnresolvedItem[];
 }
 
 /** The key of a record within one partner, for sets and maps. */
@@ -20,7 +20,7 @@ export function recordKey(collection: string, sourceId: string): string {
 
 /**
  * Divides items of `collection` by their references. A reference leads somewhere when its record is held (it is not in
- * `missing`), or is one of the sound items themselves: items of one chunk may refer to each other in any order.
+ * `missing`), or is one of the resolvable items themselves: items of one chunk may refer to each other in any order.
  */
 export function divideByReferences(
   collection: string,
@@ -28,13 +28,13 @@ export function divideByReferences(
   missing: ReadonlyMap<string, unknown>,
 ): Divided {
   const settled = divideOnce(items, missing);
-  if (settled.suspects.length === 0) return settled;
+  if (settled.unresolved.length === 0) return settled;
   const sent = new Set(items.map((item) => recordKey(collection, item.sourceId)));
   const absent = new Set([...missing.keys()].filter((key) => !sent.has(key)));
   for (;;) {
     const divided = divideOnce(items, absent);
     const before = absent.size;
-    for (const { item } of divided.suspects) {
+    for (const { item } of divided.unresolved) {
       const key = recordKey(collection, item.sourceId);
       if (missing.has(key)) absent.add(key);
     }
@@ -43,12 +43,12 @@ export function divideByReferences(
 }
 
 function divideOnce(items: readonly ValidItem[], absent: { has(key: string): boolean }): Divided {
-  const sound: ValidItem[] = [];
-  const suspects: Suspect[] = [];
+  const resolvable: ValidItem[] = [];
+  const unresolved: UnresolvedItem[] = [];
   for (const item of items) {
     const missing = item.references.filter((to) => absent.has(recordKey(to.collection, to.sourceId)));
-    if (missing.length === 0) sound.push(item);
-    else suspects.push({ item, missing });
+    if (missing.length === 0) resolvable.push(item);
+    else unresolved.push({ item, missing });
   }
-  return { sound, suspects };
+  return { resolvable, unresolved };
 }

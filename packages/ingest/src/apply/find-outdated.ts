@@ -2,7 +2,7 @@ import { joinColumn, numberArray, splitColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { ValidItem } from './chunk.ts';
 import type { Target } from './upsert-records.ts';
-import { appliesOver } from './version-precedence.ts';
+import { supersedesRecord } from './version-precedence.ts';
 
 /** Items that the records held outrank. */
 export interface Outdated {
@@ -31,7 +31,7 @@ export async function findOutdated(tx: Sql, target: Target, items: readonly Vali
       SELECT * FROM records r
       WHERE r.partner_id = ${target.partnerId} AND r.collection = ${target.collection} AND r.source_id = item.source_id
       LIMIT 1
-    ) AS held ON NOT ${appliesOver('item', 'held')}`;
+    ) AS held ON NOT ${supersedesRecord('item', 'held')}`;
   const [found] = rows;
   return { sourceIds: new Set(splitColumn(found?.sourceIds ?? null)), duplicates: found?.duplicates ?? 0 };
 }

@@ -7,7 +7,7 @@ import type { UpsertCounts } from './upsert-records.ts';
 export interface LedgerEntry {
   jobId: string;
   chunk: Chunk;
-  applied: Omit<UpsertCounts, 'left'>;
+  applied: Omit<UpsertCounts, 'skipped'>;
   quarantined: number;
   /** Items rejected while they were applied; those of the chunk come on top. */
   refused: number;
@@ -29,7 +29,7 @@ export async function insertLedger(tx: Sql, entry: LedgerEntry): Promise<void> {
     INSERT INTO ledger (job_id, first_index, items, created, updated, deleted, unchanged, replay, duplicates, quarantined,
       rejected, unreadable, source_ids)
     VALUES (${entry.jobId}::uuid, ${chunk.firstIndex}, ${chunk.items}, ${applied.created}, ${applied.updated},
-      ${applied.deleted}, ${applied.unchanged}, ${replay}, ${applied.duplicates + chunk.outranked.length}, ${quarantined},
+      ${applied.deleted}, ${applied.unchanged}, ${replay}, ${applied.duplicates + chunk.superseded.length}, ${quarantined},
       ${rejected}, ${chunk.unreadable}, ${sourceIds})
     ON CONFLICT DO NOTHING`;
 }

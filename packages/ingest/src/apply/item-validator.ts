@@ -8,51 +8,51 @@ import {
   type ItemReference,
   isSourceId,
 } from '@sluice/contracts';
-import { compileRecognizer, type ItemRecognizer } from '../parsing/fastpath/fast-path-validator.ts';
+import { compileFastPath, type FastPathValidator } from '../parsing/fastpath/fast-path-validator.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { RejectedItem, ValidItem } from './chunk.ts';
 
 /** How the items of a collection are checked. */
-export interface ItemJudge {
+export interface ItemValidator {
   /** Checks one item: valid with its references, or rejected with the reason. */
-  judge(item: ReadItem): ValidItem | RejectedItem;
+  validate(item: ReadItem): ValidItem | RejectedItem;
   /** For their reader: spares most items the checks. Null where there is none. */
-  recognize: ItemRecognizer | null;
+  fastPath: FastPathValidator | null;
 }
 
-/** The judge of each collection and action. */
-export type ItemJudges = (collection: Collection, action: Action) => ItemJudge;
+/** The validator of each collection and action. */
+export type ItemValidators = (collection: Collection, action: Action) => ItemValidator;
 
-/** Makes judges, each compiled when it is first asked for: that takes milliseconds, which no request should wait for twice. */
-export function createItemJudges(): ItemJudges {
-  const compiled = new Map<string, ItemJudge>();
+/** Makes validators, each compiled when it is first asked for: that takes milliseconds, which no request should wait for twice. */
+export function createItemValidators(): ItemValidators {
+  const compiled = new Map<string, ItemValidator>();
   return (collection, action) => {
-    const compile = action === 'delete' ? compileIdJudge : compileJudge;
+    const compile = action === 'delete' ? compileIdsValidator : compileFullValidator;
     const key = `${compile.name} ${collection.path}`;
-    const judge = compiled.get(key) ?? compile(collection);
-    compiled.set(key, judge);
-    return judge;
+    const validator = compiled.get(key) ?? compile(collection);
+    compiled.set(key, validator);
+    return validator;
   };
 }
 
-function compileJudge(collection: Collection): ItemJudge {
+function compileFullValidator(collection: Collection): ItemValidator {
   const validate = compileItemValidator(collection);
   const readReferences = compileReferenceReader(collection);
-  const judge: ItemJudge['judge'] = (item) => {
-    const fault = item.isRecognized ? null : (item.fault ?? validate(item.value));
+  const validateItem: ItemValidator['validate'] = (item) => {
+    const fault = item.passedFastPath ? null : (item.fault ?? validate(item.value));
     return fault === null ? acceptItem(item, readReferences(item.value)) : rejectItem(item, fault);
   };
-  return { judge, recognize: compileRecognizer(collection) };
+  return { validate: validateItem, fastPath: compileFastPath(collection) };
 }
 
 /** Of an item that names what is to be deleted only the ids are looked at: it refers to nothing. */
-function compileIdJudge(collection: Collection): ItemJudge {
+function compileIdsValidator(collection: Collection): ItemValidator {
   const validate = compileIdValidator(collection);
-  const judge: ItemJudge['judge'] = (item) => {
+  const validateItem: ItemValidator['validate'] = (item) => {
     const fault = item.fault ?? validate(item.value);
     return fault === null ? acceptItem(item, []) : rejectItem(item, fault);
   };
-  return { judge, recognize: null };
+  return { validate: validateItem, fastPath: null };
 }
 
 function acceptItem({ index, line, text, value }: ReadItem, references: readonly ItemReference[]): ValidItem {

@@ -34,7 +34,7 @@ export function listResults(
     } else
       results.push({ index, line, sourceId, status: statusOf(result?.change), ...internalIdOf(internalIds, sourceId) });
   }
-  for (const { index, line, sourceId } of chunk.outranked) {
+  for (const { index, line, sourceId } of chunk.superseded) {
     results.push({ index, line, sourceId, status: 'REPLAY', ...internalIdOf(internalIds, sourceId) });
   }
   return results.sort((a, b) => a.index - b.index);

@@ -1,10 +1,10 @@
 import type { Sql } from '../db/transaction.ts';
-import type { Suspect } from './divide-references.ts';
+import type { UnresolvedItem } from './divide-references.ts';
 import type { Target } from './upsert-records.ts';
-import { outranks } from './version-precedence.ts';
+import { supersedes } from './version-precedence.ts';
 
 /** A suspect with the sentence that tells why it waits. */
-export interface QuarantineItem extends Suspect {
+export interface QuarantineItem extends UnresolvedItem {
   reason: string;
 }
 
@@ -45,7 +45,7 @@ async function enterItems(
     ON CONFLICT (partner_id, collection, source_id) DO UPDATE SET
       source_version = excluded.source_version, item = excluded.item, reason = excluded.reason, job_id = excluded.job_id,
       accepted_seq = excluded.accepted_seq, accepted_index = excluded.accepted_index, ready = false, created_at = now()
-    WHERE ${outranks('excluded', 'held')}`;
+    WHERE ${supersedes('excluded', 'held')}`;
 }
 
 /** Says anew what the entries wait for, where this submission's item is the one that waits. */

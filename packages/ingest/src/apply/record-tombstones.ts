@@ -2,7 +2,7 @@ import { formatId } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 
 /** Enters how many records a full refresh has tombstoned, in its job and in the audit log. */
-export async function enterTombstones(tx: Sql, jobId: string, tombstoned: number): Promise<void> {
+export async function recordTombstones(tx: Sql, jobId: string, tombstoned: number): Promise<void> {
   await tx.$executeRaw`
     WITH refresh AS (UPDATE jobs SET tombstoned = ${tombstoned} WHERE job_id = ${jobId}::uuid RETURNING *)
     INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)

@@ -1,7 +1,7 @@
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { Target } from './upsert-records.ts';
-import { appliesOver } from './version-precedence.ts';
+import { supersedesRecord } from './version-precedence.ts';
 
 /**
  * Deletes the entries of these ids that the records held outrank by now: what waited has been overtaken.
@@ -11,7 +11,7 @@ export async function deleteOvertaken(tx: Sql, target: Target, sourceIds: string
     DELETE FROM quarantine item USING records held, string_to_table(${sourceIds}, E'\\x1f') AS sent(source_id)
     WHERE item.partner_id = ${target.partnerId} AND item.collection = ${target.collection}
       AND item.source_id = sent.source_id AND held.partner_id = item.partner_id AND held.collection = item.collection
-      AND held.source_id = item.source_id AND NOT ${appliesOver('item', 'held')}`;
+      AND held.source_id = item.source_id AND NOT ${supersedesRecord('item', 'held')}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { findOutdated } from './find-outdated.ts';
 import { type Target, type UpsertCounts, type Upserted, upsertRecords } from './upsert-records.ts';
 
 /** Whether a job's chunks hold replays: known from the chunk before, and supposed of the first. */
-export interface ReplayOutlook {
+export interface ReplayHint {
   expected: boolean;
 }
 
@@ -14,14 +14,14 @@ export interface ReplayOutlook {
  */
 export async function upsertChunk(
   tx: Sql,
-  { target, outlook }: { target: Target; outlook: ReplayOutlook },
+  { target, replayHint }: { target: Target; replayHint: ReplayHint },
   items: readonly ValidItem[],
 ): Promise<Upserted<UpsertCounts>> {
-  const lookFirst = outlook.expected;
+  const lookFirst = replayHint.expected;
   const known = lookFirst ? await findOutdated(tx, target, items) : { sourceIds: new Set<string>(), duplicates: 0 };
   const unknown = known.sourceIds.size === 0 ? items : items.filter((item) => !known.sourceIds.has(item.sourceId));
   const { done, awaited } = await upsertRecords(tx, target, unknown);
-  const late = done.left > 0 ? await findOutdated(tx, target, unknown) : { duplicates: 0 };
-  outlook.expected = known.sourceIds.size + done.left > 0;
+  const late = done.skipped > 0 ? await findOutdated(tx, target, unknown) : { duplicates: 0 };
+  replayHint.expected = known.sourceIds.size + done.skipped > 0;
   return { done: { ...done, duplicates: done.duplicates + known.duplicates + late.duplicates }, awaited };
 }

@@ -2,7 +2,7 @@ import { Prisma } from '@sluice/prisma';
 import { joinBodies, joinColumn, numberArray } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { ValidItem } from './chunk.ts';
-import { appliesOver } from './version-precedence.ts';
+import { supersedesRecord } from './version-precedence.ts';
 
 /** Where items are applied: the partner's collection, and the acceptance that they stand for. */
 export interface Target {
@@ -20,7 +20,7 @@ export interface UpsertCounts {
   /** Replays of an item of the same submission that they took the place of. */
   duplicates: number;
   /** Items that the records held outrank: replays, left as they are. */
-  left: number;
+  skipped: number;
 }
 
 /** What an upsert did, and whether anything in quarantine may now be released or is overtaken. */
@@ -73,7 +73,7 @@ function applyRows(target: Target, rows: Prisma.Sql): Prisma.Sql {
       accepted_seq = greatest(excluded.accepted_seq, r.accepted_seq),
       confirmed = ${sameContent},
       updated_at = CASE WHEN ${sameContent} THEN r.updated_at ELSE now() END
-    WHERE ${appliesOver('excluded', 'r')}
+    WHERE ${supersedesRecord('excluded', 'r')}
     RETURNING new.source_id, new.internal_id, CASE
       WHEN old.source_id IS NULL THEN 'created'
       WHEN old.accepted_seq = ${target.acceptedSeq}::bigint AND NOT old.confirmed THEN 'duplicate'
@@ -100,13 +100,13 @@ export async function upsertRecords(
   target: Target,
   items: readonly ValidItem[],
 ): Promise<Upserted<UpsertCounts>> {
-  const done: UpsertCounts = { created: 0, updated: 0, unchanged: 0, deleted: 0, duplicates: 0, left: items.length };
+  const done: UpsertCounts = { created: 0, updated: 0, unchanged: 0, deleted: 0, duplicates: 0, skipped: items.length };
   if (items.length === 0) return { done, awaited: false };
   const rows = await tx.$queryRaw<{ change: UpsertResult['change']; items: number; awaited: boolean }[]>`
     WITH applied AS (${applyRows(target, Prisma.sql`(${itemRows(target, items)})`)})
     SELECT change, count(*)::integer AS items, ${isAwaited(target)} AS awaited FROM applied GROUP BY change`;
   for (const { change, items: found } of rows) {
-    done.left -= found;
+    done.skipped -= found;
     if (change === 'duplicate') done.duplicates += found;
     else if (change !== 'replay') done[change] += found;
   }
@@ -121,18 +121,18 @@ export async function upsertEach(
 ): Promise<Upserted<UpsertResult[]>> {
   if (items.length === 0) return { done: [], awaited: false };
   const rows = await tx.$queryRaw<(UpsertResult & { awaited: boolean })[]>`
-    WITH judged AS MATERIALIZED (
+    WITH compared AS MATERIALIZED (
       SELECT item.*, held.internal_id, held.accepted_seq AS held_seq,
-        held.internal_id IS NULL OR ${appliesOver('item', 'held')} AS applies
+        held.internal_id IS NULL OR ${supersedesRecord('item', 'held')} AS applies
       FROM (${itemRows(target, items)}) AS item LEFT JOIN LATERAL (
         SELECT r.internal_id, r.source_version, r.lifecycle, r.accepted_seq, r.accepted_index FROM records r
         WHERE r.partner_id = ${target.partnerId} AND r.collection = ${target.collection} AND r.source_id = item.source_id
         LIMIT 1
       ) AS held ON true
-    ), applied AS (${applyRows(target, Prisma.sql`(SELECT * FROM judged WHERE applies)`)})
-    SELECT judged.accepted_index AS index, coalesce(applied.internal_id, judged.internal_id)::text AS "internalId",
+    ), applied AS (${applyRows(target, Prisma.sql`(SELECT * FROM compared WHERE applies)`)})
+    SELECT compared.accepted_index AS index, coalesce(applied.internal_id, compared.internal_id)::text AS "internalId",
       coalesce(applied.change, CASE WHEN NOT applies AND held_seq = accepted_seq THEN 'duplicate' ELSE 'replay' END) AS change,
       ${isAwaited(target)} AS awaited
-    FROM judged LEFT JOIN applied USING (source_id)`;
+    FROM compared LEFT JOIN applied USING (source_id)`;
   return { done: rows, awaited: rows.some((row) => row.awaited) };
 }

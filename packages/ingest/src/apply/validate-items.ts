@@ -1,7 +1,7 @@
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { Chunk, Cursor, RejectedItem, ValidItem } from './chunk.ts';
 import { ChunkBuilder } from './chunk-builder.ts';
-import type { ItemJudge } from './item-validator.ts';
+import type { ItemValidator } from './item-validator.ts';
 
 /** Where the first chunk begins, and the bounds of each. */
 export interface ChunkOptions {
@@ -12,22 +12,22 @@ export interface ChunkOptions {
 }
 
 /**
- * The validation phase: judges each item and gathers chunks. Reading, judging and applying are pulled by the consumer,
+ * The validation phase: validates each item and gathers chunks. Reading, validating and applying are pulled by the consumer,
  * one chunk at a time.
  */
 export function* validateItems(
   items: Iterable<ReadItem>,
-  judge: ItemJudge['judge'],
+  validate: ItemValidator['validate'],
   options: ChunkOptions,
 ): Generator<Chunk, void> {
   let cursor = options.first;
   let builder = new ChunkBuilder(cursor);
   for (const item of items) {
-    const judged = judge(item);
-    if (!addItem(builder, judged)) {
+    const validated = validate(item);
+    if (!addItem(builder, validated)) {
       yield builder.build(cursor);
       builder = new ChunkBuilder(cursor);
-      addItem(builder, judged);
+      addItem(builder, validated);
     }
     cursor = { byte: item.byteEnd, index: item.index + 1, line: item.nextLine };
     if (builder.items >= options.items || builder.textBytes >= options.textBytes) {
@@ -39,8 +39,8 @@ export function* validateItems(
 }
 
 /** False where the item has to begin the next chunk. */
-function addItem(builder: ChunkBuilder, judged: ValidItem | RejectedItem): boolean {
-  if ('text' in judged) return builder.add(judged);
-  builder.reject(judged);
+function addItem(builder: ChunkBuilder, validated: ValidItem | RejectedItem): boolean {
+  if ('text' in validated) return builder.add(validated);
+  builder.reject(validated);
   return true;
 }

@@ -5,7 +5,7 @@ import { Prisma } from '@sluice/prisma';
  * otherwise the later acceptance, then the later position in the payload. Both names stand for a row with
  * `source_version`, `accepted_seq` and `accepted_index`.
  */
-export function outranks(item: string, held: string): Prisma.Sql {
+export function supersedes(item: string, held: string): Prisma.Sql {
   return Prisma.raw(`(CASE
     WHEN ${item}.source_version IS NOT NULL AND ${held}.source_version IS NOT NULL
     THEN ${item}.source_version > ${held}.source_version
@@ -17,8 +17,8 @@ export function outranks(item: string, held: string): Prisma.Sql {
  * May `item` be applied over the record `held`? Rule 5, and rule 6: a tombstoned record comes back when its own version
  * is handed in again by a later submission.
  */
-export function appliesOver(item: string, held: string): Prisma.Sql {
-  return Prisma.sql`(${outranks(item, held)} OR ${Prisma.raw(`(
+export function supersedesRecord(item: string, held: string): Prisma.Sql {
+  return Prisma.sql`(${supersedes(item, held)} OR ${Prisma.raw(`(
     ${held}.lifecycle = 'INACTIVE' AND ${item}.source_version = ${held}.source_version
     AND ${item}.accepted_seq > ${held}.accepted_seq)`)})`;
 }

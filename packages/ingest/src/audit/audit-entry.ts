@@ -1,5 +1,5 @@
 /** Everything that is entered in the audit log. */
-export const auditActs = [
+export const auditActions = [
   // By the admin key.
   'partner.created',
   'partner.changed',
@@ -25,7 +25,7 @@ export const auditActs = [
 ] as const;
 
 /** What was done. */
-export type AuditAct = (typeof auditActs)[number];
+export type AuditAction = (typeof auditActions)[number];
 
 /** Whose key it was; `unknown`: nobody's. */
 export type Actor = 'admin' | 'partner' | 'unknown';
@@ -36,7 +36,7 @@ export type AuditDetail = Readonly<Record<string, string | number | boolean | nu
 /** Something that was done, to be entered. */
 export interface AuditEntry {
   actor: Actor;
-  act: AuditAct;
+  act: AuditAction;
   /** What it was done to: the id of a partner, a key, a job, …. */
   target: string;
   /** Null: the admin key, or nobody's. */

@@ -2,12 +2,12 @@ import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { Page } from '../views.ts';
-import type { AuditAct, AuditView } from './audit-entry.ts';
+import type { AuditAction, AuditView } from './audit-entry.ts';
 
 /** Which entries to list. */
 export interface AuditFilter {
   partnerId?: string;
-  act?: AuditAct;
+  act?: AuditAction;
   limit: number;
   cursor?: string;
 }

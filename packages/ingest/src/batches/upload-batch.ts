@@ -1,7 +1,7 @@
 import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
 import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
-import { settleBatch } from './attach-job.ts';
+import { attachJob } from './attach-job.ts';
 import type { BatchView } from './batch.ts';
 import { findBatch } from './read-batches.ts';
 
@@ -13,7 +13,7 @@ import { findBatch } from './read-batches.ts';
 export async function uploadBatch(
   resources: Resources,
   { batch, format }: { batch: BatchView; format: PayloadFormat },
-  payload: Pick<SubmittedPayload, 'body' | 'room'>,
+  payload: Pick<SubmittedPayload, 'body' | 'quota'>,
 ): Promise<BatchView> {
   const { batchId, partnerId, keyId, correlationId, mode, action } = batch;
   const collection = findCollection(batch.collection);
@@ -21,7 +21,7 @@ export async function uploadBatch(
   const ids = { jobId: batchId, partnerId, keyId, correlationId };
   const submission = { ...ids, surface: 'batch', collection, mode, action, format, allowEmpty: false } as const;
   try {
-    const { job } = await submitAlongside(resources, { ...payload, submission, alongside: settle });
+    const { job } = await submitAlongside(resources, { ...payload, submission, alongside: attach });
     return { ...batch, jobId: job.jobId, job };
   } catch (error) {
     const now = await findBatch(resources.db, { batchId, partnerId });
@@ -31,8 +31,8 @@ export async function uploadBatch(
   }
 }
 
-async function settle(tx: Parameters<typeof settleBatch>[0], { jobId }: { jobId: string }): Promise<void> {
-  if (!(await settleBatch(tx, jobId))) throw describeTaken();
+async function attach(tx: Parameters<typeof attachJob>[0], { jobId }: { jobId: string }): Promise<void> {
+  if (!(await attachJob(tx, jobId))) throw describeTaken();
 }
 
 function describeTaken(): RequestFault {

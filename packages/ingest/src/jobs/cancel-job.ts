@@ -1,6 +1,6 @@
 import { formatId, RequestFault } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources.ts';
 import type { JobView } from '../views.ts';
@@ -28,6 +28,6 @@ export async function cancelJob(resources: Resources, id: Caller & { jobId: stri
 async function cancel(tx: Sql, id: Caller & { jobId: string }): Promise<boolean> {
   const ending = { state: 'CANCELLED', reasonCode: 'cancelled', reason: 'Cancelled by the partner.' } as const;
   if (!(await markEndedByForce(tx, id, ending))) return false;
-  await enterAudit(tx, { ...id, actor: 'partner', act: 'job.cancelled', target: formatId('job', id.jobId) });
+  await recordAudit(tx, { ...id, actor: 'partner', act: 'job.cancelled', target: formatId('job', id.jobId) });
   return true;
 }

@@ -1,5 +1,5 @@
 import type { JobTarget } from '../apply/apply-chunk.ts';
-import { enterTombstones } from '../apply/record-tombstones.ts';
+import { recordTombstones } from '../apply/record-tombstones.ts';
 import { tombstoneAbsent } from '../apply/tombstone-absent.ts';
 import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
 import type { Resources } from '../resources.ts';
@@ -21,7 +21,7 @@ export async function cleanUp(
     await takeLocks(tx, { shared: [], exclusive: [jobLock(claim.jobId), collectionLock(target)] });
     if (!(await markEnded(tx, claim, ending))) throw new LostClaim(claim);
     const tombstoned = await tombstoneAbsent(tx, target);
-    await enterTombstones(tx, claim.jobId, tombstoned);
+    await recordTombstones(tx, claim.jobId, tombstoned);
     await resources.failpoint('cleanup.done');
   });
 }

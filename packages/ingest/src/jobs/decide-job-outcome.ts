@@ -12,13 +12,13 @@ export interface JobResult {
 }
 
 /** How a job ends, and whether cleanup comes first. */
-export interface Judgement {
+export interface JobOutcome {
   ending: Ending;
   cleanup: boolean;
 }
 
 /** Rules 4 and 6: how a job ends whose items are all settled, and whether a full refresh may tombstone what is absent. */
-export function judgeJob({ mode, allowEmpty, total, sums }: JobResult): Judgement {
+export function decideJobOutcome({ mode, allowEmpty, total, sums }: JobResult): JobOutcome {
   const settled =
     sums.created + sums.updated + sums.deleted + sums.unchanged + sums.replay + sums.quarantined + sums.rejected;
   if (sums.items !== total || settled !== total) {
@@ -42,6 +42,6 @@ export function judgeJob({ mode, allowEmpty, total, sums }: JobResult): Judgemen
   return { ending: { state, reasonCode: null, reason: null }, cleanup: true };
 }
 
-function fail(reasonCode: string, reason: string): Judgement {
+function fail(reasonCode: string, reason: string): JobOutcome {
   return { ending: { state: 'FAILED', reasonCode, reason }, cleanup: false };
 }

@@ -4,14 +4,14 @@ import type { PayloadSummary } from '../parsing/segment-payload.ts';
 import type { Claim } from './claim.ts';
 
 /** Deletes the segments of a parsing that did not reach its end. */
-export async function forgetSegments(db: Sql, claim: Claim): Promise<void> {
+export async function deleteSegments(db: Sql, claim: Claim): Promise<void> {
   await db.$executeRaw`
     DELETE FROM segments USING jobs
     WHERE segments.job_id = ${claim.jobId}::uuid AND jobs.job_id = segments.job_id AND jobs.epoch = ${claim.epoch}`;
 }
 
 /** Writes a segment, with its cursor at its start. */
-export async function enterSegment(db: Sql, claim: Claim, cut: SegmentCut): Promise<void> {
+export async function insertSegment(db: Sql, claim: Claim, cut: SegmentCut): Promise<void> {
   await db.$executeRaw`
     INSERT INTO segments (job_id, number, byte_start, byte_end, first_index, first_line, items, cursor_byte, cursor_index,
       cursor_line)

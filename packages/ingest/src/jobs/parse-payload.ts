@@ -3,7 +3,7 @@ import type { Sql } from '../db/transaction.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
 import type { Resources } from '../resources.ts';
 import { type Claim, LostClaim } from './claim.ts';
-import { enterSegment, forgetSegments, recordParsed } from './insert-segments.ts';
+import { deleteSegments, insertSegment, recordParsed } from './insert-segments.ts';
 
 /** The payload of a claimed job. */
 export interface ClaimedPayload {
@@ -23,7 +23,7 @@ export async function parsePayload(resources: Resources, payload: ClaimedPayload
   const { payloads, limits } = resources;
   const { claim } = payload;
   const run = <T>(work: (tx: Sql) => Promise<T>) => resources.db.forPartner(claim.partnerId, work);
-  await run((tx) => forgetSegments(tx, claim));
+  await run((tx) => deleteSegments(tx, claim));
   const body = await payloads.read(payload.payloadKey);
   const cuts = segmentPayload(body, { format: payload.format, collection: payload.collection, ...limits });
   for (;;) {
@@ -33,7 +33,7 @@ export async function parsePayload(resources: Resources, payload: ClaimedPayload
       if (!kept) throw new LostClaim(claim);
       return;
     }
-    await run((tx) => enterSegment(tx, claim, cut.value));
+    await run((tx) => insertSegment(tx, claim, cut.value));
     await resources.failpoint('segment.inserted');
   }
 }

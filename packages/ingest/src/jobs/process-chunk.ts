@@ -5,7 +5,7 @@ import { deleteChunk } from '../apply/delete-chunk.ts';
 import { listErrorRows } from '../apply/error-rows.ts';
 import { insertJobErrors } from '../apply/insert-job-errors.ts';
 import { insertLedger } from '../apply/insert-ledger.ts';
-import { type ReplayOutlook, upsertChunk } from '../apply/upsert-chunk.ts';
+import { type ReplayHint, upsertChunk } from '../apply/upsert-chunk.ts';
 import type { Resources } from '../resources.ts';
 import { advanceCursor } from './advance-cursor.ts';
 import { LostClaim, type SegmentClaim } from './claim.ts';
@@ -16,7 +16,7 @@ export interface SegmentWork {
   target: JobTarget;
   mode: Mode;
   action: Action;
-  outlook: ReplayOutlook;
+  replayHint: ReplayHint;
 }
 
 /** A chunk, and where the segment's cursor must stand for it to be applied. */

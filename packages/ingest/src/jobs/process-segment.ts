@@ -23,12 +23,12 @@ export async function processSegment(
     target: job,
     mode: job.mode as Mode,
     action: job.action as Action,
-    outlook: { expected: segment.replaysExpected },
+    replayHint: { expected: segment.replaysExpected },
   };
-  const { judge, recognize } = resources.judges(collection, job.action as Action);
-  const items = await readSegment(resources, { collection, recognize }, segment);
+  const { validate, fastPath } = resources.validators(collection, job.action as Action);
+  const items = await readSegment(resources, { collection, fastPath }, segment);
   let fromByte = segment.cursor.byte;
-  for (const chunk of validateItems(items, judge, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
+  for (const chunk of validateItems(items, validate, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
     signal.throwIfAborted();
     await requestRelease(resources, job.partnerId, await processChunk(resources, work, { chunk, fromByte }));
     fromByte = chunk.next.byte;

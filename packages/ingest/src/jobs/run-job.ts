@@ -3,7 +3,7 @@ import type { Resources } from '../resources.ts';
 import { type Claim, LostClaim } from './claim.ts';
 import { type ClaimedJob, claimJob } from './claim-job.ts';
 import { cleanUp } from './clean-up.ts';
-import { judgeJob } from './decide-job-outcome.ts';
+import { decideJobOutcome } from './decide-job-outcome.ts';
 import { endJob } from './end-job.ts';
 import { promoteNext } from './lane.ts';
 import { listOpenSegments } from './list-open-segments.ts';
@@ -48,7 +48,7 @@ async function runClaimed(resources: Resources, job: ClaimedJob, signal: AbortSi
     const segments = await runPhases(resources, job, signal);
     if (segments.length > 0) return { segments };
   } catch (error) {
-    await settleFailure(resources, job, error);
+    await handleFailure(resources, job, error);
   }
   await resources.failpoint('job.ended');
   await promoteNext(resources, job);
@@ -81,7 +81,7 @@ async function parse(resources: Resources, job: ClaimedJob): Promise<void> {
 
 async function finish(resources: Resources, job: ClaimedJob): Promise<void> {
   const { total, sums } = await countItems(resources, job);
-  const { ending, cleanup } = judgeJob({ mode: job.mode as Mode, allowEmpty: job.allowEmpty, total, sums });
+  const { ending, cleanup } = decideJobOutcome({ mode: job.mode as Mode, allowEmpty: job.allowEmpty, total, sums });
   if (cleanup) {
     await begin(resources, job, ['cleanup']);
     await cleanUp(resources, job, { target: job, ending });
@@ -97,7 +97,7 @@ function countItems({ db }: Resources, { partnerId, jobId }: ClaimedJob) {
 }
 
 /** A payload that cannot be read fails its job for good; a lost claim is another worker's business; the rest is tried again. */
-async function settleFailure(resources: Resources, job: ClaimedJob, error: unknown): Promise<void> {
+async function handleFailure(resources: Resources, job: ClaimedJob, error: unknown): Promise<void> {
   if (error instanceof LostClaim) return resources.log.warn(error.message);
   if (!(error instanceof PayloadFault)) throw error;
   await endJob(resources.db, job, { state: 'FAILED', reasonCode: error.code, reason: error.detail });

@@ -1,5 +1,5 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
-import type { ItemRecognizer } from '../parsing/fastpath/fast-path-validator.ts';
+import type { FastPathValidator } from '../parsing/fastpath/fast-path-validator.ts';
 import { findOversizedItem } from '../parsing/items/oversized-item.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import { readItems } from '../parsing/read-items.ts';
@@ -9,7 +9,7 @@ import type { ClaimedSegment } from './claim-segment.ts';
 /** How the items of a segment are to be read. */
 export interface SegmentReading {
   collection: Collection;
-  recognize: ItemRecognizer | null;
+  fastPath: FastPathValidator | null;
 }
 
 /** What is left of a segment, and whose it is. */

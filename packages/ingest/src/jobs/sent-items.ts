@@ -57,7 +57,7 @@ export class SentItems {
     if (segment === null) throw new Error(`Job ${jobId} has no segment with item ${index}.`);
     const items = await readSegment(
       this.#resources,
-      { collection: this.#collection, recognize: null },
+      { collection: this.#collection, fastPath: null },
       { ...segment, job: this.#job },
     );
     this.#items = items[Symbol.iterator]();

@@ -5,7 +5,7 @@ import type { Sql } from '../db/transaction.ts';
  * Notes that a key is used, to the minute; the first time also in the audit log. One statement, which does nothing where
  * another process has noted it: whoever asks need not know.
  */
-export async function noteKeyUse(db: Sql, { keyId, correlationId }: Caller): Promise<void> {
+export async function recordKeyUse(db: Sql, { keyId, correlationId }: Caller): Promise<void> {
   await db.$executeRaw`
     WITH used AS (
       UPDATE api_keys SET last_used_at = now()

@@ -4,7 +4,7 @@ import { deleteExpiredErrors, deleteExpiredJobs } from './delete-expired.ts';
 import { deleteExpiredBatches } from './delete-expired-batches.ts';
 import { deleteExpiredSessions } from './delete-expired-sessions.ts';
 import { deleteExpiredSyncs, deleteOldSyncs } from './delete-expired-syncs.ts';
-import { settleAccounts } from './reconcile-accounts.ts';
+import { reconcileAccounts } from './reconcile-accounts.ts';
 
 /**
  * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, payloads that no
@@ -19,7 +19,7 @@ export async function purge(resources: ServiceResources, signal: AbortSignal): P
   const jobs = await repeat(() => deleteExpiredJobs(service), signal);
   const batches = await repeat(() => deleteExpiredBatches(service), signal);
   const payloads = await collectPayloads(resources, signal);
-  const accounts = await settleAccounts(resources);
+  const accounts = await reconcileAccounts(resources);
   // After the payloads: as long as a session is there, one knows that its parts are not needed, and need not wait for them to be orphans.
   const sessions = await repeat(() => deleteExpiredSessions(service), signal);
   const expired = await repeat(() => deleteExpiredSyncs(service), signal);

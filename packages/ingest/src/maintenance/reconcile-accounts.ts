@@ -7,7 +7,7 @@ import { recountPayloads } from './recount-payloads.ts';
 const lock = 'payload-accounts';
 
 /** Puts right what each partner is said to have in the payload store. Answers how many accounts were wrong. */
-export function settleAccounts({ service }: ServiceResources): Promise<number> {
+export function reconcileAccounts({ service }: ServiceResources): Promise<number> {
   return inServiceTransaction(service, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [lock] });
     return recountPayloads(tx);

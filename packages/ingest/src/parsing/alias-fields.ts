@@ -1,7 +1,7 @@
 import type { PayloadFormat } from '@sluice/contracts';
 import { swapCsvColumns } from './csv/rename-columns.ts';
 import { encloseList } from './json/enclose-list.ts';
-import { type KeySwap, KeySwapper } from './json/rename-transform.ts';
+import { type KeySwap, RenameTransform } from './json/rename-transform.ts';
 
 /** What stands around an item of `{"items": […]}`, and the item itself. */
 const depthInEnvelope = 3;
@@ -10,7 +10,7 @@ const depthInEnvelope = 3;
  * Swaps the names of two fields in every item of a payload, in constant memory: for a surface that calls a field of the core
  * by another name. Every other byte stays as it is, but that a JSON list without an envelope is given one.
  */
-export function swapItemFields(
+export function aliasItemFields(
   body: AsyncIterable<Buffer>,
   format: PayloadFormat,
   names: readonly [string, string],
@@ -26,13 +26,13 @@ export function swapItemFields(
 }
 
 /** The text of one item in which the names of two fields are swapped. */
-export function swapFields(text: string, names: readonly [string, string]): string {
-  const swapper = new KeySwapper({ names, depth: 1, isLines: false });
+export function aliasFields(text: string, names: readonly [string, string]): string {
+  const swapper = new RenameTransform({ names, depth: 1, isLines: false });
   return Buffer.concat([swapper.push(Buffer.from(text)), swapper.finish()]).toString();
 }
 
 async function* swapKeys(body: AsyncIterable<Buffer>, swap: KeySwap): AsyncGenerator<Buffer, void> {
-  const swapper = new KeySwapper(swap);
+  const swapper = new RenameTransform(swap);
   for await (const bytes of body) yield swapper.push(bytes);
   yield swapper.finish();
 }

@@ -24,9 +24,9 @@ export function readItems(bytes: Buffer, options: ReadOptions): Generator<ReadIt
 
 function readJson(bytes: Buffer, options: ReadOptions): Generator<ReadItem, void> {
   const text = new SegmentText(bytes);
-  const recognize = text.isUtf8 ? options.recognize : null;
+  const fastPath = text.isUtf8 ? options.fastPath : null;
   const framer =
-    options.format === 'json' ? new JsonFramer(bytes, recognize) : new NdjsonFramer(bytes, options.line, recognize);
+    options.format === 'json' ? new JsonFramer(bytes, fastPath) : new NdjsonFramer(bytes, options.line, fastPath);
   return readFramed(framer, new JsonItemReader(bytes, text, options));
 }
 

@@ -5,17 +5,17 @@ import type { Chunk, RejectedItem, ValidItem } from '../apply/chunk.ts';
 import { listResults } from '../apply/list-results.ts';
 import { upsertEach } from '../apply/upsert-records.ts';
 import type { Caller } from '../audit/caller.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
 import type { Resources } from '../resources.ts';
 import { recordSubmission } from '../submit/record-submission.ts';
 import type { Submission } from '../submit/submission.ts';
-import { account, settleState } from '../submit/upsert-now.ts';
+import { finalizeJob, recordOutcome } from '../submit/upsert-now.ts';
 import type { ItemResult } from '../views.ts';
 import { type LockedProduct, lockProducts, type ProductFields } from './lock-products.ts';
 import { productsPath } from './sync-session.ts';
-import { deleteUnpublished, settleLifecycles } from './update-product-state.ts';
+import { deleteUnpublished, updateLifecycles } from './update-product-state.ts';
 
 /** What a partner sets of products. */
 export interface ProductChange extends Caller {
@@ -45,7 +45,7 @@ export async function changeProducts({ db }: Resources, change: ProductChange): 
     const chunk = makeChunk(sourceIds, locked);
     const results = await applyChange(tx, { ...recorded, ...target }, chunk);
     const changed = { partnerId, sourceIds: locked.map(({ sourceId }) => sourceId) };
-    await settleLifecycles(tx, changed);
+    await updateLifecycles(tx, changed);
     await deleteUnpublished(tx, changed);
     if (recorded.created && isDestructive(fields)) await auditChange(tx, { ...recorded, ...change }, results);
     return results;
@@ -59,8 +59,8 @@ async function applyChange(
 ): Promise<ItemResult[]> {
   const work = { target, action: 'merge', items: chunk.valid, suspected: new Map() } as const;
   const applied = await applyItems(tx, work, (items) => upsertEach(tx, target, items));
-  await account(tx, { ...target }, { chunk, applied });
-  await settleState(tx, target.jobId);
+  await recordOutcome(tx, { ...target }, { chunk, applied });
+  await finalizeJob(tx, target.jobId);
   return listResults(chunk, applied);
 }
 
@@ -75,7 +75,7 @@ async function auditChange(
 ): Promise<void> {
   const act = 'archived' in fields ? 'products.archived' : 'products.unpublished';
   const records = results.filter(({ status }) => status === 'ACCEPTED').length;
-  await enterAudit(tx, { ...caller, actor: 'partner', act, target: formatId('job', jobId), detail: { records } });
+  await recordAudit(tx, { ...caller, actor: 'partner', act, target: formatId('job', jobId), detail: { records } });
 }
 
 function describeSubmission({ partnerId, keyId, correlationId }: ProductChange): Submission {
@@ -98,15 +98,15 @@ function makeChunk(sourceIds: readonly string[], locked: readonly LockedProduct[
   const products = new Map(locked.map((product) => [product.sourceId, product]));
   const valid: ValidItem[] = [];
   const rejected: RejectedItem[] = [];
-  const outranked: ValidItem[] = [];
+  const superseded: ValidItem[] = [];
   for (const [index, sourceId] of sourceIds.entries()) {
     const product = products.get(sourceId);
     if (product === undefined) rejected.push(rejectUnknown(index, sourceId));
-    else (product.isSame ? outranked : valid).push(makeItem(index, product));
+    else (product.isSame ? superseded : valid).push(makeItem(index, product));
   }
   const items = sourceIds.length;
   const next = { byte: 0, index: items, line: 0 };
-  return { firstIndex: 0, items, valid, rejected, outranked, unreadable: 0, sourceIds: [...sourceIds], next };
+  return { firstIndex: 0, items, valid, rejected, superseded, unreadable: 0, sourceIds: [...sourceIds], next };
 }
 
 function makeItem(index: number, { sourceId, item }: LockedProduct): ValidItem {

@@ -37,7 +37,7 @@ export async function publishProducts(
       WHERE r.partner_id = ${partnerId} AND r.collection = ${productsPath}
         AND r.source_id IN (SELECT product_id FROM named)
       ORDER BY r.source_id FOR SHARE
-    ), judged AS MATERIALIZED (
+    ), examined AS MATERIALIZED (
       SELECT named.product_id, held.data, held.updated_at, CASE
         WHEN held.source_id IS NULL OR held.lifecycle = 'DELETED' THEN 'gone'
         WHEN held.data->'archived' = 'true' THEN 'archived'
@@ -50,7 +50,7 @@ export async function publishProducts(
       INSERT INTO published_products AS p (partner_id, context, product_id, data, changed_at)
       SELECT ${partnerId}, context.name, product_id,
         data - '{source_id,source_version}'::text[] || jsonb_build_object('values', chosen.attributes), updated_at
-      FROM judged CROSS JOIN ${contextRows(contexts)} CROSS JOIN LATERAL (
+      FROM examined CROSS JOIN ${contextRows(contexts)} CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_object_agg(attribute.key, attribute.value ORDER BY key.place), '{}') AS attributes
         FROM jsonb_array_elements_text(context.keys) WITH ORDINALITY AS key(name, place)
         CROSS JOIN LATERAL jsonb_each(data->'values'->key.name) AS attribute
@@ -60,10 +60,10 @@ export async function publishProducts(
       ON CONFLICT (partner_id, context, product_id) DO UPDATE SET
         data = excluded.data, changed_at = excluded.changed_at, revision = p.revision + 1, published_at = now()
     ), settled AS (
-      UPDATE sync_products s SET status = CASE WHEN judged.code IS NULL THEN 'SYNCED' ELSE 'FAILED' END,
-        code = judged.code, changed_at = judged.updated_at
-      FROM judged
-      WHERE s.partner_id = ${partnerId} AND s.session_id = ${sessionId}::uuid AND s.product_id = judged.product_id
+      UPDATE sync_products s SET status = CASE WHEN examined.code IS NULL THEN 'SYNCED' ELSE 'FAILED' END,
+        code = examined.code, changed_at = examined.updated_at
+      FROM examined
+      WHERE s.partner_id = ${partnerId} AND s.session_id = ${sessionId}::uuid AND s.product_id = examined.product_id
       RETURNING s.status
     )
     SELECT count(*) FILTER (WHERE status = 'SYNCED')::integer AS synced,

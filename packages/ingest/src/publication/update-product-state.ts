@@ -9,7 +9,7 @@ interface ChangedProducts {
 }
 
 /** Has the lifecycle follow from what the products say of themselves: an archived one is INACTIVE. */
-export async function settleLifecycles(tx: Sql, { partnerId, sourceIds }: ChangedProducts): Promise<void> {
+export async function updateLifecycles(tx: Sql, { partnerId, sourceIds }: ChangedProducts): Promise<void> {
   await tx.$executeRaw`
     UPDATE records SET lifecycle = 'INACTIVE'
     WHERE partner_id = ${partnerId} AND collection = ${productsPath}

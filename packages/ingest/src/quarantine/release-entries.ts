@@ -50,8 +50,8 @@ export async function releaseEntries(
     for (const group of groupByAcceptance(held)) {
       const groupTarget = { ...target, acceptedSeq: group.acceptedSeq, jobId: group.jobId };
       const items = group.entries.map(toItem);
-      const done = await applyItems(tx, { target: groupTarget, action: 'merge', items, suspected }, (sound) =>
-        upsertEach(tx, groupTarget, sound),
+      const done = await applyItems(tx, { target: groupTarget, action: 'merge', items, suspected }, (resolvable) =>
+        upsertEach(tx, groupTarget, resolvable),
       );
       release.ready.push(...done.ready);
       release.results.push(...listReleases(group.entries, done));

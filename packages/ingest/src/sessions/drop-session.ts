@@ -1,6 +1,6 @@
 import { formatId } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Resources } from '../resources.ts';
 import { chargePayload } from '../submit/charge-payload.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
@@ -26,7 +26,7 @@ export async function dropSession(resources: Resources, key: SessionKey & Caller
     // One that is expired may have been left out of the account already.
     if (session.state === 'OPEN') await chargePayload(tx, { partnerId, bytes: -sumBytes(listed) }, resources.limits);
     const detail = { collection: session.collection, parts: listed.length };
-    await enterAudit(tx, {
+    await recordAudit(tx, {
       ...key,
       actor: 'partner',
       act: 'session.deleted',

@@ -8,7 +8,7 @@ import type { Submission } from '../submit/submission.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import type { JobView } from '../views.ts';
 import { assembleParts } from './assemble-parts.ts';
-import { settleSession } from './complete-session.ts';
+import { completeSession } from './complete-session.ts';
 import { describeAbsence, describeExpiry, nameSession } from './describe-refusal.ts';
 import { removeParts } from './remove-parts.ts';
 import { requireCollection } from './require-collection.ts';
@@ -66,7 +66,7 @@ async function joinParts(resources: Resources, session: DoneSession): Promise<Jo
   const body = Readable.from(assembleParts(resources.payloads, session));
   const submission = describeSubmission(session);
   try {
-    const alongside = (tx: Sql, { jobId }: { jobId: string }) => settle(tx, session, jobId);
+    const alongside = (tx: Sql, { jobId }: { jobId: string }) => complete(tx, session, jobId);
     const freedBytes = sumBytes(session.parts);
     return (await submitAlongside(resources, { submission, body, alongside, freedBytes })).job;
   } finally {
@@ -75,9 +75,9 @@ async function joinParts(resources: Resources, session: DoneSession): Promise<Jo
   }
 }
 
-async function settle(tx: Sql, { partnerId, sessionId, parts }: SessionView, jobId: string): Promise<void> {
-  const settled = await settleSession(tx, { partnerId, sessionId, jobId, parts: parts.length });
-  if (!settled) throw new RequestFault('conflict', 'A part came in while the session was being done. Try again.');
+async function complete(tx: Sql, { partnerId, sessionId, parts }: SessionView, jobId: string): Promise<void> {
+  const completed = await completeSession(tx, { partnerId, sessionId, jobId, parts: parts.length });
+  if (!completed) throw new RequestFault('conflict', 'A part came in while the session was being done. Try again.');
 }
 
 function describeSubmission(session: DoneSession): Submission {

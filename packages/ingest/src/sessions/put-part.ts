@@ -4,8 +4,8 @@ import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import { checkHead } from '../parsing/check-head.ts';
 import type { Resources } from '../resources.ts';
-import { type PayloadRoom, requireRoom, unlimitedRoom } from '../submit/check-quota.ts';
-import { limitToRoom } from '../submit/limit-to-quota.ts';
+import { checkQuota, type PayloadQuota, unlimitedQuota } from '../submit/check-quota.ts';
+import { limitToQuota } from '../submit/limit-to-quota.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { findPart, recordPart } from './record-part.ts';
 import { type PartHead, refuseByHead } from './refuse-part.ts';
@@ -24,7 +24,7 @@ export interface PartTarget extends SessionKey, PartHead {
 export interface ExpectedPart extends PartTarget {
   /** The session's. */
   collection: Collection;
-  room: PayloadRoom;
+  quota: PayloadQuota;
 }
 
 /**
@@ -39,8 +39,8 @@ export async function expectPart(resources: Resources, target: PartTarget): Prom
   }));
   if (session === null) throw describeAbsence(target);
   refuseByHead(session, target, known);
-  const room = known === null ? await requireRoom(resources, { ...target, correlationId: null }) : unlimitedRoom;
-  return { ...target, collection: requireCollection(session.collection), room };
+  const quota = known === null ? await checkQuota(resources, { ...target, correlationId: null }) : unlimitedQuota;
+  return { ...target, collection: requireCollection(session.collection), quota };
 }
 
 /**
@@ -53,7 +53,7 @@ export async function expectPart(resources: Resources, target: PartTarget): Prom
 export async function putPart(resources: Resources, part: ExpectedPart, body: Readable): Promise<PartView> {
   const { payloads, limits, failpoint } = resources;
   const payloadKey = `${part.partnerId}/${randomUUID()}`;
-  const checked = streamPieces(limitToRoom(checkHead(body, part), part.room));
+  const checked = streamPieces(limitToQuota(checkHead(body, part), part.quota));
   const stored = await payloads.put(payloadKey, checked, limits.bulkMaxBytes);
   try {
     await failpoint('payload.stored');

@@ -18,26 +18,26 @@ const itemsAtOnce = 1_000;
 
 /** Judges the items of a request as the job will, so that its answer can say what comes of that. */
 export async function checkItems(
-  { judges }: Resources,
+  { validators }: Resources,
   { collection, action }: Submission,
   { items }: JsonList,
 ): Promise<CheckedItems> {
-  const { judge } = judges(collection, action);
+  const { validate } = validators(collection, action);
   const found = { duplicates: 0, invalid: 0 };
   let builder = new ChunkBuilder(start);
   for (const item of items) {
     if (item.index % itemsAtOnce === 0) await letOthersRun();
-    const judged = judge(item);
-    if (!('text' in judged)) found.invalid += 1;
-    else if (!builder.add(judged)) {
+    const validated = validate(item);
+    if (!('text' in validated)) found.invalid += 1;
+    else if (!builder.add(validated)) {
       found.duplicates += countOutranked(builder);
       builder = new ChunkBuilder(start);
-      builder.add(judged);
+      builder.add(validated);
     }
   }
   return { ...found, duplicates: found.duplicates + countOutranked(builder) };
 }
 
 function countOutranked(builder: ChunkBuilder): number {
-  return builder.build(start).outranked.length;
+  return builder.build(start).superseded.length;
 }

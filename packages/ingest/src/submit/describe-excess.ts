@@ -14,7 +14,7 @@ export function describeTooManyJobs(limit: number): RequestFault {
   });
 }
 
-/** The fault of a payload for which the partner has no room left in the store. Bytes. */
+/** The fault of a payload for which the partner has no quota left. Bytes. */
 export function describeFullStore({ limit, left }: { limit: number; left: number }): RequestFault {
   const remaining = Math.max(0, left);
   const detail =

@@ -19,7 +19,11 @@ export interface ReadBody {
  *
  * @throws PayloadFault where it cannot be read to its end.
  */
-export async function readBody({ limits, judges }: Resources, submission: Submission, body: Buffer): Promise<ReadBody> {
+export async function readBody(
+  { limits, validators }: Resources,
+  submission: Submission,
+  body: Buffer,
+): Promise<ReadBody> {
   const { collection, format } = submission;
   peekPayload(body, submission);
   const segments = segmentPayload(Readable.from([body]), {
@@ -33,7 +37,7 @@ export async function readBody({ limits, judges }: Resources, submission: Submis
   for (; !cut.done; cut = await segments.next()) cuts.push(cut.value);
   const { items, csvHeader } = cut.value;
   if (items > limits.bulkAsyncThreshold) return { items, chunks: [] };
-  const { judge, recognize } = judges(collection, submission.action);
+  const { validate, fastPath } = validators(collection, submission.action);
   const chunks = cuts.flatMap(({ byteStart, byteEnd, firstIndex: index, firstLine: line }) => {
     const part = body.subarray(byteStart, byteEnd);
     const read = readItems(part, {
@@ -44,10 +48,10 @@ export async function readBody({ limits, judges }: Resources, submission: Submis
       csvHeader,
       collection,
       itemMaxBytes: limits.itemMaxBytes,
-      recognize,
+      fastPath,
     });
     const options = { first: { byte: byteStart, index, line }, items: limits.bulkAsyncThreshold, textBytes: Infinity };
-    return [...validateItems(read, judge, options)];
+    return [...validateItems(read, validate, options)];
   });
   return { items, chunks };
 }

@@ -57,5 +57,5 @@ function readCut(
   { collection, itemMaxBytes }: JsonListOptions,
 ): Iterable<ReadItem> {
   const place = { format: 'json', byteStart, index, line, csvHeader: [] } as const;
-  return readItems(body.subarray(byteStart, byteEnd), { ...place, collection, itemMaxBytes, recognize: null });
+  return readItems(body.subarray(byteStart, byteEnd), { ...place, collection, itemMaxBytes, fastPath: null });
 }

@@ -2,7 +2,7 @@ import type { Sql } from '../db/transaction.ts';
 import type { PartnerLimits } from './select-partner-limits.ts';
 
 /** What a partner may still hand in. */
-export interface Room {
+export interface RemainingQuota {
   /** Below 1: none. */
   jobsLeft: number;
   maxUnfinishedJobs: number;
@@ -13,20 +13,20 @@ export interface Room {
   isKnown: boolean;
 }
 
-/** Whose room, for what. */
-export interface RoomQuestion {
+/** Whose quota, for what. */
+export interface QuotaQuery {
   partnerId: string;
   /** Of a submission; null where a part of a session is to come. */
   correlationId: string | null;
 }
 
-/** How much room a partner has; its unfinished jobs are counted in the index of lanes. */
-export async function selectRoom(
+/** How much of its quota a partner has not used; its unfinished jobs are counted in the index of lanes. */
+export async function selectQuota(
   db: Sql,
-  { partnerId, correlationId }: RoomQuestion,
+  { partnerId, correlationId }: QuotaQuery,
   limits: PartnerLimits,
-): Promise<Room> {
-  const [room] = await db.$queryRaw<Room[]>`
+): Promise<RemainingQuota> {
+  const [quota] = await db.$queryRaw<RemainingQuota[]>`
     SELECT max_jobs AS "maxUnfinishedJobs", max_bytes AS "maxPayloadBytes", max_bytes - payload_bytes AS "bytesLeft",
       max_jobs - (
         SELECT count(*) FROM jobs WHERE partner_id = ${partnerId} AND state IN ('QUEUED', 'RUNNING')
@@ -39,6 +39,6 @@ export async function selectRoom(
         coalesce(max_payload_bytes, ${limits.maxPayloadBytes}::bigint)::float8 AS max_bytes, payload_bytes::float8
       FROM partners WHERE partner_id = ${partnerId}
     ) AS partner`;
-  if (room === undefined) throw new Error(`There is no partner '${partnerId}'.`);
-  return room;
+  if (quota === undefined) throw new Error(`There is no partner '${partnerId}'.`);
+  return quota;
 }

@@ -10,8 +10,8 @@ import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
 import type { Resources } from '../resources.ts';
 import type { JobView } from '../views.ts';
 import { admitJob } from './admit-payload.ts';
-import { type PayloadRoom, requireRoom } from './check-quota.ts';
-import { limitToRoom } from './limit-to-quota.ts';
+import { checkQuota, type PayloadQuota } from './check-quota.ts';
+import { limitToQuota } from './limit-to-quota.ts';
 import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
 import type { Submission } from './submission.ts';
 
@@ -26,7 +26,7 @@ export interface SubmittedPayload {
   submission: Submission;
   body: Readable;
   /** What requireRoom has found; left out where it has not been asked yet. */
-  room?: PayloadRoom;
+  quota?: PayloadQuota;
 }
 
 /**
@@ -65,12 +65,12 @@ async function storeAndRecord(
   accompanied: AccompaniedPayload,
 ): Promise<RecordedSubmission & { reopened: boolean }> {
   const { submission, body, freedBytes = 0 } = accompanied;
-  const room = accompanied.room ?? (await requireRoom(resources, { ...submission, freedBytes }));
+  const quota = accompanied.quota ?? (await checkQuota(resources, { ...submission, freedBytes }));
   const storedId = newJobId();
   const jobId = submission.jobId ?? storedId;
   // Of its own: two requests may bring a payload for the same job.
   const payloadKey = `${submission.partnerId}/${storedId}`;
-  const checked = streamPieces(limitToRoom(checkHead(body, submission), room));
+  const checked = streamPieces(limitToQuota(checkHead(body, submission), quota));
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   await resources.failpoint('payload.stored');
   try {

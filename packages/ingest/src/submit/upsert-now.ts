@@ -16,7 +16,7 @@ import { insertJobErrors } from '../apply/insert-job-errors.ts';
 import { insertLedger } from '../apply/insert-ledger.ts';
 import { listResults } from '../apply/list-results.ts';
 import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
-import { enterAudit } from '../audit/insert-audit-entry.ts';
+import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
 import { requestRelease } from '../queue/request-release.ts';
 import type { Resources } from '../resources.ts';
@@ -78,11 +78,11 @@ async function applyChunks(
       const apply = (items: readonly ValidItem[]) => applyEach(tx, recorded, items);
       const work = { target: recorded, action: submission.action, items: chunk.valid, suspected };
       const applied = await applyItems(tx, work, apply);
-      await account(tx, recorded, { chunk, applied });
+      await recordOutcome(tx, recorded, { chunk, applied });
       done.results.push(...listResults(chunk, applied));
       done.ready.push(...applied.ready);
     }
-    await settleState(tx, recorded.jobId);
+    await finalizeJob(tx, recorded.jobId);
     if (submission.action === 'delete' && recorded.created) await auditDeletions(tx, submission, recorded);
     return done;
   });
@@ -91,7 +91,7 @@ async function applyChunks(
 async function auditDeletions(tx: Sql, submission: Submission, { jobId }: JobTarget): Promise<void> {
   const { _sum } = await tx.ledger.aggregate({ where: { jobId }, _sum: { deleted: true } });
   const detail = { collection: submission.collection.path, records: _sum.deleted ?? 0 };
-  await enterAudit(tx, {
+  await recordAudit(tx, {
     ...submission,
     actor: 'partner',
     act: 'records.deleted',
@@ -101,7 +101,7 @@ async function auditDeletions(tx: Sql, submission: Submission, { jobId }: JobTar
 }
 
 /** Enters a chunk in the ledger and its errors in the report, as a worker does. */
-export async function account(
+export async function recordOutcome(
   tx: Sql,
   { jobId }: JobTarget,
   { chunk, applied }: { chunk: Chunk; applied: AppliedChunk<UpsertResult[]> },
@@ -118,7 +118,7 @@ export async function account(
 }
 
 /** A synchronous job's total and state follow from its ledger. */
-export async function settleState(tx: Sql, jobId: string): Promise<void> {
+export async function finalizeJob(tx: Sql, jobId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE jobs SET total = sums.items, state = CASE WHEN sums.wrong > 0 THEN 'COMPLETED_WITH_ERRORS' ELSE 'COMPLETED' END
     FROM (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PayloadFormat } from '@sluice/contracts';
-import { swapFields, swapItemFields } from '../../src/parsing/alias-fields.ts';
+import { aliasFields, aliasItemFields } from '../../src/parsing/alias-fields.ts';
 
 const names = ['id', 'source_id'] as const;
 
@@ -10,7 +10,7 @@ async function swap(text: string, format: PayloadFormat, pieceBytes: number): Pr
     for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
   }
   const pieces: Buffer[] = [];
-  for await (const piece of swapItemFields(cut(), format, names)) pieces.push(Buffer.from(piece));
+  for await (const piece of aliasItemFields(cut(), format, names)) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces).toString();
 }
 
@@ -52,6 +52,6 @@ describe('swapItemFields', () => {
 describe('swapFields', () => {
   it('gives back what it was given, done twice', () => {
     const text = '{"id":1,"source_id":{"id":2},"\\u0069":3}';
-    expect(swapFields(swapFields(text, names), names)).toBe(text);
+    expect(aliasFields(aliasFields(text, names), names)).toBe(text);
   });
 });

@@ -54,7 +54,7 @@ export async function readWhole(payload: string | Buffer, settings: PayloadSetti
       csvHeader,
       collection: skus,
       itemMaxBytes: 1e6,
-      recognize: null,
+      fastPath: null,
       ...settings,
     }),
   ]);

@@ -30,7 +30,7 @@ export interface Limits {
 }
 
 /** How slow a client of the API may be. */
-export interface Patience {
+export interface ClientTimeouts {
   /** For the line and the headers of a request. Seconds. */
   headersTimeoutS: number;
   /** The time over which the pace of a body is measured. Seconds. */
@@ -49,7 +49,7 @@ export interface Config {
   payloadStoreUrl: string;
   logLevel: LogLevel;
   limits: Limits;
-  patience: Patience;
+  clientTimeouts: ClientTimeouts;
   /** Where the API listens. */
   host: string;
   port: number;

@@ -101,7 +101,7 @@ function toConfig(variables: Variables): Config & { adminApiKey?: string } {
       maxUnfinishedJobs: variables.SLUICE_MAX_UNFINISHED_JOBS,
       maxPayloadBytes: variables.SLUICE_MAX_PAYLOAD_BYTES,
     },
-    patience: {
+    clientTimeouts: {
       headersTimeoutS: variables.SLUICE_HEADERS_TIMEOUT_S,
       bodyTimeoutS: variables.SLUICE_BODY_TIMEOUT_S,
       bodyBytesPerS: variables.SLUICE_BODY_BYTES_PER_S,

@@ -5,7 +5,7 @@ import { compileNumber } from './match-number.ts';
 import { compileObject } from './match-object.ts';
 import { compileString } from './match-string.ts';
 import { compileWord } from './match-word.ts';
-import { type Matcher, matchNothing, unsure } from './matcher.ts';
+import { type Matcher, matchNothing, NO_MATCH } from './matcher.ts';
 
 /** The keywords that matchers know. A schema with any other is left to ajv. */
 const knownKeywords: ReadonlySet<string> = new Set<keyof FieldSchema>([
@@ -41,9 +41,9 @@ function matchAny(matchers: readonly Matcher[]): Matcher {
   return (bytes, at) => {
     for (const match of matchers) {
       const end = match(bytes, at);
-      if (end !== unsure) return end;
+      if (end !== NO_MATCH) return end;
     }
-    return unsure;
+    return NO_MATCH;
   };
 }
 

@@ -2,11 +2,11 @@ import type { Collection } from '@sluice/contracts';
 import { compileMatcher } from './compile-matcher.ts';
 import { readDigits } from './match-number.ts';
 import { compileObject } from './match-object.ts';
-import { type Matcher, unsure } from './matcher.ts';
+import { type Matcher, NO_MATCH } from './matcher.ts';
 import { readPlainString } from './scan-string.ts';
 
 /** An item that is valid without doubt. */
-export interface RecognizedItem {
+export interface FastPathItem {
   /** Just past its last byte. */
   end: number;
   /** Of what the item says as much as the core needs: its ids, and its references. */
@@ -14,7 +14,7 @@ export interface RecognizedItem {
 }
 
 /** Recognizes the item whose first byte is at `at`, in bytes that are UTF-8. Null is no verdict. */
-export type ItemRecognizer = (bytes: Buffer, at: number) => RecognizedItem | null;
+export type FastPathValidator = (bytes: Buffer, at: number) => FastPathItem | null;
 
 /** Where the value of a field stands; `end` is 0 where the item has none. */
 interface Span {
@@ -24,11 +24,11 @@ interface Span {
 }
 
 /**
- * Compiles the recognizer of a collection's valid items: one pass over their bytes does what JSON.parse, ajv and the search
+ * Compiles the fast-path validator of a collection's valid items: one pass over their bytes does what JSON.parse, ajv and the search
  * for what JSON.parse would alter (rule 10) do, and makes next to nothing that has to be collected. It takes what is plain
  * and leaves the rest, all faults among it, to them. Null where references stand deeper than in fields of the item.
  */
-export function compileRecognizer({ schema, references }: Collection): ItemRecognizer | null {
+export function compileFastPath({ schema, references }: Collection): FastPathValidator | null {
   if (references.some(({ path }) => !Object.hasOwn(schema.properties, path))) return null;
   const texts = ['source_id', ...references.map(({ path }) => path)].map(spanOf);
   const version = spanOf('source_version');
@@ -37,7 +37,7 @@ export function compileRecognizer({ schema, references }: Collection): ItemRecog
   return (bytes, at) => {
     for (const span of spans) span.end = 0;
     const end = match(bytes, at);
-    return end === unsure ? null : { end, value: readValue(bytes, texts, version) };
+    return end === NO_MATCH ? null : { end, value: readValue(bytes, texts, version) };
   };
 }
 
@@ -63,8 +63,8 @@ function noteSpan(match: Matcher, span: Span): Matcher {
   };
 }
 
-function readValue(bytes: Buffer, texts: readonly Span[], version: Span): RecognizedItem['value'] {
-  const value: RecognizedItem['value'] = {};
+function readValue(bytes: Buffer, texts: readonly Span[], version: Span): FastPathItem['value'] {
+  const value: FastPathItem['value'] = {};
   for (const { name, start, end } of texts) {
     if (end !== 0) value[name] = readPlainString(bytes, start, end);
   }

@@ -1,6 +1,6 @@
 import { closeBrace, comma, openBrace } from '../bytes/byte-codes.ts';
 import { matchValue } from './match-object.ts';
-import { type Matcher, unsure } from './matcher.ts';
+import { type Matcher, NO_MATCH } from './matcher.ts';
 import { scanPlainString } from './scan-string.ts';
 import { skipSpace } from './skip-space.ts';
 
@@ -11,20 +11,20 @@ const mostNames = 16;
 export function compileFreeObject(matchName: Matcher, matchMember: Matcher, maxNames: number): Matcher {
   const most = Math.min(mostNames, maxNames);
   return (bytes, start) => {
-    if (bytes[start] !== openBrace) return unsure;
+    if (bytes[start] !== openBrace) return NO_MATCH;
     let at = skipSpace(bytes, start + 1);
     if (bytes[at] === closeBrace) return at + 1;
     const starts: number[] = [];
     for (;;) {
       // A name with an escape could be one that is there already, written otherwise.
       const nameEnd = scanPlainString(bytes, at);
-      if (nameEnd === unsure || matchName(bytes, at) !== nameEnd) return unsure;
-      if (starts.length === most || isAmong(bytes, starts, { start: at, end: nameEnd })) return unsure;
+      if (nameEnd === NO_MATCH || matchName(bytes, at) !== nameEnd) return NO_MATCH;
+      if (starts.length === most || isAmong(bytes, starts, { start: at, end: nameEnd })) return NO_MATCH;
       starts.push(at);
       at = matchValue(bytes, nameEnd, matchMember);
-      if (at === unsure) return unsure;
+      if (at === NO_MATCH) return NO_MATCH;
       if (bytes[at] === closeBrace) return at + 1;
-      if (bytes[at] !== comma) return unsure;
+      if (bytes[at] !== comma) return NO_MATCH;
       at = skipSpace(bytes, at + 1);
     }
   };

@@ -1,6 +1,6 @@
 import type { FieldSchema } from '@sluice/contracts';
 import { lowerE, upperE } from '../bytes/byte-codes.ts';
-import { type Matcher, unsure } from './matcher.ts';
+import { type Matcher, NO_MATCH } from './matcher.ts';
 
 const minus = 0x2d;
 const point = 0x2e;
@@ -19,21 +19,21 @@ export function compileNumber(schema: FieldSchema, isInteger: boolean): Matcher 
     const isNegative = bytes[at] === minus;
     const start = isNegative ? at + 1 : at;
     let end = skipDigits(bytes, start);
-    if (end === start || (bytes[start] === zero && end > start + 1)) return unsure;
+    if (end === start || (bytes[start] === zero && end > start + 1)) return NO_MATCH;
     let digits = readDigits(bytes, start, end);
     let places = 0;
     if (bytes[end] === point) {
       const fraction = end + 1;
       end = skipDigits(bytes, fraction);
       places = end - fraction;
-      if (isInteger || places === 0 || end - start - 1 > exactDigits) return unsure;
+      if (isInteger || places === 0 || end - start - 1 > exactDigits) return NO_MATCH;
       digits = digits * (powersOfTen[places] as number) + readDigits(bytes, fraction, end);
-    } else if (end - start > exactDigits) return unsure;
+    } else if (end - start > exactDigits) return NO_MATCH;
     const next = bytes[end];
     // -0 would lose its sign.
-    if (next === lowerE || next === upperE || (isNegative && digits === 0)) return unsure;
+    if (next === lowerE || next === upperE || (isNegative && digits === 0)) return NO_MATCH;
     const size = digits / (powersOfTen[places] as number);
-    return isWithin(isNegative ? -size : size) ? end : unsure;
+    return isWithin(isNegative ? -size : size) ? end : NO_MATCH;
   };
 }
 

@@ -1,6 +1,6 @@
 import { closeBrace, colon, comma, openBrace } from '../bytes/byte-codes.ts';
 import { holdsWord } from './match-word.ts';
-import { type Matcher, matchNothing, unsure } from './matcher.ts';
+import { type Matcher, matchNothing, NO_MATCH } from './matcher.ts';
 import { skipSpace } from './skip-space.ts';
 
 /** A field of an object. */
@@ -20,28 +20,28 @@ export function compileObject(fields: readonly MatchedField[]): Matcher {
   const names = fields.map(({ name }) => quoted(name));
   const required = fields.reduce((bits, { isRequired }, at) => (isRequired ? bits | (1 << at) : bits), 0);
   return (bytes, start) => {
-    if (bytes[start] !== openBrace) return unsure;
+    if (bytes[start] !== openBrace) return NO_MATCH;
     let at = start;
     let seen = 0;
     let field = -1;
     do {
       at = skipSpace(bytes, at + 1);
       field = findField(bytes, at, field);
-      if (field === unsure || (seen & (1 << field)) !== 0) return unsure;
+      if (field === NO_MATCH || (seen & (1 << field)) !== 0) return NO_MATCH;
       seen |= 1 << field;
       at = matchValue(bytes, at + (names[field] as Buffer).length, (fields[field] as MatchedField).match);
-      if (at === unsure) return unsure;
+      if (at === NO_MATCH) return NO_MATCH;
     } while (bytes[at] === comma);
-    return bytes[at] === closeBrace && (seen & required) === required ? at + 1 : unsure;
+    return bytes[at] === closeBrace && (seen & required) === required ? at + 1 : NO_MATCH;
   };
 }
 
 /** From just past a name to what follows its value. */
 export function matchValue(bytes: Buffer, afterName: number, match: Matcher): number {
   const at = skipSpace(bytes, afterName);
-  if (bytes[at] !== colon) return unsure;
+  if (bytes[at] !== colon) return NO_MATCH;
   const end = match(bytes, skipSpace(bytes, at + 1));
-  return end === unsure ? unsure : skipSpace(bytes, end);
+  return end === NO_MATCH ? NO_MATCH : skipSpace(bytes, end);
 }
 
 /**

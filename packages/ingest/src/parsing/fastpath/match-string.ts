@@ -1,5 +1,5 @@
 import type { FieldSchema } from '@sluice/contracts';
-import { type Matcher, matchNothing, unsure } from './matcher.ts';
+import { type Matcher, matchNothing, NO_MATCH } from './matcher.ts';
 import { readPlainString, scanPlainString, scanString } from './scan-string.ts';
 
 /** The matcher of a text. A character is one byte or more, so that bytes bound it from above, and from below where 1 is enough. */
@@ -9,7 +9,7 @@ export function compileString({ minLength = 0, maxLength = Infinity, ...schema }
   return (bytes, at) => {
     const end = scan(bytes, at);
     const length = end - at - 2;
-    return length >= minLength && length <= maxLength ? end : unsure;
+    return length >= minLength && length <= maxLength ? end : NO_MATCH;
   };
 }
 
@@ -35,6 +35,6 @@ function compilePattern(pattern: string): Matcher {
 function compilePlain(isValid: (text: string) => boolean): Matcher {
   return (bytes, at) => {
     const end = scanPlainString(bytes, at);
-    return end !== unsure && isValid(readPlainString(bytes, at, end)) ? end : unsure;
+    return end !== NO_MATCH && isValid(readPlainString(bytes, at, end)) ? end : NO_MATCH;
   };
 }

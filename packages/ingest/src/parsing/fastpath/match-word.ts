@@ -1,4 +1,4 @@
-import { type Matcher, unsure } from './matcher.ts';
+import { type Matcher, NO_MATCH } from './matcher.ts';
 
 /** Whether `word` stands at `at`. */
 export function holdsWord(bytes: Buffer, at: number, word: Buffer): boolean {
@@ -12,5 +12,5 @@ export function holdsWord(bytes: Buffer, at: number, word: Buffer): boolean {
 /** The matcher of one of `true`, `false` and `null`. */
 export function compileWord(text: string): Matcher {
   const word = Buffer.from(text);
-  return (bytes, at) => (holdsWord(bytes, at, word) ? at + word.length : unsure);
+  return (bytes, at) => (holdsWord(bytes, at, word) ? at + word.length : NO_MATCH);
 }

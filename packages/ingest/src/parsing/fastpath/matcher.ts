@@ -4,7 +4,7 @@
  */
 export type Matcher = (bytes: Buffer, at: number) => number;
 
-export const unsure = -1;
+export const NO_MATCH = -1;
 
 /** What a value is never said to be without doubt. */
-export const matchNothing: Matcher = () => unsure;
+export const matchNothing: Matcher = () => NO_MATCH;

@@ -1,5 +1,5 @@
 import * as codes from '../bytes/byte-codes.ts';
-import { unsure } from './matcher.ts';
+import { NO_MATCH } from './matcher.ts';
 
 // A module's own constants: V8 folds them into a hot loop.
 const { quote } = codes;
@@ -20,27 +20,27 @@ for (const byte of Buffer.from('"\\/bfnrt')) simpleEscapes[byte] = 1;
 
 /** Just past the string that begins at `at`, in bytes that are UTF-8. */
 export function scanString(bytes: Buffer, at: number): number {
-  if (bytes[at] !== quote) return unsure;
+  if (bytes[at] !== quote) return NO_MATCH;
   let next = at + 1;
   while (next < bytes.length) {
     const kind = byteKinds[bytes[next++] as number] as number;
     if (kind <= otherText) continue;
     if (kind === quoteKind) return next;
-    if (kind === control || simpleEscapes[bytes[next++] as number] !== 1) return unsure;
+    if (kind === control || simpleEscapes[bytes[next++] as number] !== 1) return NO_MATCH;
   }
-  return unsure;
+  return NO_MATCH;
 }
 
 /** The same of a string that stands there as it is: printable ASCII without escapes. */
 export function scanPlainString(bytes: Buffer, at: number): number {
-  if (bytes[at] !== quote) return unsure;
+  if (bytes[at] !== quote) return NO_MATCH;
   let next = at + 1;
   while (next < bytes.length) {
     const kind = byteKinds[bytes[next++] as number] as number;
     if (kind === printable) continue;
-    return kind === quoteKind ? next : unsure;
+    return kind === quoteKind ? next : NO_MATCH;
   }
-  return unsure;
+  return NO_MATCH;
 }
 
 /** The text of the string that scanPlainString found from `start` to `end`. */

@@ -14,7 +14,7 @@ export function frameItem(framer: ItemFramer, count: number, { byteStart, index,
     nextLine: framer.nextLine,
     text: noText,
     value: undefined,
-    isRecognized: false,
+    passedFastPath: false,
     fault: null,
   };
 }

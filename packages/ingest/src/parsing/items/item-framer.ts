@@ -1,4 +1,4 @@
-import type { RecognizedItem } from '../fastpath/fast-path-validator.ts';
+import type { FastPathItem } from '../fastpath/fast-path-validator.ts';
 
 /** Goes through the items of a segment, one at a time. The places are bytes from the start of the segment. */
 export interface ItemFramer {
@@ -16,8 +16,8 @@ export interface ItemFramer {
 
 /** An ItemFramer of JSON texts, which tells more about each. */
 export interface JsonItemFramer extends ItemFramer {
-  /** What the recognizer made of the item. Where it is there, nothing more was looked for. */
-  readonly recognized: RecognizedItem | null;
+  /** What the fast-path validator made of the item. Where it is there, nothing more was looked for. */
+  readonly fastPathItem: FastPathItem | null;
   /** The item is one JSON element with its brackets in order, and nothing else. */
   readonly isWhole: boolean;
   /** Colons outside strings. */

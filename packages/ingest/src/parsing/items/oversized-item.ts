@@ -22,7 +22,7 @@ export function findOversizedItem(
     nextLine: firstLine,
     text: noText,
     value: undefined,
-    isRecognized: false,
+    passedFastPath: false,
     fault: describeTooLarge(byteEnd - byteStart, itemMaxBytes),
   };
 }

@@ -1,6 +1,6 @@
 import type { Collection, ItemFault, PayloadFormat } from '@sluice/contracts';
 import type { ItemText } from '../bytes/item-text.ts';
-import type { ItemRecognizer } from '../fastpath/fast-path-validator.ts';
+import type { FastPathValidator } from '../fastpath/fast-path-validator.ts';
 
 /** One item of a segment. */
 export interface ReadItem {
@@ -19,11 +19,11 @@ export interface ReadItem {
   text: ItemText;
   /**
    * What the text says. Of an item with a fault, as much as is certain: `source_id` is there where it could be read
-   * without doubt; undefined where nothing is certain. Of a recognized item, what RecognizedItem tells.
+   * without doubt; undefined where nothing is certain. Of an item that passed the fast path, what FastPathItem tells.
    */
   value: unknown;
   /** It is certain already that the item is valid. */
-  isRecognized: boolean;
+  passedFastPath: boolean;
   /** Why it cannot be applied. */
   fault: ItemFault | null;
 }
@@ -43,5 +43,5 @@ export interface ReadOptions {
   /** Bytes; a larger item is not decoded. */
   itemMaxBytes: number;
   /** Spares plain items of JSON the long way; null where each item's whole value is wanted. */
-  recognize: ItemRecognizer | null;
+  fastPath: FastPathValidator | null;
 }

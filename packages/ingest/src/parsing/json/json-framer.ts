@@ -1,5 +1,5 @@
 import { comma, isWhiteSpace } from '../bytes/byte-codes.ts';
-import type { ItemRecognizer, RecognizedItem } from '../fastpath/fast-path-validator.ts';
+import type { FastPathItem, FastPathValidator } from '../fastpath/fast-path-validator.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
 
@@ -11,14 +11,14 @@ export class JsonFramer implements JsonItemFramer {
   readonly line = 1;
   readonly nextLine = 1;
   readonly isWhole = true;
-  recognized: RecognizedItem | null = null;
+  fastPathItem: FastPathItem | null = null;
   private readonly bytes: Buffer;
-  private readonly recognize: ItemRecognizer | null;
+  private readonly fastPath: FastPathValidator | null;
   private readonly scanner = new JsonElementScanner();
 
-  constructor(bytes: Buffer, recognize: ItemRecognizer | null) {
+  constructor(bytes: Buffer, fastPath: FastPathValidator | null) {
     this.bytes = bytes;
-    this.recognize = recognize;
+    this.fastPath = fastPath;
   }
 
   get next(): number {
@@ -48,8 +48,8 @@ export class JsonFramer implements JsonItemFramer {
     while (at < bytes.length && (bytes[at] === comma || isWhiteSpace(bytes[at]))) at += 1;
     if (at === bytes.length) return false;
     this.start = at;
-    this.recognized = this.recognize === null ? null : this.recognize(bytes, at);
-    this.end = this.recognized === null ? this.findEnd() : this.recognized.end;
+    this.fastPathItem = this.fastPath === null ? null : this.fastPath(bytes, at);
+    this.end = this.fastPathItem === null ? this.findEnd() : this.fastPathItem.end;
     return true;
   }
 

@@ -67,7 +67,7 @@ export class JsonItemReader {
     const values = unparsed.length === 0 ? [] : this.parser.parse(unparsed.map((item) => item.text));
     for (let at = 0; at < unparsed.length; at += 1) {
       if (values === null) this.readAlone(unparsed[at] as ReadItem, colons[at] as number);
-      else this.judge(unparsed[at] as ReadItem, values[at], colons[at] as number);
+      else this.check(unparsed[at] as ReadItem, values[at], colons[at] as number);
     }
     this.items = [];
     this.batchBytes = 0;
@@ -76,11 +76,11 @@ export class JsonItemReader {
     return items;
   }
 
-  private takeRecognized(item: ReadItem, { recognized, start, end }: JsonItemFramer): boolean {
-    if (recognized === null || end - start > this.options.itemMaxBytes) return false;
+  private takeRecognized(item: ReadItem, { fastPathItem, start, end }: JsonItemFramer): boolean {
+    if (fastPathItem === null || end - start > this.options.itemMaxBytes) return false;
     item.text = new ItemText(this.bytes, start, end);
-    item.value = recognized.value;
-    item.isRecognized = true;
+    item.value = fastPathItem.value;
+    item.passedFastPath = true;
     return true;
   }
 
@@ -104,11 +104,11 @@ export class JsonItemReader {
   private readAlone(item: ReadItem, colons: number): void {
     const text = item.text.toString();
     const { value, error } = parseJson(text);
-    if (error === null) this.judge(item, value, colons);
+    if (error === null) this.check(item, value, colons);
     else item.fault = text.includes('\0') ? describeNul(null) : describeMalformedJson(error, null);
   }
 
-  private judge(item: ReadItem, value: unknown, colons: number): void {
+  private check(item: ReadItem, value: unknown, colons: number): void {
     if (!isJsonObject(value)) {
       item.fault = describeNotAnObject(value);
       return;

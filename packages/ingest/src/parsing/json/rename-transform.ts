@@ -28,7 +28,7 @@ export interface KeySwap {
  * Swaps two names among the keys at one depth of JSON that comes in pieces, in constant memory; every other byte stays as it
  * is. What is no JSON goes through, in places as if it were.
  */
-export class KeySwapper {
+export class RenameTransform {
   readonly #swap: KeySwap;
   #depth = 0;
   #isInString = false;

@@ -1,6 +1,6 @@
 import { lineFeed } from '../bytes/byte-codes.ts';
 import { skipWhiteSpace, trimWhiteSpace } from '../bytes/white-space.ts';
-import type { ItemRecognizer, RecognizedItem } from '../fastpath/fast-path-validator.ts';
+import type { FastPathItem, FastPathValidator } from '../fastpath/fast-path-validator.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import { JsonElementScanner } from '../json/json-element-scanner.ts';
 
@@ -12,15 +12,15 @@ export class NdjsonFramer implements JsonItemFramer {
   line: number;
   nextLine: number;
   isWhole = false;
-  recognized: RecognizedItem | null = null;
+  fastPathItem: FastPathItem | null = null;
   private readonly bytes: Buffer;
-  private readonly recognize: ItemRecognizer | null;
+  private readonly fastPath: FastPathValidator | null;
   private readonly scanner = new JsonElementScanner();
 
   /** `line` is that of the first byte. */
-  constructor(bytes: Buffer, line: number, recognize: ItemRecognizer | null) {
+  constructor(bytes: Buffer, line: number, fastPath: FastPathValidator | null) {
     this.bytes = bytes;
-    this.recognize = recognize;
+    this.fastPath = fastPath;
     this.line = line;
     this.nextLine = line;
   }
@@ -59,10 +59,10 @@ export class NdjsonFramer implements JsonItemFramer {
     this.next = found === -1 ? lineEnd : lineEnd + 1;
     if (found !== -1) this.nextLine += 1;
     if (this.start === this.end) return false;
-    const recognized = this.recognize === null ? null : this.recognize(bytes, this.start);
+    const matched = this.fastPath === null ? null : this.fastPath(bytes, this.start);
     // What follows it on its line is a fault.
-    this.recognized = recognized?.end === this.end ? recognized : null;
-    if (this.recognized === null) this.scanLine();
+    this.fastPathItem = matched?.end === this.end ? matched : null;
+    if (this.fastPathItem === null) this.scanLine();
     return true;
   }
 

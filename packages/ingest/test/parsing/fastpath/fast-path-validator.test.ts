@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Collection, collections, compileItemValidator, compileReferenceReader } from '@sluice/contracts';
-import { compileRecognizer, type ItemRecognizer } from '../../../src/parsing/fastpath/fast-path-validator.ts';
+import { compileFastPath, type FastPathValidator } from '../../../src/parsing/fastpath/fast-path-validator.ts';
 import { readItems } from '../../../src/parsing/read-items.ts';
 import { createRandom } from '../seeded-random.ts';
 import { RandomItems } from './random-items.ts';
@@ -86,7 +86,7 @@ describe('A recognizer', () => {
   });
 
   it('is not made where references stand deeper than in fields of the item', () => {
-    expect(compileRecognizer(findCollection('documents/orders'))).toBeNull();
+    expect(compileFastPath(findCollection('documents/orders'))).toBeNull();
   });
 
   it('takes nothing where a schema has a keyword that it does not know', () => {
@@ -97,7 +97,7 @@ describe('A recognizer', () => {
   });
 });
 
-const recognized = [...collections.values()].filter((collection) => compileRecognizer(collection) !== null);
+const recognized = [...collections.values()].filter((collection) => compileFastPath(collection) !== null);
 
 it('most collections have a recognizer', () => {
   expect(recognized.map(({ path }) => path)).toEqual(
@@ -134,7 +134,7 @@ function compileExactly(collection: Collection): (bytes: Buffer, value: object) 
   const readReferences = compileReferenceReader(collection);
   const options = { format: 'json', byteStart: 0, index: 0, line: 1, csvHeader: [], itemMaxBytes: 1e6 } as const;
   return (bytes, value) => {
-    const [item] = readItems(bytes, { ...options, collection, recognize: null });
+    const [item] = readItems(bytes, { ...options, collection, fastPath: null });
     const whole = item?.value as Record<string, unknown>;
     const told = ['source_id', 'source_version', ...collection.references.map(({ path }) => path)];
     const differences = told.filter((name) => whole[name] !== (value as Record<string, unknown>)[name]);
@@ -149,8 +149,8 @@ function findCollection(path: string): Collection {
   return found;
 }
 
-function findRecognizer(collection: Collection): ItemRecognizer {
-  const recognize = compileRecognizer(collection);
+function findRecognizer(collection: Collection): FastPathValidator {
+  const recognize = compileFastPath(collection);
   if (recognize === null) throw new Error(`${collection.path} has no recognizer.`);
   return recognize;
 }

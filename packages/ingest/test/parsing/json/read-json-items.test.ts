@@ -212,7 +212,7 @@ describe('an item that is taken', () => {
         csvHeader,
         collection: skus,
         itemMaxBytes: 1e6,
-        recognize: null,
+        fastPath: null,
       };
       expect([...readItems(payload.subarray(byteEnd, end), options)].map(withText)).toEqual(all.slice(at + 1));
     }
@@ -227,7 +227,7 @@ describe('an item that is taken', () => {
       csvHeader: [],
       collection: skus,
       itemMaxBytes: 1e6,
-      recognize: null,
+      fastPath: null,
     } as const;
     expect(() => [...readItems(Buffer.from('{"a":1},{"b"'), options)]).toThrow('Byte 8 of the segment');
   });
