@@ -1,5 +1,7 @@
-// Jest's environment for Node, which also fails a test file that leaves something open: a timer, a connection, a process.
-// Jest itself says at the end of some runs that a process did not exit, and not which file is to blame.
+// Jest's environment for Node, which also
+// - prints what was logged during a test that fails (packages/harness/src/test-log.ts writes it);
+// - fails a test file that leaves something open: a timer, a connection, a process. Jest itself says at the end of some runs
+//   that a process did not exit, and not which file is to blame.
 import { setTimeout as delay } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 
@@ -14,8 +16,21 @@ function countOpen() {
   return counts;
 }
 
-export default class LeakCheckingEnvironment extends TestEnvironment {
+export default class CheckingEnvironment extends TestEnvironment {
   #before = countOpen();
+
+  async setup() {
+    await super.setup();
+    this.global.testLogLines = [];
+  }
+
+  /** Jest calls it at each step of each test. */
+  handleTestEvent({ name, test }) {
+    if (name !== 'test_done') return;
+    const lines = this.global.testLogLines.splice(0);
+    if (test.errors.length === 0 || lines.length === 0) return;
+    process.stderr.write(`Logged during '${test.name}':\n${lines.join('\n')}\n`);
+  }
 
   /** Jest calls it when the last hook of the file has run. */
   async teardown() {

@@ -9,5 +9,6 @@ export { startPostgres, type TestPostgres } from './start-postgres.ts';
 export { findFreePort, hasRedis, startRedis, type TestRedis } from './start-redis.ts';
 export { startS3, type TestS3 } from './start-s3.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
+export { openTestLog } from './test-log.ts';
 export { startTestProduct, type TestProduct, type TestProductOptions } from './test-product.ts';
 export { waitUntil } from './wait-until.ts';

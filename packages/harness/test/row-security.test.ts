@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLog, type OpenedClient, openClient } from '@sluice/runtime';
-import { startTestProduct, type TestProduct } from '../src/index.ts';
+import { type OpenedClient, openClient } from '@sluice/runtime';
+import { openTestLog, startTestProduct, type TestProduct } from '../src/index.ts';
 import { partnerTables } from './tenants/digest-rows.ts';
 import { openTenant, type Tenant } from './tenants/open-tenant.ts';
 
@@ -20,11 +20,10 @@ beforeAll(async () => {
   await product.startWorker();
   owner = await openTenant(product, 'owner');
   other = await openTenant(product, 'other');
-  const log = createLog({ level: 'error', service: 'test' });
   const url = new URL(String(product.environment.DATABASE_URL));
   // What an operator may have there does not count.
   url.searchParams.set('options', '-c role=none');
-  connection = await openClient({ url: url.href, poolSize: 1, role: 'sluice_partner', log });
+  connection = await openClient({ url: url.href, poolSize: 1, role: 'sluice_partner', log: openTestLog() });
 });
 afterAll(async () => {
   await connection.close();
