@@ -11,4 +11,5 @@ export { startS3, type TestS3 } from './start-s3.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { openTestLog } from './test-log.ts';
 export { startTestProduct, type TestProduct, type TestProductOptions } from './test-product.ts';
+export { testedBackends, testsRedis } from './tested-backends.ts';
 export { waitUntil } from './wait-until.ts';

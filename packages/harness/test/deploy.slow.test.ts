@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLog, openClient, parseConfig } from '@sluice/runtime';
+import { openClient, parseConfig } from '@sluice/runtime';
 import {
   createTestDatabase,
   findFreePort,
-  hasRedis,
   json,
   ndjson,
+  openTestLog,
   PartnerClient,
   startRedis,
   type TestDatabase,
   type TestRedis,
+  testsRedis,
   waitUntil,
 } from '../src/index.ts';
 import { readCompose } from './deployment/read-compose.ts';
@@ -91,7 +92,7 @@ describe('The images, walked without Docker', () => {
     for (const app of apps) await deploy(app, join(directory, app));
     database = await createTestDatabase();
     await emptyDatabase(database.url);
-    redis = hasRedis() ? await startRedis() : undefined;
+    redis = testsRedis() ? await startRedis() : undefined;
     port = await findFreePort();
     env = {
       DATABASE_URL: database.url,
@@ -166,8 +167,7 @@ async function deploy(app: 'api' | 'worker', target: string): Promise<void> {
 
 /** Takes away what the tests' databases begin with: the images bring their own migrations. */
 async function emptyDatabase(url: string): Promise<void> {
-  const log = createLog({ level: 'error', service: 'test' });
-  const { client: db, close } = await openClient({ url, poolSize: 1, log });
+  const { client: db, close } = await openClient({ url, poolSize: 1, log: openTestLog() });
   await db.$executeRaw`DROP SCHEMA public CASCADE`;
   await db.$executeRaw`DROP SCHEMA IF EXISTS bullmq CASCADE`;
   await db.$executeRaw`CREATE SCHEMA public`;

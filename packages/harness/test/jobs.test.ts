@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { csv, hasRedis, json, ndjson, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
+import {
+  csv,
+  json,
+  ndjson,
+  type PartnerClient,
+  startTestProduct,
+  type TestProduct,
+  testedBackends,
+} from '../src/index.ts';
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
-
-describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('jobs, with BullMQ on %s', (backend) => {
   let product: TestProduct;
   let partner: PartnerClient;
 

@@ -2,20 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { parseId } from '@sluice/contracts';
 import { runJob } from '@sluice/ingest';
 import {
-  hasRedis,
   type JobBody,
   ndjson,
   type PartnerClient,
   startTestProduct,
   type TestProduct,
+  testedBackends,
   waitUntil,
 } from '../src/index.ts';
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 const never = new AbortController().signal;
 const concurrency = 3;
 
-describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
   let product: TestProduct;
   let partner: PartnerClient;
 
