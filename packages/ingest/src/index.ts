@@ -1,26 +1,28 @@
 export { createItemValidators, type ItemValidators } from './apply/item-validator.ts';
 export { upsertRecords } from './apply/upsert-records.ts';
-export { type AuditAction, type AuditEntry, type AuditView, auditActions } from './audit/audit-entry.ts';
+export {
+  type AuditAction,
+  type AuditEntry,
+  type AuditView,
+  auditActions,
+  listAudit,
+  recordAudit,
+  recordRefusal,
+} from './audit/audit-log.ts';
 export type { Caller } from './audit/caller.ts';
-export { recordAudit, recordRefusal } from './audit/insert-audit-entry.ts';
-export { listAudit } from './audit/list-audit.ts';
 export { awaitUpload } from './batches/await-upload.ts';
 export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
 export { findBatch, findBatchOwner, listBatches } from './batches/read-batches.ts';
 export { submitBatch } from './batches/submit-batch.ts';
 export { uploadBatch } from './batches/upload-batch.ts';
-export { awaitEnd } from './jobs/await-end.ts';
 export { cancelJob } from './jobs/cancel-job.ts';
-export { findJob } from './jobs/find-job.ts';
 export { type JobErrorFilter, listJobErrors, streamJobErrors } from './jobs/list-job-errors.ts';
-export { type JobFilter, listJobs } from './jobs/list-jobs.ts';
+export { awaitEnd, findJob, type JobFilter, listJobs } from './jobs/read-jobs.ts';
 export { retryJob } from './jobs/retry-job.ts';
 export { type JobRun, type RunJobWork, runJob } from './jobs/run-job.ts';
 export { type RunSegmentWork, runSegment, type SegmentTask } from './jobs/run-segment.ts';
-export { type FailedItem, streamFailedItems } from './jobs/stream-failed-items.ts';
-export { streamSentItems } from './jobs/stream-sent-items.ts';
-export { recordKeyUse } from './keys/record-key-use.ts';
-export { type KeyOwner, selectKeyOwner } from './keys/select-key-owner.ts';
+export { type FailedItem, streamFailedItems, streamSentItems } from './jobs/sent-items.ts';
+export { type KeyOwner, recordKeyUse, selectKeyOwner } from './keys/api-keys.ts';
 export { purge } from './maintenance/purge.ts';
 export { reconcile } from './maintenance/reconcile.ts';
 export { aliasFields, aliasItemFields } from './parsing/alias-fields.ts';
@@ -37,9 +39,9 @@ export { readItems } from './parsing/read-items.ts';
 export { type SegmentOptions, segmentPayload } from './parsing/segment-payload.ts';
 export { changeProducts, type ProductChange } from './publication/change-products.ts';
 export { finishSync } from './publication/finish-sync.ts';
-export type { ProductFields } from './publication/lock-products.ts';
 export { nameProducts, type RefusedProduct } from './publication/name-products.ts';
 export { openSync } from './publication/open-sync.ts';
+export type { ProductFields } from './publication/product-fields.ts';
 export { findPublished, listPublished, type PublishedFilter } from './publication/read-published.ts';
 export { readSync, type SyncPage } from './publication/read-sync.ts';
 export { type RunSyncWork, runSync } from './publication/run-sync.ts';
@@ -76,7 +78,7 @@ export { dropSession } from './sessions/drop-session.ts';
 export { finishSession } from './sessions/finish-session.ts';
 export { openSession } from './sessions/open-session.ts';
 export { expectPart, putPart } from './sessions/put-part.ts';
-export { requireSession } from './sessions/require-session.ts';
+export { requireSession } from './sessions/read-session.ts';
 export {
   maxSessionParts,
   type NewSession,
@@ -86,10 +88,10 @@ export {
   type SessionView,
 } from './sessions/session.ts';
 export { type CheckedItems, checkItems } from './submit/check-items.ts';
-export { checkQuota } from './submit/check-quota.ts';
+export { checkQuota } from './submit/quota.ts';
 export { type JsonList, type JsonListOptions, readJsonList } from './submit/read-json-list.ts';
+export type { Submission } from './submit/record-submission.ts';
 export { type PartnerLimits, selectPartnerLimits } from './submit/select-partner-limits.ts';
-export type { Submission } from './submit/submission.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
 export { upsertNow } from './submit/upsert-now.ts';
 export type * from './views.ts';

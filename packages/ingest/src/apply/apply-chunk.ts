@@ -3,11 +3,15 @@ import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import { admitItems } from './admit-items.ts';
 import type { RejectedItem, ValidItem } from './chunk.ts';
-import { divideByReferences, recordKey, type UnresolvedItem } from './divide-references.ts';
-import { findMissing, type RecordKey } from './find-missing.ts';
 import { findOutdated } from './find-outdated.ts';
-import { type QuarantineItem, quarantineItems } from './quarantine-items.ts';
-import { deleteOvertaken, idsColumn, markReady } from './resolve-quarantine.ts';
+import {
+  divideByReferences,
+  findMissing,
+  type RecordKey,
+  recordKey,
+  type UnresolvedItem,
+} from './missing-references.ts';
+import { deleteOvertaken, idsColumn, markReady, type QuarantineItem, quarantineItems } from './quarantine-items.ts';
 import type { Target, Upserted } from './upsert-records.ts';
 
 /** The job that items belong to, and where they are applied. */

@@ -1,3 +1,4 @@
+import { formatId } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import type { JobTarget } from './apply-chunk.ts';
 
@@ -23,4 +24,14 @@ export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<numbe
     WHERE r.partner_id = ${partnerId} AND r.collection = ${collection} AND r.lifecycle = 'ACTIVE'
       AND r.accepted_seq < ${acceptedSeq}::bigint
       AND NOT EXISTS (SELECT FROM sent WHERE sent.source_id = r.source_id)`;
+}
+
+/** Enters how many records a full refresh has tombstoned, in its job and in the audit log. */
+export async function recordTombstones(tx: Sql, jobId: string, tombstoned: number): Promise<void> {
+  await tx.$executeRaw`
+    WITH refresh AS (UPDATE jobs SET tombstoned = ${tombstoned} WHERE job_id = ${jobId}::uuid RETURNING *)
+    INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)
+    SELECT 'partner', key_id, partner_id, 'records.tombstoned', ${formatId('job', jobId)},
+      jsonb_build_object('collection', collection, 'records', tombstoned), correlation_id
+    FROM refresh`;
 }

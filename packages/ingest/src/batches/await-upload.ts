@@ -1,8 +1,7 @@
 import { newJobId } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
 import type { BatchView, NewBatch } from './batch.ts';
-import { describeReuse } from './describe-reuse.ts';
-import { insertBatch } from './insert-batch.ts';
+import { describeReuse, insertBatch } from './insert-batch.ts';
 import { findBatch } from './read-batches.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Action, JobState, Mode } from '@sluice/contracts';
-import type { Submission } from '../submit/submission.ts';
+import type { Submission } from '../submit/record-submission.ts';
 import type { JobView } from '../views.ts';
 
 /** `mixed`: answered once the items are looked at; `sync`: answered at the job's end. */

@@ -1,7 +1,8 @@
+import { RequestFault } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import type { CheckedItems } from '../submit/check-items.ts';
 import type { Batch, NewBatch } from './batch.ts';
-import { findBatchBySubmission } from './select-batches.ts';
+import { findBatchBySubmission } from './read-batches.ts';
 
 /** A batch to be entered: with a job and what was found in its items, or awaiting an upload for `ttlS` seconds. */
 export interface BatchEntry extends NewBatch {
@@ -24,4 +25,12 @@ export async function insertBatch(db: Sql, { submission, batchMode, batchId, con
   const batch = await findBatchBySubmission(db, submission);
   if (batch === null) throw new Error(`Batch ${batchId} was not entered.`);
   return batch;
+}
+
+/** The fault of a correlation id that stands for something else already. */
+export function describeReuse(correlationId: string): RequestFault {
+  return new RequestFault(
+    'correlation_id_reused',
+    `Correlation id '${correlationId}' was used before for another submission. Send the same request again, or use a new correlation id.`,
+  );
 }

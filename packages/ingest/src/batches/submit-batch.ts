@@ -3,8 +3,7 @@ import type { Resources } from '../resources.ts';
 import type { CheckedItems } from '../submit/check-items.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import type { BatchView, NewBatch } from './batch.ts';
-import { describeReuse } from './describe-reuse.ts';
-import { insertBatch } from './insert-batch.ts';
+import { describeReuse, insertBatch } from './insert-batch.ts';
 
 /**
  * Takes a batch in whose items came with its request, as a job; the two are recorded together (rules 1 and 2).

@@ -1,7 +1,7 @@
 import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
+import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources.ts';
 import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
-import { attachJob } from './attach-job.ts';
 import type { BatchView } from './batch.ts';
 import { findBatch } from './read-batches.ts';
 
@@ -40,4 +40,11 @@ function describeTaken(): RequestFault {
     'already_exists',
     'The batch has its upload, or waits for none. Make another batch for another one.',
   );
+}
+
+/** Joins a batch with the job that its upload has become. False where it has one, or does not wait for it any more. */
+export async function attachJob(db: Sql, batchId: string): Promise<boolean> {
+  const settled = await db.$executeRaw`
+    UPDATE batches SET job_id = batch_id WHERE batch_id = ${batchId}::uuid AND job_id IS NULL AND expires_at > now()`;
+  return settled === 1;
 }

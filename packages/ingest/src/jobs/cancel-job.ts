@@ -1,12 +1,12 @@
 import { formatId, RequestFault } from '@sluice/contracts';
+import { recordAudit } from '../audit/audit-log.ts';
 import type { Caller } from '../audit/caller.ts';
-import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources.ts';
 import type { JobView } from '../views.ts';
 import { markEndedByForce } from './end-job.ts';
-import { findJob } from './find-job.ts';
 import { promoteNext } from './lane.ts';
+import { findJob } from './read-jobs.ts';
 
 /**
  * Cancels an unfinished job: what is committed stays, the rest is `unprocessed`. A worker that is at it stops at the next

@@ -1,6 +1,6 @@
 import type { Mode } from '@sluice/contracts';
+import type { LedgerSums } from '../apply/ledger.ts';
 import type { Ending } from './end-job.ts';
-import type { LedgerSums } from './sum-ledger.ts';
 
 /** What is known of a job when every segment is through. */
 export interface JobResult {

@@ -3,7 +3,7 @@ import { Prisma } from '@sluice/prisma';
 import { jobLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { PartnerDatabase } from '../resources.ts';
-import type { Claim } from './claim.ts';
+import type { Claim } from './claim-work.ts';
 
 /** How a job ends. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import { runJob as runJobWork } from '@sluice/contracts';
-import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
+import { enqueueOrLeave } from '../queue/enqueue.ts';
 import type { Resources } from '../resources.ts';
 
 /** A lane: at most one job runs in it, in the order of acceptance (rule 7). */

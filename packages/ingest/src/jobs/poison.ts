@@ -1,5 +1,5 @@
 import type { Resources } from '../resources.ts';
-import type { Claim } from './claim.ts';
+import type { Claim } from './claim-work.ts';
 import { endJob } from './end-job.ts';
 import { type Lane, promoteNext } from './lane.ts';
 

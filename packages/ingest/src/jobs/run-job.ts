@@ -1,16 +1,15 @@
 import { findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
+import { sumLedger } from '../apply/ledger.ts';
 import type { Resources } from '../resources.ts';
-import { type Claim, LostClaim } from './claim.ts';
-import { type ClaimedJob, claimJob } from './claim-job.ts';
+import { type Claim, type ClaimedJob, claimJob, LostClaim } from './claim-work.ts';
 import { cleanUp } from './clean-up.ts';
 import { decideJobOutcome } from './decide-job-outcome.ts';
 import { endJob } from './end-job.ts';
 import { promoteNext } from './lane.ts';
-import { listOpenSegments } from './list-open-segments.ts';
 import { parsePayload } from './parse-payload.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 import { runSegment, type SegmentTask } from './run-segment.ts';
-import { sumLedger } from './sum-ledger.ts';
+import { listOpenSegments } from './segments.ts';
 import { beginPhases } from './track-phase.ts';
 
 /** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */

@@ -1,7 +1,6 @@
 import { findCollection } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
-import { type Claim, LostClaim } from './claim.ts';
-import { claimSegment } from './claim-segment.ts';
+import { type Claim, claimSegment, LostClaim } from './claim-work.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 import { processSegment } from './process-segment.ts';
 

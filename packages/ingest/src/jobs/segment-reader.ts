@@ -4,7 +4,7 @@ import { findOversizedItem } from '../parsing/items/oversized-item.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import { readItems } from '../parsing/read-items.ts';
 import type { Resources } from '../resources.ts';
-import type { ClaimedSegment } from './claim-segment.ts';
+import type { ClaimedSegment } from './claim-work.ts';
 
 /** How the items of a segment are to be read. */
 export interface SegmentReading {

@@ -1,8 +1,10 @@
 import { type Collection, findCollection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { Resources } from '../resources.ts';
-import { findSegment } from './find-segment.ts';
+import type { JobErrorView } from '../views.ts';
+import { streamJobErrors } from './list-job-errors.ts';
 import { readSegment, type SegmentRest } from './segment-reader.ts';
+import { findSegment } from './segments.ts';
 
 /** A job whose payload is read again. */
 type SentJob = SegmentRest['job'] & { partnerId: string; jobId: string };
@@ -63,4 +65,37 @@ export class SentItems {
     this.#items = items[Symbol.iterator]();
     this.#endIndex = segment.cursor.index + segment.items;
   }
+}
+
+/** An item that was not applied. */
+export interface FailedItem {
+  error: JobErrorView;
+  /** JSON as it was sent, or as made of its CSV row; empty where no text could be made of it. */
+  text: string;
+}
+
+/**
+ * The items of a job that were not applied, in the payload's order, each with its text: for downloads of any size. The
+ * caller has seen that its payload is kept (retention).
+ */
+export async function* streamFailedItems(
+  resources: Resources,
+  job: { partnerId: string; jobId: string },
+): AsyncGenerator<FailedItem, void> {
+  const sent = await SentItems.open(resources, job);
+  for await (const errors of streamJobErrors(resources.db, job)) {
+    for (const error of errors) yield { error, text: await sent.read(error.index) };
+  }
+}
+
+/**
+ * The texts of all items of a job's payload, in its order: JSON as it was sent, or as made of its CSV row; empty where no text
+ * could be made of it. The caller has seen that the payload is kept, and that it was parsed.
+ */
+export async function* streamSentItems(
+  resources: Resources,
+  { total, ...job }: { partnerId: string; jobId: string; total: number },
+): AsyncGenerator<string, void> {
+  const sent = await SentItems.open(resources, job);
+  for (let index = 0; index < total; index += 1) yield await sent.read(index);
 }

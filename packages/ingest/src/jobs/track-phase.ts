@@ -1,6 +1,6 @@
 import type { Phase } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
-import type { Claim } from './claim.ts';
+import type { Claim } from './claim-work.ts';
 
 /** A phase's entry in a job's `phases`. */
 export interface PhaseRow {

@@ -1,9 +1,13 @@
 import type { ServiceResources } from '../resources.ts';
 import { collectPayloads } from './collect-payloads.ts';
-import { deleteExpiredErrors, deleteExpiredJobs } from './delete-expired.ts';
-import { deleteExpiredBatches } from './delete-expired-batches.ts';
-import { deleteExpiredSessions } from './delete-expired-sessions.ts';
-import { deleteExpiredSyncs, deleteOldSyncs } from './delete-expired-syncs.ts';
+import {
+  deleteExpiredBatches,
+  deleteExpiredErrors,
+  deleteExpiredJobs,
+  deleteExpiredSessions,
+  deleteExpiredSyncs,
+  deleteOldSyncs,
+} from './delete-expired.ts';
 import { reconcileAccounts } from './reconcile-accounts.ts';
 
 /**

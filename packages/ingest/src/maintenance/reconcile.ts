@@ -3,10 +3,10 @@ import { tryLock } from '../db/take-locks.ts';
 import { inServiceTransaction } from '../db/transaction.ts';
 import { endJobByForce } from '../jobs/end-job.ts';
 import { promoteNext } from '../jobs/lane.ts';
-import { listOpenSegments } from '../jobs/list-open-segments.ts';
 import { listOverdue, listReady, listUnfinished, type UnfinishedJob } from '../jobs/list-unfinished.ts';
+import { listOpenSegments } from '../jobs/segments.ts';
 import { ensureSyncs } from '../publication/sync-queue.ts';
-import { requestRelease } from '../queue/request-release.ts';
+import { requestRelease } from '../queue/enqueue.ts';
 import type { ServiceResources } from '../resources.ts';
 import { endOverdueSyncs } from './end-overdue-syncs.ts';
 

@@ -4,18 +4,22 @@ import { applyItems, lockForItems } from '../apply/apply-chunk.ts';
 import type { Chunk, RejectedItem, ValidItem } from '../apply/chunk.ts';
 import { listResults } from '../apply/list-results.ts';
 import { upsertEach } from '../apply/upsert-records.ts';
+import { recordAudit } from '../audit/audit-log.ts';
 import type { Caller } from '../audit/caller.ts';
-import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
 import type { Resources } from '../resources.ts';
-import { recordSubmission } from '../submit/record-submission.ts';
-import type { Submission } from '../submit/submission.ts';
+import { recordSubmission, type Submission } from '../submit/record-submission.ts';
 import { finalizeJob, recordOutcome } from '../submit/upsert-now.ts';
 import type { ItemResult } from '../views.ts';
-import { type LockedProduct, lockProducts, type ProductFields } from './lock-products.ts';
+import {
+  deleteUnpublished,
+  type LockedProduct,
+  lockProducts,
+  type ProductFields,
+  updateLifecycles,
+} from './product-fields.ts';
 import { productsPath } from './sync-session.ts';
-import { deleteUnpublished, updateLifecycles } from './update-product-state.ts';
 
 /** What a partner sets of products. */
 export interface ProductChange extends Caller {

@@ -1,7 +1,6 @@
 import { Prisma } from '@sluice/prisma';
 import type { Sql } from '../db/transaction.ts';
-import type { SyncStep } from './advance-sync.ts';
-import type { ClaimedSync } from './claim-sync.ts';
+import type { ClaimedSync, SyncStep } from './sync-progress.ts';
 import { productsPath } from './sync-session.ts';
 
 /**

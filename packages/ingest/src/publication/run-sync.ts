@@ -1,10 +1,16 @@
 import { isPoisoned } from '../jobs/poison.ts';
 import type { Resources } from '../resources.ts';
-import { advanceSync, passSyncFence, type SyncStep } from './advance-sync.ts';
-import { type ClaimedSync, claimSync } from './claim-sync.ts';
-import { endSync, failSync } from './end-sync.ts';
 import { publishProducts } from './publish-products.ts';
-import { selectSync } from './select-sync.ts';
+import { selectSync } from './read-sync.ts';
+import {
+  advanceSync,
+  type ClaimedSync,
+  claimSync,
+  endSync,
+  failSync,
+  passSyncFence,
+  type SyncStep,
+} from './sync-progress.ts';
 import { promoteNextSync } from './sync-queue.ts';
 import type { SyncKey } from './sync-session.ts';
 

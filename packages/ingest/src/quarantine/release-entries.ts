@@ -6,7 +6,7 @@ import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
 import type { Resources } from '../resources.ts';
 import type { MissingRecord } from '../views.ts';
-import { lockWaiting, type WaitingEntry } from './select-waiting.ts';
+import { lockWaiting, type WaitingEntry } from './waiting-entries.ts';
 
 /** What became of one entry: applied (its change), or still waiting. */
 export type ReleaseResult =

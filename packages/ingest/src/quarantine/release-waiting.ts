@@ -1,8 +1,8 @@
 import { findCollection } from '@sluice/contracts';
-import { requestRelease } from '../queue/request-release.ts';
+import { requestRelease } from '../queue/enqueue.ts';
 import type { Resources } from '../resources.ts';
 import { releaseEntries } from './release-entries.ts';
-import { selectReady } from './select-waiting.ts';
+import { selectReady } from './waiting-entries.ts';
 
 /** Release work of one collection; `signal` fires when it has to stop. */
 export interface ReleaseWork {

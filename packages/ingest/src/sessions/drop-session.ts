@@ -1,14 +1,12 @@
 import { formatId } from '@sluice/contracts';
+import { recordAudit } from '../audit/audit-log.ts';
 import type { Caller } from '../audit/caller.ts';
-import { recordAudit } from '../audit/insert-audit-entry.ts';
 import type { Resources } from '../resources.ts';
-import { chargePayload } from '../submit/charge-payload.ts';
+import { chargePayload } from '../submit/admit-payload.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
-import { listParts } from './list-parts.ts';
-import { removeParts } from './remove-parts.ts';
-import { lockSession } from './select-session.ts';
+import { listParts, lockSession } from './read-session.ts';
+import { removeParts, sumBytes } from './remove-parts.ts';
 import type { SessionKey } from './session.ts';
-import { sumBytes } from './sum-bytes.ts';
 
 /**
  * Gives up a session that is not done, with its parts.

@@ -1,5 +1,5 @@
 import type { Resources } from '../resources.ts';
-import type { StoredPart } from './session.ts';
+import type { PartView, StoredPart } from './session.ts';
 
 /** A store may take some hundredths of a second for each, and somebody waits for it. */
 const removedAtOnce = 50;
@@ -16,4 +16,9 @@ export async function removeParts({ payloads, log }: Resources, parts: readonly 
   } catch (error) {
     log.warn('Parts were not removed; the purge will.', { error });
   }
+}
+
+/** What parts have in the payload store. Bytes. */
+export function sumBytes(parts: readonly PartView[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -2,7 +2,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { ChunkBuilder } from '../apply/chunk-builder.ts';
 import type { Resources } from '../resources.ts';
 import type { JsonList } from './read-json-list.ts';
-import type { Submission } from './submission.ts';
+import type { Submission } from './record-submission.ts';
 
 /** What parsing and validation find in items, before any of them is applied. */
 export interface CheckedItems {

@@ -5,7 +5,7 @@ import { peekPayload } from '../parsing/peek-payload.ts';
 import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
 import type { Resources } from '../resources.ts';
-import type { Submission } from './submission.ts';
+import type { Submission } from './record-submission.ts';
 
 /** A synchronous body, parsed and validated. */
 export interface ReadBody {

@@ -1,7 +1,14 @@
-import { RequestFault } from '@sluice/contracts';
+import {
+  type Action,
+  type Collection,
+  type Mode,
+  type PayloadFormat,
+  RequestFault,
+  type Surface,
+} from '@sluice/contracts';
+import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { StoredPayload } from '../resources.ts';
-import type { Submission } from './submission.ts';
 
 /** A submission to be recorded: its payload's digest, and where the payload is (null: it is applied in this request). */
 export interface SubmissionRecord {
@@ -63,4 +70,19 @@ async function findSubmission(db: Sql, { submission, payload }: SubmissionRecord
     if (job.mode !== mode) return `mode (${job.mode})`;
     return job.action === action ? 'payload' : `action (${job.action})`;
   }
+}
+
+/** One request that hands records in, after the surface has read its envelope. */
+export interface Submission extends Caller {
+  surface: Surface;
+  collection: Collection;
+  mode: Mode;
+  action: Action;
+  format: PayloadFormat;
+  /** A full refresh without items tombstones everything only where this is set. */
+  allowEmpty: boolean;
+  /** Items in the payload, where the surface has counted them. */
+  sentItems?: number;
+  /** UUID that the job is to have, where the surface has given it away before. */
+  jobId?: string;
 }

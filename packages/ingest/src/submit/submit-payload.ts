@@ -2,18 +2,21 @@ import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import { laneLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
-import { findJob } from '../jobs/find-job.ts';
-import { type Reopening, reopenJob } from '../jobs/reopen-job.ts';
+import { findJob } from '../jobs/read-jobs.ts';
+import { type Reopening, reopenJob } from '../jobs/retry-job.ts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import { checkHead } from '../parsing/check-head.ts';
-import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
+import { enqueueOrLeave } from '../queue/enqueue.ts';
 import type { Resources } from '../resources.ts';
 import type { JobView } from '../views.ts';
 import { admitJob } from './admit-payload.ts';
-import { checkQuota, type PayloadQuota } from './check-quota.ts';
-import { limitToQuota } from './limit-to-quota.ts';
-import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
-import type { Submission } from './submission.ts';
+import { checkQuota, limitToQuota, type PayloadQuota } from './quota.ts';
+import {
+  type RecordedSubmission,
+  recordSubmission,
+  type Submission,
+  type SubmissionRecord,
+} from './record-submission.ts';
 
 /** The job of a submission; `created` is false where the same submission was made before. */
 export interface SubmittedJob {

@@ -9,21 +9,19 @@ import {
   lockForItems,
 } from '../apply/apply-chunk.ts';
 import type { Chunk, ValidItem } from '../apply/chunk.ts';
-import { countChanges } from '../apply/count-changes.ts';
 import { deleteEach } from '../apply/delete-records.ts';
-import { listErrorRows } from '../apply/error-rows.ts';
-import { insertJobErrors } from '../apply/insert-job-errors.ts';
-import { insertLedger } from '../apply/insert-ledger.ts';
+import { insertJobErrors, listErrorRows } from '../apply/job-errors.ts';
+import { insertLedger } from '../apply/ledger.ts';
 import { listResults } from '../apply/list-results.ts';
 import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
-import { recordAudit } from '../audit/insert-audit-entry.ts';
+import { countChanges } from '../apply/write-items.ts';
+import { recordAudit } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
-import { requestRelease } from '../queue/request-release.ts';
+import { requestRelease } from '../queue/enqueue.ts';
 import type { Resources } from '../resources.ts';
 import type { ItemResult, UpsertAnswer } from '../views.ts';
 import { readBody } from './read-body.ts';
-import { recordSubmission } from './record-submission.ts';
-import type { Submission } from './submission.ts';
+import { recordSubmission, type Submission } from './record-submission.ts';
 import { submitPayload } from './submit-payload.ts';
 
 /**

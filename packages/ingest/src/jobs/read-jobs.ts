@@ -1,8 +1,19 @@
-import type { Action, JobState, Mode, Phase, Surface } from '@sluice/contracts';
+import { setTimeout } from 'node:timers/promises';
+import {
+  type Action,
+  isTerminal,
+  type JobState,
+  type Mode,
+  type Phase,
+  retention,
+  type Surface,
+} from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
+import { type LedgerSums, ledgerSums } from '../apply/ledger.ts';
+import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { JobView } from '../views.ts';
-import { type LedgerSums, ledgerSums } from './sum-ledger.ts';
+import type { PartnerDatabase } from '../resources.ts';
+import type { JobView, Page } from '../views.ts';
 import type { PhaseRow } from './track-phase.ts';
 
 interface JobRow extends LedgerSums {
@@ -93,4 +104,54 @@ function viewPhase({ phase, started_at, finished_at }: PhaseRow): JobView['phase
 function progressOf({ total, items, state }: JobRow): number {
   if (state === 'COMPLETED' || state === 'COMPLETED_WITH_ERRORS') return 1;
   return total === null || total === 0 ? 0 : items / total;
+}
+
+/** A job of the partner, with its counts; null where it is not the partner's (rule 9). */
+export async function findJob(
+  db: PartnerDatabase,
+  { partnerId, jobId }: { partnerId: string; jobId: string },
+): Promise<JobView | null> {
+  const isIt = Prisma.sql`j.job_id = ${jobId}::uuid AND j.partner_id = ${partnerId}`;
+  const jobs = await db.forPartner(partnerId, (tx) => selectJobs(tx, isIt));
+  return jobs[0] ?? null;
+}
+
+/** Which jobs to list. */
+export interface JobFilter {
+  partnerId: string;
+  state?: JobState;
+  collection?: string;
+  limit: number;
+  cursor?: string;
+}
+
+/** A partner's jobs within their retention, newest first. */
+export async function listJobs(db: PartnerDatabase, filter: JobFilter): Promise<Page<JobView>> {
+  const before = decodeCursor(filter.cursor, numberKey);
+  const conditions = [
+    Prisma.sql`j.partner_id = ${filter.partnerId}`,
+    Prisma.sql`(j.finished_at IS NULL OR j.finished_at > now() - make_interval(days => ${retention.jobDays}::integer))`,
+  ];
+  if (filter.state !== undefined) conditions.push(Prisma.sql`j.state = ${filter.state}`);
+  if (filter.collection !== undefined) conditions.push(Prisma.sql`j.collection = ${filter.collection}`);
+  if (before !== undefined) conditions.push(Prisma.sql`j.accepted_seq < ${before}::bigint`);
+  const newestFirst = Prisma.sql`ORDER BY j.accepted_seq DESC LIMIT ${filter.limit + 1}`;
+  const isListed = Prisma.join(conditions, ' AND ');
+  const jobs = await db.forPartner(filter.partnerId, (tx) => selectJobs(tx, isListed, newestFirst));
+  return cutPage(jobs, filter.limit, (job) => job.acceptedSeq);
+}
+
+const lookEveryMs = 50;
+
+/** Waits until a job has ended, or `isEnough`. Answers the job as it stands then; null where it is gone. */
+export async function awaitEnd(
+  db: PartnerDatabase,
+  key: { partnerId: string; jobId: string },
+  isEnough: () => boolean,
+): Promise<JobView | null> {
+  for (;;) {
+    const job = await findJob(db, key);
+    if (job === null || isTerminal(job.state) || isEnough()) return job;
+    await setTimeout(lookEveryMs);
+  }
 }

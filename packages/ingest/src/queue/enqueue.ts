@@ -1,4 +1,4 @@
-import type { QueueJob, RunSegment } from '@sluice/contracts';
+import { type QueueJob, type RunSegment, releaseJob } from '@sluice/contracts';
 import type { Resources } from '../resources.ts';
 
 /**
@@ -11,4 +11,13 @@ export async function enqueueOrLeave({ queue, log }: Resources, work: Exclude<Qu
   } catch (error) {
     log.warn('The queue did not take work; the reconciler will.', { kind: work.kind, ...work.data, error });
   }
+}
+
+/** Asks for the release work of each collection. */
+export async function requestRelease(
+  resources: Resources,
+  partnerId: string,
+  collections: readonly string[],
+): Promise<void> {
+  for (const collection of collections) await enqueueOrLeave(resources, releaseJob({ partnerId, collection }));
 }
