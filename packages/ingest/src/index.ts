@@ -1,4 +1,5 @@
 export { createItemValidators, type ItemValidators } from './apply/item-validator.ts';
+export type { ItemResult } from './apply/list-results.ts';
 export { upsertRecords } from './apply/upsert-records.ts';
 export {
   type AuditAction,
@@ -15,7 +16,9 @@ export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batc
 export { findBatch, findBatchOwner, listBatches } from './batches/read-batches.ts';
 export { submitBatch } from './batches/submit-batch.ts';
 export { uploadBatch } from './batches/upload-batch.ts';
+export type { Page } from './db/cursor.ts';
 export { cancelJob } from './jobs/cancel-job.ts';
+export type { Counts, JobErrorView, JobView, PhaseTimes } from './jobs/job-view.ts';
 export { type JobErrorFilter, listJobErrors, streamJobErrors } from './jobs/list-job-errors.ts';
 export { awaitEnd, findJob, type JobFilter, listJobs } from './jobs/read-jobs.ts';
 export { retryJob } from './jobs/retry-job.ts';
@@ -55,6 +58,7 @@ export {
   type SyncProduct,
   type SyncSession,
 } from './publication/sync-session.ts';
+export type { MissingRecord, QuarantineView } from './quarantine/read-quarantine.ts';
 export {
   deleteQuarantine,
   findQuarantine,
@@ -63,6 +67,7 @@ export {
 } from './quarantine/read-quarantine.ts';
 export { type ReleasedItem, releaseQuarantine } from './quarantine/release-quarantine.ts';
 export { type ReleaseWork, releaseWaiting } from './quarantine/release-waiting.ts';
+export type { RecordView } from './records/read-records.ts';
 export { findRecord, listRecords, type RecordFilter } from './records/read-records.ts';
 export type {
   JobQueue,
@@ -73,7 +78,7 @@ export type {
   Resources,
   ServiceResources,
   StoredPayload,
-} from './resources.ts';
+} from './resources/resources.ts';
 export { dropSession } from './sessions/drop-session.ts';
 export { finishSession } from './sessions/finish-session.ts';
 export { openSession } from './sessions/open-session.ts';
@@ -93,5 +98,5 @@ export { type JsonList, type JsonListOptions, readJsonList } from './submit/read
 export type { Submission } from './submit/record-submission.ts';
 export { type PartnerLimits, selectPartnerLimits } from './submit/select-partner-limits.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
+export type { UpsertAnswer } from './submit/upsert-now.ts';
 export { upsertNow } from './submit/upsert-now.ts';
-export type * from './views.ts';

@@ -1,7 +1,23 @@
-import type { ItemResult } from '../views.ts';
+import type { Outcome } from '@sluice/contracts';
 import type { AppliedChunk } from './apply-chunk.ts';
 import type { Chunk } from './chunk.ts';
 import type { UpsertResult } from './upsert-records.ts';
+
+/** What became of one item of a synchronous call, in the payload's order. */
+export interface ItemResult {
+  sourceId: string | null;
+  status: Outcome;
+  /** Accepted and replayed items. */
+  internalId?: string;
+  /** Quarantined items. */
+  quarantineId?: string;
+  /** Rejected and quarantined items. */
+  code?: string;
+  reason?: string;
+  path?: string | null;
+  index: number;
+  line: number | null;
+}
 
 /** What became of each item of a chunk, in the payload's order. */
 export function listResults(

@@ -1,7 +1,6 @@
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
+import { cutPage, decodeCursor, numberKey, type Page } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { Page } from '../views.ts';
 
 /** Everything that is entered in the audit log. */
 export const auditActions = [

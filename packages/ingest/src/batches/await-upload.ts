@@ -1,5 +1,5 @@
 import { newJobId } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { BatchView, NewBatch } from './batch.ts';
 import { describeReuse, insertBatch } from './insert-batch.ts';
 import { findBatch } from './read-batches.ts';

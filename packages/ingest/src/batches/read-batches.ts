@@ -1,10 +1,9 @@
 import { retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, uuidKey } from '../db/cursor.ts';
+import { cutPage, decodeCursor, type Page, uuidKey } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
 import { selectJobs } from '../jobs/read-jobs.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Page } from '../views.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 import type { Batch, BatchFilter, BatchView } from './batch.ts';
 
 /** A batch of the partner; null where there is none (rule 9). */

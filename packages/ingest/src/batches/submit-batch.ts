@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { CheckedItems } from '../submit/check-items.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import type { BatchView, NewBatch } from './batch.ts';

@@ -1,6 +1,6 @@
 import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
 import type { BatchView } from './batch.ts';
 import { findBatch } from './read-batches.ts';

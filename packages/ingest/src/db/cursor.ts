@@ -1,5 +1,11 @@
 import { RequestFault } from '@sluice/contracts';
 
+/** One page of a keyset listing; `nextCursor` is null on the last. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
 /** Makes an opaque cursor of the key that a page ended with. */
 function encodeCursor(key: string): string {
   return Buffer.from(key).toString('base64url');

@@ -2,9 +2,9 @@ import { formatId, RequestFault } from '@sluice/contracts';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
-import type { JobView } from '../views.ts';
+import type { Resources } from '../resources/resources.ts';
 import { markEndedByForce } from './end-job.ts';
+import type { JobView } from './job-view.ts';
 import { promoteNext } from './lane.ts';
 import { findJob } from './read-jobs.ts';
 

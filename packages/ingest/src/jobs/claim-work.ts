@@ -1,7 +1,7 @@
 import { Prisma } from '@sluice/prisma';
 import type { Cursor } from '../apply/chunk.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { PartnerDatabase } from '../resources.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 
 /** A worker's right to work on a job: void as soon as another claim raises the epoch. */
 export interface Claim {

@@ -1,7 +1,7 @@
 import type { Collection } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { type Claim, LostClaim } from './claim-work.ts';
 import { deleteSegments, insertSegment, recordParsed } from './segments.ts';
 

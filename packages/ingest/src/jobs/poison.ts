@@ -1,4 +1,4 @@
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { Claim } from './claim-work.ts';
 import { endJob } from './end-job.ts';
 import { type Lane, promoteNext } from './lane.ts';

@@ -6,7 +6,7 @@ import { insertLedger } from '../apply/ledger.ts';
 import { validateItems } from '../apply/validate-items.ts';
 import { deleteChunk, type ReplayHint, upsertChunk } from '../apply/write-items.ts';
 import { requestRelease } from '../queue/enqueue.ts';
-import type { Limits, Resources } from '../resources.ts';
+import type { Limits, Resources } from '../resources/resources.ts';
 import { type ClaimedSegment, LostClaim, type SegmentClaim } from './claim-work.ts';
 import { readSegment } from './segment-reader.ts';
 import { advanceCursor } from './segments.ts';

@@ -10,10 +10,10 @@ import {
 } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { type LedgerSums, ledgerSums } from '../apply/ledger.ts';
-import { cutPage, decodeCursor, numberKey } from '../db/cursor.ts';
+import { cutPage, decodeCursor, numberKey, type Page } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { JobView, Page } from '../views.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
+import type { JobView } from './job-view.ts';
 import type { PhaseRow } from './track-phase.ts';
 
 interface JobRow extends LedgerSums {

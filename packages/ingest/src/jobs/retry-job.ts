@@ -2,8 +2,8 @@ import { formatId, RequestFault, runJob as runJobWork } from '@sluice/contracts'
 import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
 import { enqueueOrLeave } from '../queue/enqueue.ts';
-import type { Resources } from '../resources.ts';
-import type { JobView } from '../views.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { JobView } from './job-view.ts';
 import { findJob } from './read-jobs.ts';
 
 /**

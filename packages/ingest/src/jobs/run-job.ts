@@ -1,6 +1,6 @@
 import { findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
 import { sumLedger } from '../apply/ledger.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { type Claim, type ClaimedJob, claimJob, LostClaim } from './claim-work.ts';
 import { cleanUp } from './clean-up.ts';
 import { decideJobOutcome } from './decide-job-outcome.ts';

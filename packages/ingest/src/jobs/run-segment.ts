@@ -1,5 +1,5 @@
 import { findCollection } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { type Claim, claimSegment, LostClaim } from './claim-work.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 import { processSegment } from './process-segment.ts';

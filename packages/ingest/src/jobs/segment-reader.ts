@@ -3,7 +3,7 @@ import type { FastPathValidator } from '../parsing/fastpath/fast-path-validator.
 import { findOversizedItem } from '../parsing/items/oversized-item.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import { readItems } from '../parsing/read-items.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { ClaimedSegment } from './claim-work.ts';
 
 /** How the items of a segment are to be read. */

@@ -1,7 +1,7 @@
 import { type Collection, findCollection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
-import type { Resources } from '../resources.ts';
-import type { JobErrorView } from '../views.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { JobErrorView } from './job-view.ts';
 import { streamJobErrors } from './list-job-errors.ts';
 import { readSegment, type SegmentRest } from './segment-reader.ts';
 import { findSegment } from './segments.ts';

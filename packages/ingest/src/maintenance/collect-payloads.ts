@@ -1,6 +1,6 @@
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { ServiceResources } from '../resources.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 
 const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
 import type { Sql } from '../db/transaction.ts';
 import { failSync, type SyncClaim } from '../publication/sync-progress.ts';
 import { promoteNextSync } from '../publication/sync-queue.ts';
-import type { ServiceResources } from '../resources.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 
 /** Ends running syncs past their time, as jobs are: what is synced stays, and the partner's next sync begins. */
 export async function endOverdueSyncs(resources: ServiceResources): Promise<void> {

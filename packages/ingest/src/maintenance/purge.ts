@@ -1,4 +1,4 @@
-import type { ServiceResources } from '../resources.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 import { collectPayloads } from './collect-payloads.ts';
 import {
   deleteExpiredBatches,

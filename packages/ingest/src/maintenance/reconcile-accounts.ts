@@ -1,6 +1,6 @@
 import { takeLocks } from '../db/take-locks.ts';
 import { inServiceTransaction, type Sql } from '../db/transaction.ts';
-import type { ServiceResources } from '../resources.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 
 /** Two at once would both take the same surplus away. */

@@ -7,7 +7,7 @@ import { listOverdue, listReady, listUnfinished, type UnfinishedJob } from '../j
 import { listOpenSegments } from '../jobs/segments.ts';
 import { ensureSyncs } from '../publication/sync-queue.ts';
 import { requestRelease } from '../queue/enqueue.ts';
-import type { ServiceResources } from '../resources.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 import { endOverdueSyncs } from './end-overdue-syncs.ts';
 
 /** Jobs of one pass; more than these wait for those before them anyway. */

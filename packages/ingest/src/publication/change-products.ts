@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { findCollection, formatId, isSourceId, newJobId } from '@sluice/contracts';
 import { applyItems, lockForItems } from '../apply/apply-chunk.ts';
 import type { Chunk, RejectedItem, ValidItem } from '../apply/chunk.ts';
-import { listResults } from '../apply/list-results.ts';
+import { type ItemResult, listResults } from '../apply/list-results.ts';
 import { upsertEach } from '../apply/upsert-records.ts';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { recordSubmission, type Submission } from '../submit/record-submission.ts';
 import { finalizeJob, recordOutcome } from '../submit/upsert-now.ts';
-import type { ItemResult } from '../views.ts';
 import {
   deleteUnpublished,
   type LockedProduct,

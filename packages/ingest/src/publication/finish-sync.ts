@@ -2,7 +2,7 @@ import { syncProducts } from '@sluice/contracts';
 import { takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import { enqueueOrLeave } from '../queue/enqueue.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { describeSyncAbsence, lockSync, requireOpen } from './read-sync.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey, SyncSession } from './sync-session.ts';

@@ -2,7 +2,7 @@ import { RequestFault } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import { joinColumn, numberArray } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { describeSyncAbsence, lockSync, requireOpen } from './read-sync.ts';
 import { type NamedProduct, productsPath, type SyncKey, type SyncSession } from './sync-session.ts';
 

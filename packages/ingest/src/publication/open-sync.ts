@@ -1,5 +1,5 @@
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { syncColumns } from './read-sync.ts';
 import type { SyncSession } from './sync-session.ts';
 

@@ -1,9 +1,8 @@
 import { RequestFault } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, indexKey } from '../db/cursor.ts';
+import { cutPage, decodeCursor, indexKey, type Page } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Page } from '../views.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 import type { SyncKey, SyncProduct, SyncSession } from './sync-session.ts';
 
 /** A sync session with a page of its products, in the order in which they were named. */

@@ -1,5 +1,5 @@
 import { isPoisoned } from '../jobs/poison.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { publishProducts } from './publish-products.ts';
 import { selectSync } from './read-sync.ts';
 import {

@@ -1,6 +1,6 @@
 import { takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { PartnerDatabase } from '../resources.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey } from './sync-session.ts';
 

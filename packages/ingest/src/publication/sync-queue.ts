@@ -1,7 +1,7 @@
 import { syncProducts as syncProductsWork } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import { enqueueOrLeave } from '../queue/enqueue.ts';
-import type { Resources, ServiceResources } from '../resources.ts';
+import type { Resources, ServiceResources } from '../resources/resources.ts';
 import type { SyncKey } from './sync-session.ts';
 
 /** Syncs of one pass; more than these wait for those before them anyway. */

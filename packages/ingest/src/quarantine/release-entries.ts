@@ -4,8 +4,8 @@ import type { ValidItem } from '../apply/chunk.ts';
 import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
-import type { Resources } from '../resources.ts';
-import type { MissingRecord } from '../views.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { MissingRecord } from './read-quarantine.ts';
 import { lockWaiting, type WaitingEntry } from './waiting-entries.ts';
 
 /** What became of one entry: applied (its change), or still waiting. */

@@ -1,6 +1,6 @@
 import { findCollection } from '@sluice/contracts';
 import { requestRelease } from '../queue/enqueue.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { releaseEntries } from './release-entries.ts';
 import { selectReady } from './waiting-entries.ts';
 

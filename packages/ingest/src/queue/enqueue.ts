@@ -1,5 +1,5 @@
 import { type QueueJob, type RunSegment, releaseJob } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 
 /**
  * Puts work into the queue. A queue that does not answer is no failure (rule 1): what is to be done stands in Postgres, and

@@ -1,7 +1,7 @@
 import { formatId } from '@sluice/contracts';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Caller } from '../audit/caller.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { chargePayload } from '../submit/admit-payload.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
 import { listParts, lockSession } from './read-session.ts';

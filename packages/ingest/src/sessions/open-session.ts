@@ -1,5 +1,5 @@
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { sessionColumns } from './read-session.ts';
 import type { NewSession, Session, SessionView } from './session.ts';
 

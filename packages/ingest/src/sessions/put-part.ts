@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import { checkHead } from '../parsing/check-head.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { checkQuota, limitToQuota, type PayloadQuota, unlimitedQuota } from '../submit/quota.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { requireCollection, selectSession } from './read-session.ts';

@@ -1,7 +1,7 @@
 import { type Collection, findCollection } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Sql } from '../db/transaction.ts';
-import type { PartnerDatabase } from '../resources.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import type { Session, SessionKey, SessionView, StoredPart } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { type PayloadFormat, RequestFault } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
-import type { Resources, StoredPayload } from '../resources.ts';
+import type { Resources, StoredPayload } from '../resources/resources.ts';
 import { admitPayload } from '../submit/admit-payload.ts';
 import { describeAbsence } from './describe-refusal.ts';
 import { lockSession } from './read-session.ts';

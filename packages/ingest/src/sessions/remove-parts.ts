@@ -1,4 +1,4 @@
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { PartView, StoredPart } from './session.ts';
 
 /** A store may take some hundredths of a second for each, and somebody waits for it. */

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import { describeFullStore, describeTooManyJobs } from './quota.ts';
 import type { PartnerLimits } from './select-partner-limits.ts';
 

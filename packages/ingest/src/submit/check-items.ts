@@ -1,6 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { ChunkBuilder } from '../apply/chunk-builder.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { JsonList } from './read-json-list.ts';
 import type { Submission } from './record-submission.ts';
 

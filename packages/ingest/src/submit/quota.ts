@@ -1,6 +1,6 @@
 import { type Quota, RequestFault, retention } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { PartnerLimits } from './select-partner-limits.ts';
 
 /** A payload that is to come. Bytes. */

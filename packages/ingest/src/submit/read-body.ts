@@ -4,7 +4,7 @@ import { validateItems } from '../apply/validate-items.ts';
 import { peekPayload } from '../parsing/peek-payload.ts';
 import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { Submission } from './record-submission.ts';
 
 /** A synchronous body, parsed and validated. */

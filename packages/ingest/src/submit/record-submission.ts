@@ -8,7 +8,7 @@ import {
 } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { StoredPayload } from '../resources.ts';
+import type { StoredPayload } from '../resources/resources.ts';
 
 /** A submission to be recorded: its payload's digest, and where the payload is (null: it is applied in this request). */
 export interface SubmissionRecord {

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/transaction.ts';
-import type { Limits } from '../resources.ts';
+import type { Limits } from '../resources/resources.ts';
 
 /** What holds for one partner. */
 export type PartnerLimits = Pick<Limits, 'requestsPerS' | 'maxUnfinishedJobs' | 'maxPayloadBytes'>;

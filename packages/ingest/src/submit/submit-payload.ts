@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
 import { laneLock, takeLocks } from '../db/take-locks.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { JobView } from '../jobs/job-view.ts';
 import { findJob } from '../jobs/read-jobs.ts';
 import { type Reopening, reopenJob } from '../jobs/retry-job.ts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import { checkHead } from '../parsing/check-head.ts';
 import { enqueueOrLeave } from '../queue/enqueue.ts';
-import type { Resources } from '../resources.ts';
-import type { JobView } from '../views.ts';
+import type { Resources } from '../resources/resources.ts';
 import { admitJob } from './admit-payload.ts';
 import { checkQuota, limitToQuota, type PayloadQuota } from './quota.ts';
 import {

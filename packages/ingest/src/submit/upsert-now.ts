@@ -12,17 +12,20 @@ import type { Chunk, ValidItem } from '../apply/chunk.ts';
 import { deleteEach } from '../apply/delete-records.ts';
 import { insertJobErrors, listErrorRows } from '../apply/job-errors.ts';
 import { insertLedger } from '../apply/ledger.ts';
-import { listResults } from '../apply/list-results.ts';
+import { type ItemResult, listResults } from '../apply/list-results.ts';
 import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
 import { countChanges } from '../apply/write-items.ts';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
+import type { JobView } from '../jobs/job-view.ts';
 import { requestRelease } from '../queue/enqueue.ts';
-import type { Resources } from '../resources.ts';
-import type { ItemResult, UpsertAnswer } from '../views.ts';
+import type { Resources } from '../resources/resources.ts';
 import { readBody } from './read-body.ts';
 import { recordSubmission, type Submission } from './record-submission.ts';
 import { submitPayload } from './submit-payload.ts';
+
+/** The answer to a synchronous submission: applied at once, or turned into a job above the threshold. */
+export type UpsertAnswer = { kind: 'applied'; results: ItemResult[] } | { kind: 'deferred'; job: JobView };
 
 /**
  * Applies a synchronous submission at once, in one transaction, and tells what became of each item, in the payload's order.

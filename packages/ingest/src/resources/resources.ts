@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { QueueJob, ReachFailpoint, RunSegment } from '@sluice/contracts';
 import type { PrismaClient } from '@sluice/prisma';
-import type { ItemValidators } from './apply/item-validator.ts';
-import type { Sql } from './db/transaction.ts';
+import type { ItemValidators } from '../apply/item-validator.ts';
+import type { Sql } from '../db/transaction.ts';
 
 /** The rows of partners, each transaction those of one (rule 9). */
 export interface PartnerDatabase {
