@@ -1,4 +1,4 @@
-export { collections, findCollection, isReferenced } from './collections/registry.ts';
+export { collections, findCollection, isReferenced, requireCollection } from './collections/registry.ts';
 export type { CsvColumn, CsvType } from './csv/csv-column.ts';
 export { csvColumns, findCsvColumn } from './csv/csv-columns.ts';
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts';

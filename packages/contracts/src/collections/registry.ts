@@ -45,3 +45,10 @@ export function findCollection(path: string): Collection | undefined {
 export function isReferenced(path: string): boolean {
   return referenced.has(path);
 }
+
+/** The collection at `path`, which was valid when it was stored. Throws where this version does not know it any more. */
+export function requireCollection(path: string): Collection {
+  const collection = findCollection(path);
+  if (collection === undefined) throw new Error(`Collection '${path}' is not known to this version.`);
+  return collection;
+}

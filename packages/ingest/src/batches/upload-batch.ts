@@ -1,4 +1,4 @@
-import { findCollection, type PayloadFormat, RequestFault } from '@sluice/contracts';
+import { type PayloadFormat, RequestFault, requireCollection } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources/resources.ts';
 import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
@@ -16,8 +16,7 @@ export async function uploadBatch(
   payload: Pick<SubmittedPayload, 'body' | 'quota'>,
 ): Promise<BatchView> {
   const { batchId, partnerId, keyId, correlationId, mode, action } = batch;
-  const collection = findCollection(batch.collection);
-  if (collection === undefined) throw new Error(`There is no collection '${batch.collection}'.`);
+  const collection = requireCollection(batch.collection);
   const ids = { jobId: batchId, partnerId, keyId, correlationId };
   const submission = { ...ids, surface: 'batch', collection, mode, action, format, allowEmpty: false } as const;
   try {

@@ -1,5 +1,7 @@
+import type { Action, Mode, PayloadFormat } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Cursor } from '../apply/chunk.ts';
+import { jobLock, laneLock, takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { PartnerDatabase } from '../resources/resources.ts';
 
@@ -24,16 +26,16 @@ export class LostClaim extends Error {
   }
 }
 
-/** A job as those need it who work at it. */
+/** A job as a worker needs it. */
 export interface WorkingJob {
   jobId: string;
   partnerId: string;
   correlationId: string;
   collection: string;
-  mode: string;
-  action: string;
+  mode: Mode;
+  action: Action;
   acceptedSeq: bigint;
-  contentFormat: string;
+  contentFormat: PayloadFormat;
   payloadKey: string;
   epoch: number;
   csvHeader: string[];
@@ -44,7 +46,7 @@ export interface ClaimedJob extends WorkingJob {
   allowEmpty: boolean;
   /** Null until parsing has counted the items. */
   total: bigint | null;
-  /** Claims in a row, this one included, between which nothing was achieved. */
+  /** Claims in a row, this one included, without progress between them. */
   claims: number;
 }
 
@@ -59,20 +61,20 @@ const progress = Prisma.sql`(
   FROM segments s WHERE s.job_id = jobs.job_id)`;
 
 /**
- * Claims a job: raises its epoch, so that whoever held it before writes nothing more; chunks that are being committed are
- * waited for. Only the first unfinished job of a lane is claimed (rule 7), or the one that runs already, even where an
- * earlier one was retried since; two claims in one lane wait for each other, or neither would see what the other does.
- * Null: it is finished, or its lane is taken.
+ * Claims a job: raises its epoch, so that its previous worker writes nothing more; waits for chunks that are being committed.
+ * Only the first unfinished job of a lane is claimed (Lanes), or the one that runs already, even where an earlier one was
+ * retried since. Two claims in one lane wait for each other: otherwise neither would see what the other does.
+ *
+ * @returns null where the job is finished, gone, or its lane is taken
  */
 export async function claimJob(
   db: PartnerDatabase,
   { partnerId, jobId }: { partnerId: string; jobId: string },
 ): Promise<ClaimedJob | null> {
   const rows = await db.forPartner(partnerId, async (tx) => {
-    await tx.$executeRaw`
-      SELECT pg_advisory_xact_lock(hashtextextended('lane/' || partner_id || '/' || collection, 0)),
-        pg_advisory_xact_lock(hashtextextended('job/' || job_id, 0))
-      FROM jobs WHERE job_id = ${jobId}::uuid`;
+    const job = await tx.job.findUnique({ where: { partnerId, jobId }, select: { collection: true } });
+    if (job === null) return [];
+    await takeLocks(tx, { shared: [], exclusive: [laneLock({ partnerId, ...job }), jobLock(jobId)] });
     return tx.$queryRaw<ClaimedJob[]>`
     UPDATE jobs SET state = 'RUNNING', epoch = epoch + 1, started_at = coalesce(started_at, clock_timestamp()),
       claims = CASE WHEN progress = ${progress} THEN claims + 1 ELSE 1 END, progress = ${progress}
@@ -92,7 +94,7 @@ export interface ClaimedSegment {
   number: number;
   /** Of the segment; a chunk commits under this one and the job's. */
   epoch: number;
-  /** Items of the segment; the cursor tells how many are settled. */
+  /** Items of the segment; the cursor tells how many are processed. */
   items: number;
   cursor: Cursor;
   /** Just past the segment's last byte. */
@@ -113,8 +115,9 @@ interface SegmentRow extends WorkingJob, Cursor {
 }
 
 /**
- * Claims a segment under its job's claim: whoever worked at it before writes nothing more. Null: the job's claim is lost,
- * or the segment is through.
+ * Claims a segment under its job's claim: its previous worker writes nothing more.
+ *
+ * @returns null where the job's claim is lost, or the segment is complete
  */
 export async function claimSegment(db: Sql, claim: Claim, number: number): Promise<ClaimedSegment | null> {
   const rows = await db.$queryRaw<SegmentRow[]>`

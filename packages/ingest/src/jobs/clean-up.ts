@@ -1,6 +1,6 @@
 import type { JobTarget } from '../apply/apply-chunk.ts';
 import { recordTombstones, tombstoneAbsent } from '../apply/tombstone-absent.ts';
-import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
+import { collectionLock, jobLock, takeLocks } from '../db/locks.ts';
 import type { Resources } from '../resources/resources.ts';
 import { type Claim, LostClaim } from './claim-work.ts';
 import { type Ending, markEnded } from './end-job.ts';

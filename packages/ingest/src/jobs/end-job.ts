@@ -1,6 +1,6 @@
 import { formatId, type JobState } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { jobLock, takeLocks } from '../db/take-locks.ts';
+import { jobLock, takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { PartnerDatabase } from '../resources/resources.ts';
 import type { Claim } from './claim-work.ts';

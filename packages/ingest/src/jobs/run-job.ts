@@ -1,4 +1,4 @@
-import { findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
+import { PayloadFault, requireCollection } from '@sluice/contracts';
 import { sumLedger } from '../apply/ledger.ts';
 import type { Resources } from '../resources/resources.ts';
 import { type Claim, type ClaimedJob, claimJob, LostClaim } from './claim-work.ts';
@@ -70,17 +70,15 @@ async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSig
 }
 
 async function parse(resources: Resources, job: ClaimedJob): Promise<void> {
-  const collection = findCollection(job.collection);
-  if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+  const collection = requireCollection(job.collection);
   await begin(resources, job, ['parsing']);
-  const format = job.contentFormat as PayloadFormat;
-  await parsePayload(resources, { claim: job, collection, format, payloadKey: job.payloadKey });
+  await parsePayload(resources, { claim: job, collection, format: job.contentFormat, payloadKey: job.payloadKey });
   await resources.failpoint('parsing.done');
 }
 
 async function finish(resources: Resources, job: ClaimedJob): Promise<void> {
   const { total, sums } = await countItems(resources, job);
-  const { ending, cleanup } = decideJobOutcome({ mode: job.mode as Mode, allowEmpty: job.allowEmpty, total, sums });
+  const { ending, cleanup } = decideJobOutcome({ mode: job.mode, allowEmpty: job.allowEmpty, total, sums });
   if (cleanup) {
     await begin(resources, job, ['cleanup']);
     await cleanUp(resources, job, { target: job, ending });

@@ -1,4 +1,4 @@
-import { findCollection } from '@sluice/contracts';
+import { requireCollection } from '@sluice/contracts';
 import type { Resources } from '../resources/resources.ts';
 import { type Claim, claimSegment, LostClaim } from './claim-work.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
@@ -29,8 +29,7 @@ export async function runSegment(resources: Resources, work: RunSegmentWork): Pr
     await failPoisoned(resources, { job, claims });
     return false;
   }
-  const collection = findCollection(job.collection);
-  if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+  const collection = requireCollection(job.collection);
   try {
     await processSegment(resources, { segment, collection }, work.signal);
     return true;

@@ -1,10 +1,18 @@
-import { type Collection, findCollection } from '@sluice/contracts';
+import { type Collection, type PayloadFormat, requireCollection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { Resources } from '../resources/resources.ts';
 import type { JobErrorView } from './job-view.ts';
 import { streamJobErrors } from './list-job-errors.ts';
 import { readSegment, type SegmentRest } from './segment-reader.ts';
 import { findSegment } from './segments.ts';
+
+interface StoredJob {
+  collection: string;
+  contentFormat: PayloadFormat;
+  /** Null for a submission that was applied in its request. */
+  payloadKey: string | null;
+  csvHeader: string[];
+}
 
 /** A job whose payload is read again. */
 type SentJob = SegmentRest['job'] & { partnerId: string; jobId: string };
@@ -29,14 +37,16 @@ export class SentItems {
     resources: Resources,
     { partnerId, jobId }: { partnerId: string; jobId: string },
   ): Promise<SentItems> {
-    const select = { collection: true, contentFormat: true, payloadKey: true, csvHeader: true };
-    const job = await resources.db.forPartner(partnerId, (tx) =>
-      tx.job.findUniqueOrThrow({ where: { partnerId, jobId }, select }),
+    const [job] = await resources.db.forPartner(
+      partnerId,
+      (tx) => tx.$queryRaw<StoredJob[]>`
+        SELECT collection, content_format AS "contentFormat", payload_key AS "payloadKey", csv_header AS "csvHeader"
+        FROM jobs WHERE partner_id = ${partnerId} AND job_id = ${jobId}::uuid`,
     );
-    const collection = findCollection(job.collection);
-    if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+    if (job === undefined) throw new Error(`There is no job ${jobId}.`);
     const { payloadKey } = job;
     if (payloadKey === null) throw new Error(`Job ${jobId} has no payload.`);
+    const collection = requireCollection(job.collection);
     return new SentItems(resources, { ...job, partnerId, jobId, payloadKey }, collection);
   }
 

@@ -1,4 +1,4 @@
-import { findCollection } from '@sluice/contracts';
+import { requireCollection } from '@sluice/contracts';
 import { requestRelease } from '../queue/enqueue.ts';
 import type { Resources } from '../resources/resources.ts';
 import { releaseEntries } from './release-entries.ts';
@@ -15,8 +15,7 @@ const entriesAtOnce = 1_000;
 
 /** Applies what may leave quarantine since its missing records arrived, until nothing is marked ready any more. */
 export async function releaseWaiting(resources: Resources, work: ReleaseWork): Promise<void> {
-  const collection = findCollection(work.collection);
-  if (collection === undefined) throw new Error(`Collection ${work.collection} is not known.`);
+  const collection = requireCollection(work.collection);
   for (;;) {
     work.signal.throwIfAborted();
     const entries = await resources.db.forPartner(work.partnerId, (tx) => selectReady(tx, work, entriesAtOnce));

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { RequestFault } from '@sluice/contracts';
+import { RequestFault, requireCollection } from '@sluice/contracts';
 import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { JobView } from '../jobs/job-view.ts';
@@ -9,7 +9,7 @@ import type { Submission } from '../submit/record-submission.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import { assembleParts } from './assemble-parts.ts';
 import { describeAbsence, describeExpiry, nameSession } from './describe-refusal.ts';
-import { requireCollection, requireSession } from './read-session.ts';
+import { requireSession } from './read-session.ts';
 import { removeParts, sumBytes } from './remove-parts.ts';
 import type { PartView, SessionKey, SessionView } from './session.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
+import { type Collection, PayloadFault, RequestFault, requireCollection } from '@sluice/contracts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
 import { checkHead } from '../parsing/check-head.ts';
 import type { Resources } from '../resources/resources.ts';
 import { checkQuota, limitToQuota, type PayloadQuota, unlimitedQuota } from '../submit/quota.ts';
 import { describeAbsence } from './describe-refusal.ts';
-import { requireCollection, selectSession } from './read-session.ts';
+import { selectSession } from './read-session.ts';
 import { findPart, recordPart } from './record-part.ts';
 import { type PartHead, refuseByHead } from './refuse-part.ts';
 import { scanPart } from './scan-part.ts';

@@ -1,4 +1,3 @@
-import { type Collection, findCollection } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Sql } from '../db/transaction.ts';
 import type { PartnerDatabase } from '../resources/resources.ts';
@@ -49,11 +48,4 @@ export async function requireSession(db: PartnerDatabase, key: SessionKey): Prom
     if (session === null) throw describeAbsence(key);
     return { ...session, parts };
   });
-}
-
-/** The collection of a session. Throws where this version does not know it any more. */
-export function requireCollection(path: string): Collection {
-  const collection = findCollection(path);
-  if (collection === undefined) throw new Error(`There is no collection '${path}'.`);
-  return collection;
 }
