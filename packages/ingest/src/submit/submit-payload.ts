@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
-import { laneLock, takeLocks } from '../db/take-locks.ts';
+import { laneLock, takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { JobView } from '../jobs/job-view.ts';
+import { viewNewJob } from '../jobs/job-view.ts';
 import { findJob } from '../jobs/read-jobs.ts';
 import { type Reopening, reopenJob } from '../jobs/retry-job.ts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
@@ -28,29 +29,29 @@ export interface SubmittedJob {
 export interface SubmittedPayload {
   submission: Submission;
   body: Readable;
-  /** What requireRoom has found; left out where it has not been asked yet. */
+  /** What checkQuota returned; where absent, it is called first. */
   quota?: PayloadQuota;
 }
 
 /**
- * Takes a payload in as a job (rules 1 and 2): stores it, records the job, enqueues it. The payload is complete and durable
+ * Makes a payload a job (Durable before 202; One submission, one job): stores it, records the job, enqueues it. The payload is complete and durable
  * before this resolves; a queue that is down does not matter. A FAILED job goes on where it stopped.
  *
- * @throws RequestFault empty_body, payload_too_large, correlation_id_reused, too_many_jobs, payload_quota_exceeded; PayloadFault where the first bytes are not those
- *   of the format that was named. Nothing is kept then.
+ * @throws RequestFault empty_body, payload_too_large, correlation_id_reused, too_many_jobs, payload_quota_exceeded;
+ *   PayloadFault where the first bytes are not those of the format that was named. Nothing is kept then.
  */
 export function submitPayload(resources: Resources, payload: SubmittedPayload): Promise<SubmittedJob> {
   return submitAlongside(resources, { ...payload, alongside: async () => undefined });
 }
 
-/** A payload to be taken in, and what is recorded with it or not at all. */
+/** A payload, and what is recorded together with its job. */
 export interface AccompaniedPayload extends SubmittedPayload {
   /**
-   * Works in the transaction that records the submission, also where it stood already. With a RequestFault of its own nothing
-   * is recorded, and nothing kept.
+   * Runs in the transaction that records the submission, also where the submission was recorded before. Where it throws a
+   * RequestFault, nothing is recorded and nothing kept.
    */
   alongside(tx: Sql, recorded: RecordedSubmission): Promise<void>;
-  /** What leaves the payload store where this is recorded. Bytes. */
+  /** What is removed from the payload store once this is recorded. Bytes. */
   freedBytes?: number;
 }
 
@@ -58,9 +59,10 @@ export interface AccompaniedPayload extends SubmittedPayload {
 export async function submitAlongside(resources: Resources, payload: AccompaniedPayload): Promise<SubmittedJob> {
   const recorded = await storeAndRecord(resources, payload);
   if (recorded.created || recorded.reopened) await enqueueOrLeave(resources, runJobWork(recorded));
+  if (recorded.created) return { job: viewNewJob(payload.submission, recorded), created: true };
   const job = await findJob(resources.db, recorded);
   if (job === null) throw new Error(`Job ${recorded.jobId} is gone.`);
-  return { job, created: recorded.created };
+  return { job, created: false };
 }
 
 async function storeAndRecord(
