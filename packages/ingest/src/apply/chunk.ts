@@ -49,3 +49,11 @@ export interface Chunk {
   /** The cursor after this chunk. */
   next: Cursor;
 }
+
+/** A chunk of items that do not come from a payload, in their order; what is left out is empty. */
+export function createChunk(parts: Partial<Chunk> & Pick<Chunk, 'valid'>): Chunk {
+  const { valid, rejected = [], superseded = [] } = parts;
+  const items = valid.length + rejected.length + superseded.length;
+  const next = { byte: 0, index: items, line: 0 };
+  return { firstIndex: 0, items, rejected, superseded, unreadable: 0, sourceIds: [], next, ...parts };
+}

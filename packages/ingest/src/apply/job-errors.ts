@@ -1,6 +1,6 @@
 import type { Sql } from '../db/transaction.ts';
-import type { Quarantined } from './apply-chunk.ts';
 import type { RejectedItem } from './chunk.ts';
+import type { Quarantined } from './quarantine-items.ts';
 
 /** The error rows of a chunk: its rejected and its quarantined items, as text that Postgres can hold. */
 export function listErrorRows(rejected: readonly RejectedItem[], quarantined: readonly Quarantined[]): JobErrorRow[] {

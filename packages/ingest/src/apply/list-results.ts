@@ -20,11 +20,8 @@ export interface ItemResult {
 }
 
 /** What became of each item of a chunk, in the payload's order. */
-export function listResults(
-  chunk: Chunk,
-  { applied, quarantined, refused }: AppliedChunk<UpsertResult[]>,
-): ItemResult[] {
-  const byIndex = new Map(applied.map((result) => [result.index, result]));
+export function listResults(chunk: Chunk, { results: written, quarantined, refused }: AppliedChunk): ItemResult[] {
+  const byIndex = new Map(written.map((result) => [result.index, result]));
   const waiting = new Map(quarantined.map((entry) => [entry.item.index, entry]));
   const internalIds = new Map<string, string>();
   const results: ItemResult[] = [...chunk.rejected, ...refused].map((item) => ({ ...item, status: 'REJECTED' }));

@@ -11,19 +11,23 @@ export interface Target {
   acceptedSeq: bigint;
 }
 
-/** What a statement did with its items. */
-export interface UpsertCounts {
+/** What became of items that were written; the others of a chunk are replays. */
+export interface OutcomeCounts {
   created: number;
   updated: number;
   unchanged: number;
   deleted: number;
-  /** Replays of an item of the same submission that they took the place of. */
+  /** Replays of an item of the same submission. */
   duplicates: number;
-  /** Items that the records held outrank: replays, left as they are. */
+}
+
+/** What one statement did with its items. */
+interface UpsertCounts extends OutcomeCounts {
+  /** Items that do not supersede the existing records: replays. */
   skipped: number;
 }
 
-/** What an upsert did, and whether anything in quarantine may now be released or is overtaken. */
+/** What an upsert did, and whether anything in quarantine may now be released or is superseded. */
 export interface Upserted<T> {
   done: T;
   awaited: boolean;

@@ -1,10 +1,8 @@
 import type { Action, Collection, Mode } from '@sluice/contracts';
-import { applyItems, findMissingReferences, type JobTarget, lockForItems } from '../apply/apply-chunk.ts';
+import { applyChunks, type JobTarget } from '../apply/apply-chunk.ts';
 import type { Chunk } from '../apply/chunk.ts';
-import { insertJobErrors, listErrorRows } from '../apply/job-errors.ts';
-import { insertLedger } from '../apply/ledger.ts';
 import { validateItems } from '../apply/validate-items.ts';
-import { deleteChunk, type ReplayHint, upsertChunk } from '../apply/write-items.ts';
+import type { ReplayHint } from '../apply/write-items.ts';
 import { requestRelease } from '../queue/enqueue.ts';
 import type { Limits, Resources } from '../resources/resources.ts';
 import { type ClaimedSegment, LostClaim, type SegmentClaim } from './claim-work.ts';
@@ -25,11 +23,11 @@ export async function processSegment(
   const work = {
     claim: claimOf(segment),
     target: job,
-    mode: job.mode as Mode,
-    action: job.action as Action,
+    mode: job.mode,
+    action: job.action,
     replayHint: { expected: segment.replaysExpected },
   };
-  const { validate, fastPath } = resources.validators(collection, job.action as Action);
+  const { validate, fastPath } = resources.validators(collection, job.action);
   const items = await readSegment(resources, { collection, fastPath }, segment);
   let fromByte = segment.cursor.byte;
   for (const chunk of validateItems(items, validate, { first: segment.cursor, ...chunkBounds(resources.limits) })) {
@@ -48,7 +46,7 @@ function chunkBounds({ chunkItems, segmentBytes }: Limits) {
 }
 
 /** What a worker does to one segment. */
-export interface SegmentWork {
+interface SegmentWork {
   claim: SegmentClaim;
   target: JobTarget;
   mode: Mode;
@@ -57,40 +55,34 @@ export interface SegmentWork {
 }
 
 /** A chunk, and where the segment's cursor must stand for it to be applied. */
-export interface NextChunk {
+interface NextChunk {
   chunk: Chunk;
   fromByte: number;
 }
 
 /**
- * The processing phase: applies one chunk in one transaction (rule 3) — cursor, records, quarantine, error rows and ledger
- * are committed together or not at all. Answers the collections in which quarantined items may be released now.
+ * The processing phase: applies one chunk in one transaction (Exactly once): cursor, records, quarantine, error rows and
+ * ledger are committed together or not at all. Returns the collections in which quarantined items may be released now.
  *
  * @throws LostClaim where the epoch or the cursor has moved on; nothing is written then.
  */
-export async function processChunk(resources: Resources, work: SegmentWork, next: NextChunk): Promise<string[]> {
+async function processChunk(
+  resources: Resources,
+  work: SegmentWork,
+  { chunk, fromByte }: NextChunk,
+): Promise<string[]> {
   const { db, failpoint } = resources;
-  const { claim, target } = work;
-  const { chunk } = next;
+  const { claim, target, action, replayHint } = work;
+  const scope = { ...target, action, items: chunk.valid, jobId: claim.jobId };
+  const ledger = work.mode === 'full-refresh' ? 'counts-and-ids' : 'counts';
   const ready = await db.forPartner(target.partnerId, async (tx) => {
-    const suspected = await findMissingReferences(tx, target.partnerId, chunk.valid);
-    await lockForItems(tx, target, { missing: suspected, action: work.action, jobId: claim.jobId });
-    const step = { fromByte: next.fromByte, to: chunk.next };
-    if (!(await advanceCursor(tx, claim, step))) throw new LostClaim(claim);
-    await failpoint('chunk.begun');
-    const apply = work.action === 'delete' ? deleteChunk : upsertChunk;
-    const done = await applyItems(tx, { ...work, items: chunk.valid, suspected }, (items) => apply(tx, work, items));
-    await insertJobErrors(tx, claim.jobId, listErrorRows([...chunk.rejected, ...done.refused], done.quarantined));
-    await insertLedger(tx, {
-      jobId: claim.jobId,
-      chunk,
-      applied: done.applied,
-      quarantined: done.quarantined.length,
-      refused: done.refused.length,
-      keepSourceIds: work.mode === 'full-refresh',
+    const { applied } = await applyChunks(tx, scope, async () => {
+      if (!(await advanceCursor(tx, claim, { fromByte, to: chunk.next }))) throw new LostClaim(claim);
+      await failpoint('chunk.begun');
+      return { chunks: [{ target, chunk, replayHint, ledger }] };
     });
     await failpoint('chunk.applied');
-    return done.ready;
+    return applied.flatMap((done) => done.ready);
   });
   await failpoint('chunk.committed');
   return ready;

@@ -1,4 +1,4 @@
-import { takeLocks } from '../db/take-locks.ts';
+import { takeLocks } from '../db/locks.ts';
 import { inServiceTransaction, type Sql } from '../db/transaction.ts';
 import type { ServiceResources } from '../resources/resources.ts';
 import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';

@@ -1,5 +1,5 @@
 import { runJob as runJobWork, runSegment as runSegmentWork } from '@sluice/contracts';
-import { tryLock } from '../db/take-locks.ts';
+import { tryLock } from '../db/locks.ts';
 import { inServiceTransaction } from '../db/transaction.ts';
 import { endJobByForce } from '../jobs/end-job.ts';
 import { promoteNext } from '../jobs/lane.ts';

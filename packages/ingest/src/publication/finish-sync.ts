@@ -1,5 +1,5 @@
 import { syncProducts } from '@sluice/contracts';
-import { takeLocks } from '../db/take-locks.ts';
+import { takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import { enqueueOrLeave } from '../queue/enqueue.ts';
 import type { Resources } from '../resources/resources.ts';

@@ -1,4 +1,4 @@
-import { takeLocks } from '../db/take-locks.ts';
+import { takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { PartnerDatabase } from '../resources/resources.ts';
 import { syncQueueLock } from './sync-queue.ts';
