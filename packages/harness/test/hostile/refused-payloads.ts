@@ -142,7 +142,7 @@ export const refusedPayloads: RefusedPayload[] = [
     name: 'a bracket for a brace',
     body: json('{"items":[{"a":1]]}'),
     ...malformed,
-    detail: /In item 0 a bracket is closed by '\]'/,
+    detail: /Item 0 closes a bracket with '\]'/,
     isLate: true,
   },
   {

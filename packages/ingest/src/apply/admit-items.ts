@@ -21,8 +21,8 @@ export async function admitItems(
 ): Promise<Admission> {
   const { target, action } = work;
   if (action === 'merge' || action === 'delete') return { admitted: items, refused: [] };
-  const held = await findExisting(tx, target, items);
-  const refused = items.filter((item) => isRefused(action, held.get(item.sourceId)));
+  const existing = await findExisting(tx, target, items);
+  const refused = items.filter((item) => isRefused(action, existing.get(item.sourceId)));
   const taken = new Set(refused);
   return {
     admitted: items.filter((item) => !taken.has(item)),
@@ -30,8 +30,8 @@ export async function admitItems(
   };
 }
 
-function isRefused(action: 'create' | 'update', held: ExistingRecord | undefined): boolean {
-  return action === 'create' ? held !== undefined && !held.isOwn : held === undefined;
+function isRefused(action: 'create' | 'update', existing: ExistingRecord | undefined): boolean {
+  return action === 'create' ? existing !== undefined && !existing.isOwn : existing === undefined;
 }
 
 function refuse(action: 'create' | 'update', collection: string, { index, line, sourceId }: ValidItem): RejectedItem {
@@ -39,11 +39,11 @@ function refuse(action: 'create' | 'update', collection: string, { index, line, 
     action === 'create'
       ? {
           code: 'already_exists',
-          reason: `source_id '${sourceId}' exists in ${collection} already. Update it, or send it with action=merge.`,
+          reason: `source_id '${sourceId}' already exists in ${collection}. Update it, or send it with action=merge.`,
         }
       : {
           code: 'no_such_record',
-          reason: `There is no '${sourceId}' in ${collection} to be updated. Create it, or send it with action=merge.`,
+          reason: `source_id '${sourceId}' does not exist in ${collection}, so it cannot be updated. Create it, or send it with action=merge.`,
         };
   return { index, line, sourceId, path: 'source_id', ...fault };
 }
@@ -65,9 +65,9 @@ export async function findExisting(
     SELECT r.source_id AS "sourceId", r.accepted_seq = ${target.acceptedSeq}::bigint AS "isOwn"
     FROM string_to_table(${joinColumn(items.map((item) => item.sourceId))}, E'\\x1f') AS wanted(source_id)
     JOIN LATERAL (
-      SELECT * FROM records held
-      WHERE held.partner_id = ${target.partnerId} AND held.collection = ${target.collection}
-        AND held.source_id = wanted.source_id AND held.lifecycle <> 'DELETED'
+      SELECT * FROM records existing
+      WHERE existing.partner_id = ${target.partnerId} AND existing.collection = ${target.collection}
+        AND existing.source_id = wanted.source_id AND existing.lifecycle <> 'DELETED'
       LIMIT 1
     ) AS r ON true`;
   return new Map(rows.map((row) => [row.sourceId, row]));

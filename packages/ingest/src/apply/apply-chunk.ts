@@ -128,7 +128,7 @@ async function divideItems(
   return { resolvable: [...resolvable, ...replays], waiting };
 }
 
-/** Quarantined items may have been superseded by what was written, or may have waited for it. */
+/** Quarantined items are superseded by what was written, or waited for it. */
 async function resolveQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {
   const sourceIds = items.map(({ sourceId }) => sourceId);
   await deleteSuperseded(tx, target, sourceIds);

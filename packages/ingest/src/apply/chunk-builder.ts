@@ -1,6 +1,6 @@
 import type { Chunk, Cursor, RejectedItem, ValidItem } from './chunk.ts';
 
-/** Collects the items of one chunk and resolves duplicates among them by rule 5. */
+/** Collects the items of one chunk and resolves duplicates among them (Version precedence). */
 export class ChunkBuilder {
   readonly #first: Cursor;
   readonly #slots = new Map<string, number>();

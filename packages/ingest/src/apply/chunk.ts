@@ -40,7 +40,7 @@ export interface Chunk {
   items: number;
   valid: ValidItem[];
   rejected: RejectedItem[];
-  /** Items outranked by a later or higher one in the same chunk (rule 5): replays. */
+  /** Items superseded by a later or higher one in the same chunk (Version precedence): replays. */
   superseded: ValidItem[];
   /** Items whose id cannot be read. */
   unreadable: number;

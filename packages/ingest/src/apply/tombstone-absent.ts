@@ -3,9 +3,9 @@ import type { Sql } from '../db/transaction.ts';
 import type { JobTarget } from './apply-chunk.ts';
 
 /**
- * Rule 6: tombstones the records that a full refresh did not hand in, and drops what waits in quarantine likewise.
- * An id in the ledger was handed in, whatever became of its item; a record accepted after the refresh is left alone.
- * Answers how many records were tombstoned. The transaction has the collection to itself.
+ * Tombstones the records that a full refresh does not hold, and deletes the quarantine entries that it does not hold (Full
+ * refresh). An id in the ledger was sent, whatever became of its item; a record accepted after the refresh is not touched.
+ * Returns how many records were tombstoned. The transaction holds the lock of the collection exclusively.
  */
 export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<number> {
   const { partnerId, collection, acceptedSeq, jobId } = target;

@@ -2,7 +2,7 @@ import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, numberKey, type Page } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
 
-/** Everything that is entered in the audit log. */
+/** Every action that is recorded in the audit log. */
 export const auditActions = [
   // By the admin key.
   'partner.created',
@@ -37,7 +37,7 @@ export type Actor = 'admin' | 'partner' | 'unknown';
 /** What else there is to say: how many records, in which collection, what was set. Never what a record holds, never a secret. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Something that was done, to be entered. */
+/** An action, to be recorded. */
 export interface AuditEntry {
   actor: Actor;
   act: AuditAction;

@@ -4,7 +4,7 @@ import type { CheckedItems } from '../submit/check-items.ts';
 import type { Batch, NewBatch } from './batch.ts';
 import { findBatchBySubmission } from './read-batches.ts';
 
-/** A batch to be entered: with a job and what was found in its items, or awaiting an upload for `ttlS` seconds. */
+/** A batch to be inserted: with its job and what was found in its items, or awaiting an upload for `ttlS` seconds. */
 export interface BatchEntry extends NewBatch {
   batchId: string;
   content: { jobId: string; found: CheckedItems } | { ttlS: number };
@@ -23,7 +23,7 @@ export async function insertBatch(db: Sql, { submission, batchMode, batchId, con
       now() + make_interval(secs => ${ttlS}::float8), ${keyId})
     ON CONFLICT (partner_id, correlation_id) DO NOTHING`;
   const batch = await findBatchBySubmission(db, submission);
-  if (batch === null) throw new Error(`Batch ${batchId} was not entered.`);
+  if (batch === null) throw new Error(`Batch ${batchId} was not inserted.`);
   return batch;
 }
 

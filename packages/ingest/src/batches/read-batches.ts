@@ -6,7 +6,7 @@ import { selectJobs } from '../jobs/read-jobs.ts';
 import type { PartnerDatabase } from '../resources/resources.ts';
 import type { Batch, BatchFilter, BatchView } from './batch.ts';
 
-/** A batch of the partner; null where there is none (rule 9). */
+/** A batch of the partner; null where there is none (Tenant isolation). */
 export async function findBatch(
   db: PartnerDatabase,
   { batchId, partnerId }: { batchId: string; partnerId: string },

@@ -6,7 +6,7 @@ import type { BatchView, NewBatch } from './batch.ts';
 import { describeReuse, insertBatch } from './insert-batch.ts';
 
 /**
- * Takes a batch in whose items came with its request, as a job; the two are recorded together (rules 1 and 2).
+ * Submits a batch whose items came with its request. Batch and job are recorded together.
  *
  * @param found what parsing and validation have found in them
  * @throws as submitPayload

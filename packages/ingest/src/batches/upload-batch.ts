@@ -37,13 +37,13 @@ async function attach(tx: Parameters<typeof attachJob>[0], { jobId }: { jobId: s
 function describeTaken(): RequestFault {
   return new RequestFault(
     'already_exists',
-    'The batch has its upload, or waits for none. Make another batch for another one.',
+    'The batch has its upload already, or expects none. Create a new batch for another upload.',
   );
 }
 
 /** Joins a batch with the job that its upload has become. False where it has one, or does not wait for it any more. */
 export async function attachJob(db: Sql, batchId: string): Promise<boolean> {
-  const settled = await db.$executeRaw`
+  const attached = await db.$executeRaw`
     UPDATE batches SET job_id = batch_id WHERE batch_id = ${batchId}::uuid AND job_id IS NULL AND expires_at > now()`;
-  return settled === 1;
+  return attached === 1;
 }

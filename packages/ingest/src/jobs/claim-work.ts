@@ -21,7 +21,7 @@ export interface SegmentClaim extends Claim {
 /** The claim is void (another worker took over, or the job was ended): stop, writing nothing more. */
 export class LostClaim extends Error {
   constructor(claim: Claim) {
-    super(`Lost the claim of epoch ${claim.epoch} on job ${claim.jobId}.`);
+    super(`Lost the claim of epoch ${claim.epoch} on job ${claim.jobId}`);
     this.name = 'LostClaim';
   }
 }

@@ -100,13 +100,13 @@ function viewPhase({ phase, started_at, finished_at }: PhaseRow): JobView['phase
   return { phase, startedAt: new Date(started_at), finishedAt: finished_at === null ? null : new Date(finished_at) };
 }
 
-/** The share of settled items; nothing is known before parsing has counted them, and an empty payload is settled at its end. */
+/** The share of processed items; 0 before parsing has counted them, 1 at the end also of an empty payload. */
 function progressOf({ total, items, state }: JobRow): number {
   if (state === 'COMPLETED' || state === 'COMPLETED_WITH_ERRORS') return 1;
   return total === null || total === 0 ? 0 : items / total;
 }
 
-/** A job of the partner, with its counts; null where it is not the partner's (rule 9). */
+/** A job of the partner, with its counts; null where it is not the partner's (Tenant isolation). */
 export async function findJob(
   db: PartnerDatabase,
   { partnerId, jobId }: { partnerId: string; jobId: string },

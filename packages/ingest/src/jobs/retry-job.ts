@@ -18,7 +18,7 @@ export async function retryJob(resources: Resources, id: Caller & { jobId: strin
   if (!reopened && job.state !== 'QUEUED') {
     throw new RequestFault(
       'job_not_retryable',
-      `The job is ${job.state}; only one that failed, was cancelled or timed out can be retried.`,
+      `The job is ${job.state}; only a job that failed, was cancelled or timed out can be retried.`,
     );
   }
   await enqueueOrLeave(resources, runJobWork(job));

@@ -4,7 +4,7 @@ import type { SegmentCut } from '../parsing/items/segment-cutter.ts';
 import type { PayloadSummary } from '../parsing/segment-payload.ts';
 import type { Claim, SegmentClaim } from './claim-work.ts';
 
-/** Deletes the segments of a parsing that did not reach its end. */
+/** Deletes the segments of a parsing that was interrupted. */
 export async function deleteSegments(db: Sql, claim: Claim): Promise<void> {
   await db.$executeRaw`
     DELETE FROM segments USING jobs
@@ -65,7 +65,7 @@ export interface CursorStep {
 }
 
 /**
- * The fence (rule 3): moves the cursor only under the claim's epochs and only from where this worker believes it to be.
+ * The fence (Exactly once): moves the cursor only under the claim's epochs and only from where this worker believes it to be.
  * False: the claim is lost, or somebody else moved the cursor; nothing may be written. The transaction holds the job's
  * lock, so that a new claim waits for its end.
  */

@@ -23,7 +23,7 @@ export class SentItems {
   readonly #job: SentJob;
   readonly #collection: Collection;
   #items: Iterator<ReadItem> = [][Symbol.iterator]();
-  /** Just past the last item of the segment that is held. */
+  /** Just past the last item of the segment in memory. */
   #endIndex = 0;
 
   private constructor(resources: Resources, job: SentJob, collection: Collection) {

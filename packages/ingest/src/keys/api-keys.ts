@@ -2,8 +2,8 @@ import type { Caller } from '../audit/caller.ts';
 import type { Sql } from '../db/transaction.ts';
 
 /**
- * Notes that a key is used, to the minute; the first time also in the audit log. One statement, which does nothing where
- * another process has noted it: whoever asks need not know.
+ * Records that a key is used, to the minute; the first time also in the audit log. One statement, which does nothing where
+ * another process recorded it already.
  */
 export async function recordKeyUse(db: Sql, { keyId, correlationId }: Caller): Promise<void> {
   await db.$executeRaw`
@@ -21,7 +21,7 @@ export interface KeyOwner {
   partnerId: string;
   keyId: string;
   isRevoked: boolean;
-  /** The key was last used more than a minute ago, or never: its use is to be noted. */
+  /** The key was last used more than a minute ago, or never: its use is to be recorded. */
   isUseDue: boolean;
   /** Null: the service's default. */
   requestsPerS: number | null;

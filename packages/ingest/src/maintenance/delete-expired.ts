@@ -2,7 +2,7 @@ import { retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
 import type { Sql } from '../db/transaction.ts';
 
-/** Small, so that no lock is held for long and no log segment is filled at once. */
+/** Small, so that locks are short and no write-ahead log segment is filled at once. */
 const errorsAtOnce = 5_000;
 const jobsAtOnce = 200;
 
@@ -38,7 +38,7 @@ export function deleteExpiredBatches(db: Sql): Promise<number> {
       ORDER BY expires_at LIMIT ${batchesAtOnce} FOR UPDATE SKIP LOCKED))`;
 }
 
-/** Few: each may have thousands of parts or products, which are deleted with it. */
+/** Few: each can have thousands of parts or products, which are deleted with it. */
 const sessionsAtOnce = 20;
 
 /**

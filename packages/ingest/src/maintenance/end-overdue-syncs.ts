@@ -1,4 +1,5 @@
 import type { Sql } from '../db/transaction.ts';
+import { syncReasons } from '../jobs/job-reasons.ts';
 import { failSync, type SyncClaim } from '../publication/sync-progress.ts';
 import { promoteNextSync } from '../publication/sync-queue.ts';
 import type { ServiceResources } from '../resources/resources.ts';
@@ -7,11 +8,10 @@ import type { ServiceResources } from '../resources/resources.ts';
 export async function endOverdueSyncs(resources: ServiceResources): Promise<void> {
   const { db, service, limits, log } = resources;
   for (const { timeoutS, ...sync } of await listOverdueSyncs(service, limits.jobTimeoutS)) {
-    const reason = `The sync ran longer than ${timeoutS} s. What is synced stays; name the other products in a new session.`;
     // Its last chunk is waited for, and is the last: the next one finds the sync ended. It may also have ended by itself.
-    const ended = await db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, reason));
+    const ended = await db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, syncReasons.timedOut(timeoutS)));
     if (!ended) continue;
-    log.warn('Sync timed out.', { session_id: sync.sessionId, partner_id: sync.partnerId });
+    log.warn('Sync timed out', { session_id: sync.sessionId, partner_id: sync.partnerId });
     await promoteNextSync(resources, sync.partnerId);
   }
 }

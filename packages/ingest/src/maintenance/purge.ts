@@ -28,7 +28,7 @@ export async function purge(resources: ServiceResources, signal: AbortSignal): P
   const sessions = await repeat(() => deleteExpiredSessions(service), signal);
   const expired = await repeat(() => deleteExpiredSyncs(service), signal);
   const syncs = expired + (await repeat(() => deleteOldSyncs(service), signal));
-  log.info('Purged.', { jobs, errors, batches, payloads, accounts, sessions, syncs });
+  log.info('Purge done', { jobs, errors, batches, payloads, accounts, sessions, syncs });
 }
 
 /** Deletes batch by batch until nothing is left. */

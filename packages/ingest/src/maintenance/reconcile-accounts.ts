@@ -6,7 +6,7 @@ import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 /** Two at once would both take the same surplus away. */
 const lock = 'payload-accounts';
 
-/** Puts right what each partner is said to have in the payload store. Answers how many accounts were wrong. */
+/** Corrects the recorded payload bytes of each partner. Returns how many accounts were wrong. */
 export function reconcileAccounts({ service }: ServiceResources): Promise<number> {
   return inServiceTransaction(service, async (tx) => {
     await takeLocks(tx, { shared: [], exclusive: [lock] });
@@ -15,8 +15,8 @@ export function reconcileAccounts({ service }: ServiceResources): Promise<number
 }
 
 /**
- * Counts anew what each partner has in the payload store: what its jobs and its sessions need. Answers how many accounts were
- * put right. What is entered meanwhile counts on top, as the account is corrected by the difference that one snapshot shows.
+ * Counts anew what each partner has in the payload store: what its jobs and its sessions need. Returns how many accounts were
+ * corrected. Charges made meanwhile are kept: the account is corrected by the difference that one snapshot shows.
  */
 export function recountPayloads(tx: Sql): Promise<number> {
   return tx.$executeRaw`

@@ -15,7 +15,7 @@ export interface PeekOptions {
 /**
  * Looks whether `head`, the first bytes of a payload, can be the beginning of one, so that what is plainly something
  * else can be refused before it is stored: the envelope of JSON up to its first item, the header row of CSV if it is
- * whole, and for NDJSON that it is no JSON list.
+ * whole, and for NDJSON that it is not a JSON list.
  * @throws PayloadFault as segmentPayload would, and for an NDJSON payload that begins with '['.
  */
 export function peekPayload(head: Buffer, { format, collection }: PeekOptions): void {

@@ -25,7 +25,7 @@ export interface ProductChange extends Caller {
 }
 
 /**
- * Sets fields of products, as a synchronous submission of their records would (rule 5 and `updated_at` hold): all else
+ * Sets fields of products, as a synchronous submission of their records would (with version precedence and `updated_at`): all else
  * stays as it is, to the digit. An archived product is INACTIVE; the published copies of an unpublished one are deleted.
  * Answers what became of each, in the order of the ids: `REPLAY` where it was so already.
  *
@@ -104,7 +104,7 @@ function rejectUnknown(index: number, sourceId: string): RejectedItem {
     line: null,
     sourceId: isId ? sourceId : null,
     code: isId ? 'no_such_record' : 'invalid_source_id',
-    reason: isId ? `There is no product '${sourceId}'.` : 'This can be the id of no product.',
+    reason: isId ? `There is no product '${sourceId}'.` : 'This is not a valid product id.',
     path: null,
   };
 }

@@ -41,13 +41,13 @@ function describeUnnamable({ productId, fault }: UnnamableProduct): RefusedProdu
     case 'unknown':
       return { productId, reason: `There is no product '${productId}' in ${productsPath}.` };
     case 'named_otherwise':
-      return { productId, reason: `The session has product '${productId}' already, with another lastUpdate.` };
+      return { productId, reason: `Product '${productId}' is in the session already, with another lastUpdate.` };
   }
 }
 
 function describeRefused(faults: readonly RefusedProduct[]): RequestFault {
   const subject = faults.length === 1 ? 'One product' : `${faults.length} products`;
-  const detail = `${subject} could not be added, so that none was: ${faults[0]?.reason}`;
+  const detail = `${subject} could not be added, so none was added: ${faults[0]?.reason}`;
   return new RequestFault('bad_request', detail, { extra: { products: faults } });
 }
 
@@ -72,9 +72,9 @@ export function findUnnamable(tx: Sql, key: SyncKey, products: readonly NamedPro
     FROM ${namedRows(products)}
     LEFT JOIN records r ON r.partner_id = ${key.partnerId} AND r.collection = ${productsPath}
       AND r.source_id = named.product_id AND r.lifecycle <> 'DELETED'
-    LEFT JOIN sync_products held ON held.partner_id = ${key.partnerId} AND held.session_id = ${key.sessionId}::uuid
-      AND held.product_id = named.product_id
-    WHERE r.source_id IS NULL OR (held.product_id IS NOT NULL AND held.last_update IS DISTINCT FROM named.last_update)
+    LEFT JOIN sync_products existing ON existing.partner_id = ${key.partnerId} AND existing.session_id = ${key.sessionId}::uuid
+      AND existing.product_id = named.product_id
+    WHERE r.source_id IS NULL OR (existing.product_id IS NOT NULL AND existing.last_update IS DISTINCT FROM named.last_update)
     ORDER BY named.place`;
 }
 
@@ -94,8 +94,8 @@ export async function insertSyncProducts(
       FROM ${namedRows(products)}
       JOIN sync_sessions s ON s.partner_id = ${partnerId} AND s.session_id = ${sessionId}::uuid
       WHERE NOT EXISTS (
-        SELECT FROM sync_products held
-        WHERE held.partner_id = s.partner_id AND held.session_id = s.session_id AND held.product_id = named.product_id)
+        SELECT FROM sync_products existing
+        WHERE existing.partner_id = s.partner_id AND existing.session_id = s.session_id AND existing.product_id = named.product_id)
       RETURNING 1
     )
     UPDATE sync_sessions SET products = products + (SELECT count(*) FROM added),

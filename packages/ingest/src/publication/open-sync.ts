@@ -21,6 +21,6 @@ export async function insertSync(
     INSERT INTO sync_sessions AS s (partner_id, contexts, expires_at)
     VALUES (${partnerId}, ${contexts}::text[], now() + make_interval(secs => ${ttlS}::float8))
     RETURNING ${syncColumns}`;
-  if (inserted === undefined) throw new Error('The sync session was not entered.');
+  if (inserted === undefined) throw new Error('The sync session was not inserted.');
   return inserted;
 }

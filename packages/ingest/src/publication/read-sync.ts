@@ -14,7 +14,7 @@ export interface SyncPage {
 /**
  * A sync session of the partner, and what became of its products.
  *
- * @throws RequestFault not_found (rule 9), invalid_parameter for a cursor of another listing
+ * @throws RequestFault not_found (Tenant isolation), invalid_parameter for a cursor of another listing
  */
 export async function readSync(
   db: PartnerDatabase,
@@ -41,7 +41,7 @@ export const syncColumns = Prisma.sql`s.partner_id AS "partnerId", s.session_id:
   s.products, s.synced, s.failed, s.reason, s.created_at AS "createdAt", s.expires_at AS "expiresAt",
   s.done_at AS "doneAt", s.started_at AS "startedAt", s.finished_at AS "finishedAt"`;
 
-/** A sync session of the partner; null where there is none (rule 9). */
+/** A sync session of the partner; null where there is none (Tenant isolation). */
 export function selectSync(db: Sql, key: SyncKey): Promise<SyncSession | null> {
   return selectOne(db, key, Prisma.empty);
 }
@@ -85,8 +85,8 @@ export function describeSyncAbsence({ sessionId }: SyncKey): RequestFault {
 export function requireOpen({ sessionId, state, expiresAt }: SyncSession): void {
   if (state === 'OPEN') return;
   if (state === 'EXPIRED') {
-    const detail = `Sync session '${sessionId}' expired at ${expiresAt.toISOString()}, before it was done. Create another one.`;
+    const detail = `Sync session '${sessionId}' expired at ${expiresAt.toISOString()}, before it was finished. Create a new session.`;
     throw new RequestFault('archived', detail);
   }
-  throw new RequestFault('session_done', `Sync session '${sessionId}' is done, and cannot be changed any more.`);
+  throw new RequestFault('session_done', `Sync session '${sessionId}' is finished and can no longer be changed.`);
 }

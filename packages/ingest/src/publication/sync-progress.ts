@@ -13,14 +13,14 @@ export interface SyncClaim extends SyncKey {
 export interface ClaimedSync extends SyncClaim {
   contexts: string[];
   products: number;
-  /** How many of them are settled. */
+  /** How many of them are processed. */
   cursor: number;
   /** Claims in a row, this one included, between which nothing was achieved. */
   claims: number;
 }
 
 /**
- * Claims a sync: raises its epoch, so that whoever held it before writes nothing more. Only the first unfinished sync of a
+ * Claims a sync: raises its epoch, so that its previous worker writes nothing more. Only the first unfinished sync of a
  * partner is claimed. Null: it is finished, or not the first.
  */
 export async function claimSync(db: PartnerDatabase, { partnerId, sessionId }: SyncKey): Promise<ClaimedSync | null> {
@@ -46,7 +46,7 @@ export interface SyncStep {
 }
 
 /**
- * The fence (rule 3): locks the session for the transaction, where the claim still holds and the cursor stands where this
+ * The fence (Exactly once): locks the session for the transaction, where the claim still holds and the cursor stands where this
  * worker believes it to be. False: nothing may be written. A new claim waits for the transaction's end.
  */
 export async function passSyncFence(tx: Sql, claim: SyncClaim, { from }: SyncStep): Promise<boolean> {
@@ -59,8 +59,8 @@ export async function passSyncFence(tx: Sql, claim: SyncClaim, { from }: SyncSte
 }
 
 /**
- * Moves the cursor past the fence over products that are settled. The table's CHECK refuses a step that does not balance
- * (rule 4).
+ * Moves the cursor past the fence over products that are processed. The table's CHECK refuses a step that does not balance
+ * (Conservation).
  */
 export async function advanceSync(
   tx: Sql,
@@ -72,7 +72,7 @@ export async function advanceSync(
     WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid`;
 }
 
-/** Ends a running sync whose products are all settled. False: the claim is lost. */
+/** Ends a running sync whose products are all processed. False: the claim is lost. */
 export async function endSync(db: Sql, { partnerId, sessionId, epoch }: SyncClaim): Promise<boolean> {
   const ended = await db.$executeRaw`
     UPDATE sync_sessions SET finished_at = clock_timestamp(),
@@ -82,7 +82,7 @@ export async function endSync(db: Sql, { partnerId, sessionId, epoch }: SyncClai
   return ended === 1;
 }
 
-/** Ends a running sync whose products are not all settled; what is settled stays. False: the claim is lost. */
+/** Ends a running sync whose products are not all processed; what is synced stays. False: the claim is lost. */
 export async function failSync(db: Sql, { partnerId, sessionId, epoch }: SyncClaim, reason: string): Promise<boolean> {
   const ended = await db.$executeRaw`
     UPDATE sync_sessions SET finished_at = clock_timestamp(), state = 'FAILED', reason = ${reason}

@@ -7,7 +7,7 @@ import type { SyncKey } from './sync-session.ts';
 /** Syncs of one pass; more than these wait for those before them anyway. */
 const syncsMax = 1_000;
 
-/** The lock of a partner's queue of syncs: held by whoever takes a place in it, or claims the first. */
+/** The lock of a partner's queue of syncs: taken to append to it and to claim its first. */
 export function syncQueueLock(partnerId: string): string {
   return `sync/${partnerId}`;
 }

@@ -21,8 +21,8 @@ export interface Release {
 }
 
 /**
- * Tries entries of one collection again, in one transaction, each under the acceptance that it came with (rule 5). Those
- * whose references all lead somewhere are applied and leave quarantine; the others wait on.
+ * Tries entries of one collection again, in one transaction, each under the acceptance that it came with (Version
+ * precedence). Those whose references all resolve are applied and leave quarantine; the others go on waiting.
  */
 export async function releaseEntries(
   resources: Resources,

@@ -22,7 +22,7 @@ export async function releaseWaiting(resources: Resources, work: ReleaseWork): P
     if (entries.length === 0) return;
     const { results, ready } = await releaseEntries(resources, { partnerId: work.partnerId, collection }, entries);
     const released = results.filter((result) => result.change !== null).length;
-    resources.log.info('Quarantined items were tried again.', {
+    resources.log.info('Quarantined items retried', {
       collection: collection.path,
       tried: results.length,
       released,

@@ -4,7 +4,7 @@ import type { PrismaClient } from '@sluice/prisma';
 import type { ItemValidators } from '../apply/item-validator.ts';
 import type { Sql } from '../db/transaction.ts';
 
-/** The rows of partners, each transaction those of one (rule 9). */
+/** The rows of partners, each transaction those of one (Tenant isolation). */
 export interface PartnerDatabase {
   /**
    * Runs `work` in one transaction (READ COMMITTED: each statement sees what was committed before it began) that sees and
@@ -87,9 +87,9 @@ export interface Limits {
   sessionTtlS: number;
   /** Requests of a partner that has no limit of its own, for each second of the limiter's window. */
   requestsPerS: number;
-  /** Jobs that such a partner may have unfinished. */
+  /** Unfinished jobs of such a partner, at most. */
   maxUnfinishedJobs: number;
-  /** Bytes that such a partner may have in the payload store. */
+  /** Bytes of such a partner in the payload store, at most. */
   maxPayloadBytes: number;
 }
 

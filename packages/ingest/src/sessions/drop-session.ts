@@ -21,7 +21,7 @@ export async function dropSession(resources: Resources, key: SessionKey & Caller
     if (session.jobId !== null) throw describeDone({ ...session, jobId: session.jobId });
     const listed = await listParts(tx, key);
     await tx.session.delete({ where: { partnerId_sessionId: { partnerId, sessionId } } });
-    // One that is expired may have been left out of the account already.
+    // The account might already be without the parts of an expired one.
     if (session.state === 'OPEN') await chargePayload(tx, { partnerId, bytes: -sumBytes(listed) }, resources.limits);
     const detail = { collection: session.collection, parts: listed.length };
     await recordAudit(tx, {

@@ -40,7 +40,7 @@ async function submitParts(resources: Resources, session: DoneSession): Promise<
     await removeParts(resources, session.parts);
     return job;
   } catch (error) {
-    // Another request may have been quicker, and taken the parts away; or the answer to the commit got lost.
+    // Another request was quicker and removed the parts, or the answer to the commit was lost.
     const now = await requireSession(resources.db, session);
     if (now.jobId === null) throw error;
     return requireJob(resources.db, now);
@@ -73,7 +73,11 @@ async function joinParts(resources: Resources, session: DoneSession): Promise<Jo
 
 async function complete(tx: Sql, { partnerId, sessionId, parts }: SessionView, jobId: string): Promise<void> {
   const completed = await completeSession(tx, { partnerId, sessionId, jobId, parts: parts.length });
-  if (!completed) throw new RequestFault('conflict', 'A part came in while the session was being done. Try again.');
+  if (!completed)
+    throw new RequestFault(
+      'conflict',
+      'A part was added while the session was being finished. Send the request again.',
+    );
 }
 
 function describeSubmission(session: DoneSession): Submission {
@@ -107,11 +111,11 @@ export async function completeSession(
   tx: Sql,
   { partnerId, sessionId, jobId, parts }: CompletedSession,
 ): Promise<boolean> {
-  const settled = await tx.$executeRaw`
+  const completed = await tx.$executeRaw`
     UPDATE sessions SET job_id = ${jobId}::uuid
     WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND parts = ${parts}
       AND (job_id IS NULL OR job_id = ${jobId}::uuid)`;
-  return settled === 1;
+  return completed === 1;
 }
 
 /** As many numbers as one reads in a sentence; all of them are beside it. */
@@ -126,14 +130,17 @@ const namedAtMost = 10;
 export function requireParts(parts: readonly PartView[], expected: number | undefined): void {
   const last = parts.at(-1)?.number ?? 0;
   if (expected !== undefined && last > expected) {
-    throw new RequestFault('part_conflict', `There is a part ${last}, but you say that there are ${expected} parts.`);
+    throw new RequestFault(
+      'part_conflict',
+      `The session has a part ${last}, but the request says that it has ${expected} parts.`,
+    );
   }
   const missing = findMissing(parts, expected ?? last);
   if (missing.length === 0) return;
   const named = missing.slice(0, namedAtMost).join(', ');
   const more = missing.length > namedAtMost ? ` and ${missing.length - namedAtMost} more` : '';
   const subject = missing.length === 1 ? `Part ${named} is` : `Parts ${named}${more} are`;
-  throw new RequestFault('parts_missing', `${subject} missing. Send what is missing, and then this request again.`, {
+  throw new RequestFault('parts_missing', `${subject} missing. Send the missing parts, then send this request again.`, {
     extra: { missing },
   });
 }

@@ -17,6 +17,6 @@ export async function insertSession(db: Sql, session: NewSession, ttlS: number):
       now() + make_interval(secs => ${ttlS}::float8))
     RETURNING ${sessionColumns}`;
   const [inserted] = rows;
-  if (inserted === undefined) throw new Error('The session was not entered.');
+  if (inserted === undefined) throw new Error('The session was not inserted.');
   return inserted;
 }

@@ -10,7 +10,7 @@ export const sessionColumns = Prisma.sql`partner_id AS "partnerId", session_id::
   payload_bytes AS "payloadBytes", job_id::text AS "jobId", created_at AS "createdAt", expires_at AS "expiresAt",
   CASE WHEN job_id IS NOT NULL THEN 'DONE' WHEN expires_at > now() THEN 'OPEN' ELSE 'EXPIRED' END AS state`;
 
-/** A session of the partner; null where there is none (rule 9). */
+/** A session of the partner; null where there is none (Tenant isolation). */
 export function selectSession(db: Sql, key: SessionKey): Promise<Session | null> {
   return selectOne(db, key, Prisma.empty);
 }
@@ -38,7 +38,7 @@ export function listParts(db: Sql, { partnerId, sessionId }: SessionKey): Promis
 /**
  * A session of the partner with its parts.
  *
- * @throws RequestFault not_found where there is none (rule 9).
+ * @throws RequestFault not_found where there is none (Tenant isolation).
  */
 export async function requireSession(db: PartnerDatabase, key: SessionKey): Promise<SessionView> {
   return db.forPartner(key.partnerId, async (tx) => {

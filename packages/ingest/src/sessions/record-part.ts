@@ -51,14 +51,14 @@ export async function findPart(tx: Sql, part: SessionKey & { number: number }): 
 function requireSame(known: PartView, part: ReadPart): PartView {
   if (Buffer.compare(known.sha256, part.sha256) === 0) return known;
   const detail =
-    `Part ${part.number} was taken before, with other bytes: ${known.bytes} of them, of ${known.items} items. ` +
+    `Part ${part.number} was stored before with other content: ${known.bytes} bytes, ${known.items} items. ` +
     'Send the same bytes again, or this part under another number.';
   throw new RequestFault('part_conflict', detail, {
     extra: { sha256: Buffer.from(known.sha256).toString('hex') },
   });
 }
 
-/** A part to be entered in a session, and what the session learns from it. */
+/** A part to be inserted into a session, and what the session learns from it. */
 export interface NewPart extends SessionKey, StoredPart {
   format: PayloadFormat;
   csvHeader: string[];

@@ -14,7 +14,7 @@ export async function removeParts({ payloads, log }: Resources, parts: readonly 
       await Promise.all(parts.slice(at, at + removedAtOnce).map(({ payloadKey }) => payloads.remove(payloadKey)));
     }
   } catch (error) {
-    log.warn('Parts were not removed; the purge will.', { error });
+    log.warn('Removing session parts failed; the purge will remove them', { error });
   }
 }
 

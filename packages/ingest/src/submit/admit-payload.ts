@@ -4,8 +4,8 @@ import { describeFullStore, describeTooManyJobs } from './quota.ts';
 import type { PartnerLimits } from './select-partner-limits.ts';
 
 /**
- * Enters a payload in its partner's account, in the transaction that records it. Payloads of one partner are admitted one after
- * the other, from here to the end of the transaction: so none is one too many.
+ * Charges a payload to its partner's account, in the transaction that records it. From here to the end of the transaction no
+ * other payload of the partner is admitted, so that no two together exceed the quota.
  *
  * @throws RequestFault payload_quota_exceeded
  */
@@ -26,13 +26,13 @@ export async function admitJob(tx: Sql, resources: Resources, charge: PayloadCha
   if ((await countUnfinished(tx, charge.partnerId)) > maxUnfinishedJobs) throw describeTooManyJobs(maxUnfinishedJobs);
 }
 
-/** Bytes that come into the payload store for a partner; below 0: that leave it. */
+/** Bytes that are added to a partner's payload store; below 0: removed from it. */
 export interface PayloadCharge {
   partnerId: string;
   bytes: number;
 }
 
-/** What a partner has then, and may have. */
+/** What a partner uses then, and its limits. */
 export interface PayloadAccount {
   payloadBytes: number;
   maxPayloadBytes: number;
@@ -40,8 +40,8 @@ export interface PayloadAccount {
 }
 
 /**
- * Enters a payload in its partner's account. Until the transaction ends no other payload of the partner is entered; so it is the
- * last thing that a transaction does but for a count.
+ * Charges a payload to its partner's account. This locks the account until the transaction ends, so that it comes last in the
+ * transaction, before a count alone.
  */
 export async function chargePayload(
   tx: Sql,

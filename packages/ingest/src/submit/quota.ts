@@ -21,8 +21,8 @@ export interface PayloadQuota {
 export const unlimitedQuota: PayloadQuota = { limit: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY };
 
 /**
- * Checks whether the quota of a partner allows a payload, before any of it is read. What is taken in meanwhile may use it up: that
- * is decided where the payload is recorded.
+ * Checks whether the quota of a partner allows a payload, before any of it is read. Other payloads may use it up meanwhile:
+ * admitPayload decides, in the transaction that records the payload.
  *
  * @throws RequestFault too_many_jobs, payload_quota_exceeded
  */
@@ -37,7 +37,7 @@ export async function checkQuota({ db, limits }: Resources, expected: ExpectedPa
   return { limit, left };
 }
 
-/** What a partner may still hand in. */
+/** What is left of a partner's quota. */
 export interface RemainingQuota {
   /** Below 1: none. */
   jobsLeft: number;
@@ -102,7 +102,7 @@ const jobEndsInS = 5;
 /** The fault of a submission that would be one unfinished job too many. */
 export function describeTooManyJobs(limit: number): RequestFault {
   const quota: Quota = { name: 'unfinished-jobs', limit, remaining: 0 };
-  const detail = `You have as many unfinished jobs as you may: ${limit}. Send the submission again when one of them has ended.`;
+  const detail = `The limit of ${limit} unfinished jobs is reached. Send the submission again when one of them has ended.`;
   return new RequestFault('too_many_jobs', detail, {
     extra: { max_unfinished_jobs: limit },
     retryAfterS: jobEndsInS,
@@ -114,8 +114,8 @@ export function describeTooManyJobs(limit: number): RequestFault {
 export function describeFullStore({ limit, left }: { limit: number; left: number }): RequestFault {
   const remaining = Math.max(0, left);
   const detail =
-    `You may have ${limit} bytes of payloads stored, and ${remaining} of them are left. Payloads go within ` +
-    `${retention.purgeEveryS / 60} minutes after their job is complete; delete sessions that you need no more.`;
+    `The payload exceeds your storage quota: ${remaining} of ${limit} bytes are left. Payloads are removed within ` +
+    `${retention.purgeEveryS / 60} minutes after their job is complete; delete sessions that are no longer needed.`;
   return new RequestFault('payload_quota_exceeded', detail, {
     extra: { max_payload_bytes: limit, payload_bytes_left: remaining },
     retryAfterS: retention.purgeEveryS,

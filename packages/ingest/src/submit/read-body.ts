@@ -15,7 +15,7 @@ export interface ReadBody {
 }
 
 /**
- * Reads a whole body that is held in memory, as the parsing and validation phases read a payload.
+ * Reads a whole body from memory, as the parsing and validation phases read a payload.
  *
  * @throws PayloadFault where it cannot be read to its end.
  */

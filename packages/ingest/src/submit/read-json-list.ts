@@ -22,13 +22,13 @@ export interface JsonList {
   count: number;
   /**
    * Empty above `maxItems`. Those that cannot be read are among them, with their fault. They are read anew each time they
-   * are gone through: held together, small items would take many times the memory of the body.
+   * are gone through: together, small items would take many times the memory of the body.
    */
   items: Iterable<ReadItem>;
 }
 
 /**
- * Reads the items of a JSON body that is held in memory, as a worker reads those of a payload, for a surface that looks at
+ * Reads the items of a JSON body from memory, as a worker reads those of a payload, for a surface that looks at
  * them before it hands them in.
  *
  * @throws PayloadFault where it cannot be read to its end.

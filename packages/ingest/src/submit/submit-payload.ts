@@ -79,7 +79,7 @@ async function storeAndRecord(
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   await resources.failpoint('payload.stored');
   try {
-    if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
+    if (payload.size === 0) throw new RequestFault('empty_body', 'The request body is empty. Send the items in it.');
     const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, accompanied);
     await resources.failpoint('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.

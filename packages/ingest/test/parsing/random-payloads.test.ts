@@ -27,7 +27,7 @@ describe('a random payload', () => {
       const settings = { format: 'json', segmentBytes: 1 + random(60) } as const;
       const items = await readWhole(payload, settings);
       const values = (JSON.parse(payload) as { items: unknown[] }).items;
-      const expected = elements.map((text, index) => ({ index, line: null, text, ...judge(text, values[index]) }));
+      const expected = elements.map((text, index) => ({ index, line: null, text, ...validate(text, values[index]) }));
       expect(
         items.map(({ index, line, text, value, fault }) => ({ index, line, text, value, code: fault?.code })),
       ).toEqual(expected);
@@ -74,7 +74,7 @@ describe('a random payload', () => {
 });
 
 /** What becomes of an item: only objects are taken. */
-function judge(text: string, value: unknown): object {
+function validate(text: string, value: unknown): object {
   return text.startsWith('{') ? { value, code: undefined } : { value: undefined, code: 'not_an_object' };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Says without doubt that the value whose first byte is at `at` is valid: answers the byte just past it. Otherwise answers
- * `unsure`, which is no verdict: JSON.parse and ajv give that.
+ * `NO_MATCH`, which rejects nothing: JSON.parse and ajv decide then.
  */
 export type Matcher = (bytes: Buffer, at: number) => number;
 

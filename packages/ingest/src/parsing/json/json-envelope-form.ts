@@ -11,5 +11,5 @@ export const itemsForm: EnvelopeForm = { listName: 'items', takesBareList: false
 
 /** The form as a sentence, without its full stop. */
 export function describeForm({ listName, takesBareList }: EnvelopeForm): string {
-  return `A JSON payload is ${takesBareList ? 'a list, or ' : ''}one object with one field: {"${listName}": […]}`;
+  return `A JSON payload must be ${takesBareList ? 'a list, or ' : ''}an object with one field: {"${listName}": […]}`;
 }

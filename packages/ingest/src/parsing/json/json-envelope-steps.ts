@@ -52,7 +52,7 @@ export function listSteps({ listName, takesBareList }: EnvelopeForm): EnvelopeSt
       [closeBrace, 'end'],
     ]),
     nextKey: step('A field must follow', [key]),
-    end: step(`Nothing may follow after the payload's closing ${takesBareList ? 'bracket' : "'}'"}`, []),
+    end: step(`Nothing may follow the payload's closing ${takesBareList ? 'bracket' : "'}'"}`, []),
   };
 }
 

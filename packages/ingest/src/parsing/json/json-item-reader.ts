@@ -55,7 +55,7 @@ export class JsonItemReader {
     this.count += 1;
     this.items.push(item);
     this.batchBytes += framer.end - framer.start;
-    if (this.takeRecognized(item, framer) || this.refuse(item, framer)) return;
+    if (this.takeFastPathItem(item, framer) || this.refuse(item, framer)) return;
     item.text = new ItemText(this.bytes, framer.start, framer.end);
     this.unparsed.push(item);
     this.colons.push(framer.hasExponent || mayHaveLongNumber(item.text) ? Number.NaN : framer.colons);
@@ -76,7 +76,7 @@ export class JsonItemReader {
     return items;
   }
 
-  private takeRecognized(item: ReadItem, { fastPathItem, start, end }: JsonItemFramer): boolean {
+  private takeFastPathItem(item: ReadItem, { fastPathItem, start, end }: JsonItemFramer): boolean {
     if (fastPathItem === null || end - start > this.options.itemMaxBytes) return false;
     item.text = new ItemText(this.bytes, start, end);
     item.value = fastPathItem.value;

@@ -81,6 +81,8 @@ class ByteCursor {
 
   private fail(): PayloadFault {
     const { at } = this;
-    return new PayloadFault('payload_malformed', `The body is no JSON object, from byte ${at} on.`, { byteOffset: at });
+    return new PayloadFault('payload_malformed', `The request body is not a valid JSON object, from byte ${at} on.`, {
+      byteOffset: at,
+    });
   }
 }
