@@ -35,6 +35,49 @@ function keepIn(name, npmPackage, places) {
 
 const core = ['packages/contracts', 'prisma'];
 
+/**
+ * The folders of packages/ingest, and which others each may import. None of two folders imports the other, in both directions;
+ * resources.ts is what all of them get.
+ */
+const ingestFolders = {
+  'parsing/bytes': [],
+  'parsing/fastpath': ['parsing/bytes'],
+  'parsing/items': ['parsing/bytes', 'parsing/fastpath'],
+  'parsing/json': ['parsing/bytes', 'parsing/fastpath', 'parsing/items'],
+  'parsing/csv': ['parsing/bytes', 'parsing/items', 'parsing/json'],
+  'parsing/ndjson': ['parsing/bytes', 'parsing/fastpath', 'parsing/items', 'parsing/json'],
+  parsing: ['parsing/bytes', 'parsing/csv', 'parsing/items', 'parsing/json', 'parsing/ndjson'],
+  db: ['parsing/bytes'],
+  audit: ['db'],
+  keys: ['audit', 'db'],
+  apply: ['db', 'parsing'],
+  resources: ['apply', 'db'],
+  records: ['db', 'resources'],
+  queue: ['resources'],
+  jobs: ['apply', 'audit', 'db', 'parsing', 'queue', 'resources'],
+  submit: ['apply', 'audit', 'db', 'jobs', 'parsing', 'queue', 'resources'],
+  quarantine: ['apply', 'audit', 'db', 'parsing', 'queue', 'records', 'resources'],
+  sessions: ['audit', 'db', 'jobs', 'parsing', 'resources', 'submit'],
+  batches: ['audit', 'db', 'jobs', 'resources', 'submit'],
+  publication: ['apply', 'audit', 'db', 'jobs', 'parsing', 'queue', 'resources', 'submit'],
+  maintenance: ['db', 'jobs', 'publication', 'queue', 'resources'],
+};
+
+/** One rule a folder. `parsing` alone stands for its own files here; as something imported, for all below it. */
+const ingestRules = Object.entries(ingestFolders).map(([folder, allowed]) => {
+  const own = folder === 'parsing' ? 'parsing/[^/]+$' : `${folder}/`;
+  const others = allowed.map((name) => `^packages/ingest/src/${name}/`);
+  return forbid(
+    `ingest-${folder.replace('/', '-')}-imports`,
+    `Of ingest, ${folder} may import ${allowed.join(', ') || 'nothing'}.`,
+    {
+      from: `^packages/ingest/src/${own}`,
+      to: '^packages/ingest/src/',
+      toNot: [`^packages/ingest/src/${own}`, ...others],
+    },
+  );
+});
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -96,6 +139,7 @@ export default {
       from: '^packages/ingest/src/',
       to: '(^|/)node_modules/(express|bullmq|ioredis|winston|pg|@prisma/adapter-pg)/',
     }),
+    ...ingestRules,
     keepIn('express-in-api', 'express|@bull-board/[^/]+', ['apps/api/']),
     keepIn('bullmq-in-queue', 'bullmq', ['packages/runtime/(src/queue|src/migrate|test)/', 'packages/harness/']),
     keepIn('ioredis-in-limiter', 'ioredis', ['packages/runtime/(src/request-limiter|test)/', 'packages/harness/']),

@@ -11,16 +11,11 @@ import {
   divideByReferences,
   findMissingReferences,
   keepMissing,
+  type QuarantineItem,
   type RecordKeys,
   type UnresolvedItem,
 } from './missing-references.ts';
-import {
-  deleteSuperseded,
-  markReady,
-  type Quarantined,
-  type QuarantineItem,
-  quarantineItems,
-} from './quarantine-items.ts';
+import { deleteSuperseded, markReady, type Quarantined, quarantineItems } from './quarantine-items.ts';
 import type { OutcomeCounts, Target, UpsertResult } from './upsert-records.ts';
 import { type ReplayHint, writeItems } from './write-items.ts';
 

@@ -33,7 +33,7 @@ export class ChunkBuilder {
   }
 
   /**
-   * Adds a valid item. Answers false, adding nothing, where an item of the same id is here with a version and this one has
+   * Adds a valid item. Returns false, adding nothing, where an item of the same id is here with a version and this one has
    * none (or the other way round): which of them wins is for the record's row to say, so this item begins the next chunk.
    */
   add(item: ValidItem): boolean {

@@ -2,12 +2,16 @@ import { describeMissing, type ItemReference } from '@sluice/contracts';
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { ValidItem } from './chunk.ts';
-import type { QuarantineItem } from './quarantine-items.ts';
 
 /** A valid item with references to records that are missing. */
 export interface UnresolvedItem {
   item: ValidItem;
   missing: ItemReference[];
+}
+
+/** An unresolved item with the reason why it waits. */
+export interface QuarantineItem extends UnresolvedItem {
+  reason: string;
 }
 
 /** Valid items, divided by whether every reference resolves. */

@@ -1,13 +1,8 @@
 import { joinColumn } from '../db/column-text.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { UnresolvedItem } from './missing-references.ts';
+import type { QuarantineItem } from './missing-references.ts';
 import type { Target } from './upsert-records.ts';
 import { supersedes, supersedesRecord } from './version-precedence.ts';
-
-/** An unresolved item with the reason why it waits. */
-export interface QuarantineItem extends UnresolvedItem {
-  reason: string;
-}
 
 /** An item that waits, with the id of its entry. */
 export interface Quarantined extends QuarantineItem {

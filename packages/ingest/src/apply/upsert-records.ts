@@ -117,7 +117,7 @@ export async function upsertRecords(
   return { done, awaited: rows.some((row) => row.awaited) };
 }
 
-/** Applies items with distinct ids and tells what became of each (in no order). Replays are looked up first. */
+/** Applies items with distinct ids and returns what became of each (in no order). Replays are looked up first. */
 export async function upsertEach(
   tx: Sql,
   target: Target,

@@ -10,7 +10,7 @@ export interface BatchEntry extends NewBatch {
   content: { jobId: string; found: CheckedItems } | { ttlS: number };
 }
 
-/** Enters a batch, once for each (partner_id, correlation_id). Answers the one that stands then. */
+/** Inserts a batch, once for each (partner_id, correlation_id). Returns the stored one. */
 export async function insertBatch(db: Sql, { submission, batchMode, batchId, content }: BatchEntry): Promise<Batch> {
   const { partnerId, keyId, correlationId, collection, mode, action } = submission;
   const { jobId, found } = 'found' in content ? content : { jobId: null, found: null };

@@ -143,7 +143,7 @@ export async function listJobs(db: PartnerDatabase, filter: JobFilter): Promise<
 
 const lookEveryMs = 50;
 
-/** Waits until a job has ended, or `isEnough`. Answers the job as it stands then; null where it is gone. */
+/** Waits until a job has ended, or `isEnough`. Returns the job as it is then; null where it is gone. */
 export async function awaitEnd(
   db: PartnerDatabase,
   key: { partnerId: string; jobId: string },

@@ -33,7 +33,7 @@ export interface Reopening extends Caller {
 }
 
 /**
- * Queues a job again that ended early. Its time and its claims without progress are counted anew. False: it is not the
+ * Queues a job again that ended early. Its time and its claims without progress count from 0. False: it is not the
  * partner's, or it did not end early.
  */
 export async function reopenJob(db: Sql, reopening: Reopening): Promise<boolean> {

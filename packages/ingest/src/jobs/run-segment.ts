@@ -15,8 +15,8 @@ export interface RunSegmentWork extends SegmentTask {
 }
 
 /**
- * Validates and processes one segment, from its cursor on. Nothing is to be done where the segment is through, or where
- * the job has been claimed anew or has ended. An error that is thrown leaves the segment as it stands, to be run again.
+ * Validates and processes one segment, from its cursor on. Nothing is to be done where the segment is complete, or where
+ * another worker has claimed the job, or it has ended. An error leaves the segment as it is, to be run again.
  *
  * @returns whether it was run to its end here
  */

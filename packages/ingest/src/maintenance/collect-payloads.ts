@@ -17,7 +17,7 @@ interface ListedPayload {
 
 /**
  * Removes the payloads that nothing needs: of jobs that are complete, or ended early so long ago that they cannot be retried
- * any more, of sessions that are done or expired, and orphans whose submission was never recorded. Answers how many.
+ * any more, of sessions that are done or expired, and orphans whose submission was never recorded. Returns how many.
  */
 export async function collectPayloads(resources: ServiceResources, signal: AbortSignal): Promise<number> {
   const { payloads } = resources;

@@ -8,7 +8,7 @@ const jobsAtOnce = 200;
 
 const expired = Prisma.sql`finished_at < now() - make_interval(days => ${retention.errorDays}::integer)`;
 
-/** Deletes a batch of the errors of jobs whose error pages are past their retention. Answers how many. */
+/** Deletes a batch of the errors of jobs whose error pages are past their retention. Returns how many. */
 export function deleteExpiredErrors(db: Sql): Promise<number> {
   return db.$executeRaw`
     DELETE FROM job_errors WHERE ctid = ANY (ARRAY(
@@ -16,7 +16,7 @@ export function deleteExpiredErrors(db: Sql): Promise<number> {
 }
 
 /**
- * Deletes a batch of such jobs, with their segments and their ledger, once their errors are gone. Answers how many. One
+ * Deletes a batch of such jobs, with their segments and their ledger, once their errors are gone. Returns how many. One
  * that was submitted again since the batch was chosen goes on: the last condition sees what another transaction changed.
  */
 export function deleteExpiredJobs(db: Sql): Promise<number> {
@@ -29,7 +29,7 @@ export function deleteExpiredJobs(db: Sql): Promise<number> {
 
 const batchesAtOnce = 1_000;
 
-/** Deletes some of the batches whose upload never came, once they are past their retention. Answers how many. */
+/** Deletes some of the batches whose upload never came, once they are past their retention. Returns how many. */
 export function deleteExpiredBatches(db: Sql): Promise<number> {
   return db.$executeRaw`
     DELETE FROM batches WHERE ctid = ANY (ARRAY(
@@ -42,7 +42,7 @@ export function deleteExpiredBatches(db: Sql): Promise<number> {
 const sessionsAtOnce = 20;
 
 /**
- * Deletes a batch of the sessions that were not done in their time, with the rows of their parts. Answers how many. Those
+ * Deletes a batch of the sessions that were not done in their time, with the rows of their parts. Returns how many. Those
  * that somebody works at are left for the next purge.
  */
 export function deleteExpiredSessions(db: Sql): Promise<number> {
@@ -52,7 +52,7 @@ export function deleteExpiredSessions(db: Sql): Promise<number> {
       ORDER BY expires_at LIMIT ${sessionsAtOnce} FOR UPDATE SKIP LOCKED))`;
 }
 
-/** Deletes a batch of the sync sessions that were not done in their time. Answers how many. */
+/** Deletes a batch of the sync sessions that were not done in their time. Returns how many. */
 export function deleteExpiredSyncs(db: Sql): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sync_sessions WHERE ctid = ANY (ARRAY(
@@ -60,7 +60,7 @@ export function deleteExpiredSyncs(db: Sql): Promise<number> {
       ORDER BY expires_at LIMIT ${sessionsAtOnce} FOR UPDATE SKIP LOCKED))`;
 }
 
-/** Deletes a batch of the sync sessions whose outcomes are past their retention; the published copies stay. Answers how many. */
+/** Deletes a batch of the sync sessions whose outcomes are past their retention; the published copies stay. Returns how many. */
 export function deleteOldSyncs(db: Sql): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sync_sessions WHERE ctid = ANY (ARRAY(

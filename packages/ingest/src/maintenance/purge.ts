@@ -13,7 +13,7 @@ import { reconcileAccounts } from './reconcile-accounts.ts';
 /**
  * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, payloads that no
  * job and no session needs, the sessions (of either kind) that were not done in their time, the outcomes of syncs past their
- * retention, and the batches whose upload never came. Counts anew what each partner has in the payload store.
+ * retention, and the batches whose upload never came. Recounts what each partner has in the payload store.
  *
  * @throws the reason of `signal` where it fires, between two batches
  */

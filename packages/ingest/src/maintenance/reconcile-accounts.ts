@@ -15,7 +15,7 @@ export function reconcileAccounts({ service }: ServiceResources): Promise<number
 }
 
 /**
- * Counts anew what each partner has in the payload store: what its jobs and its sessions need. Returns how many accounts were
+ * Recounts what each partner has in the payload store: what its jobs and its sessions need. Returns how many accounts were
  * corrected. Charges made meanwhile are kept: the account is corrected by the difference that one snapshot shows.
  */
 export function recountPayloads(tx: Sql): Promise<number> {

@@ -27,7 +27,7 @@ export interface ProductChange extends Caller {
 /**
  * Sets fields of products, as a synchronous submission of their records would (with version precedence and `updated_at`): all else
  * stays as it is, to the digit. An archived product is INACTIVE; the published copies of an unpublished one are deleted.
- * Answers what became of each, in the order of the ids: `REPLAY` where it was so already.
+ * Returns what became of each, in the order of the ids: `REPLAY` where it was so already.
  *
  * @throws RequestFault correlation_id_reused. Nothing is kept then.
  */

@@ -36,7 +36,7 @@ export interface PayloadStore {
   remove(key: string): Promise<void>;
   /** Every complete payload, in no order; one that is stored or removed meanwhile may be among them or not. */
   list(): AsyncIterable<{ key: string; modifiedAt: Date }>;
-  /** Deletes what is left of uploads that nobody has gone on with since `before`. Answers how many. */
+  /** Deletes what is left of uploads without progress since `before`. Returns how many. */
   removeAbandoned(before: Date): Promise<number>;
 }
 

@@ -21,7 +21,7 @@ export interface JsonList {
   /** How many there are. */
   count: number;
   /**
-   * Empty above `maxItems`. Those that cannot be read are among them, with their fault. They are read anew each time they
+   * Empty above `maxItems`. Those that cannot be read are among them, with their fault. They are read again each time they
    * are gone through: together, small items would take many times the memory of the body.
    */
   items: Iterable<ReadItem>;

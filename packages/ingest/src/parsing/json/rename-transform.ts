@@ -132,7 +132,7 @@ export class RenameTransform {
     return Buffer.from(JSON.stringify(name === one ? other : one));
   }
 
-  /** A line feed cannot stand in a string: whatever is open, a line begins anew. */
+  /** A line feed cannot stand in a string: whatever is open, a new line starts. */
   #beginLine(): void {
     this.#pieces.push(this.#carried);
     this.#carried = none;
