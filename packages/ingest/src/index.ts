@@ -1,6 +1,7 @@
 export { createItemValidators, type ItemValidators } from './apply/item-validator.ts';
 export type { ItemResult } from './apply/list-results.ts';
 export { upsertRecords } from './apply/upsert-records.ts';
+export type { Caller } from './audit/audit-log.ts';
 export {
   type AuditAction,
   type AuditEntry,
@@ -10,12 +11,10 @@ export {
   recordAudit,
   recordRefusal,
 } from './audit/audit-log.ts';
-export type { Caller } from './audit/caller.ts';
-export { awaitUpload } from './batches/await-upload.ts';
 export type { BatchFilter, BatchMode, BatchView, NewBatch } from './batches/batch.ts';
 export { findBatch, findBatchOwner, listBatches } from './batches/read-batches.ts';
 export { submitBatch } from './batches/submit-batch.ts';
-export { uploadBatch } from './batches/upload-batch.ts';
+export { awaitUpload, uploadBatch } from './batches/upload-batch.ts';
 export type { Page } from './db/cursor.ts';
 export { cancelJob } from './jobs/cancel-job.ts';
 export type { Counts, JobErrorView, JobView, PhaseTimes } from './jobs/job-view.ts';
@@ -33,10 +32,9 @@ export { ItemText } from './parsing/bytes/item-text.ts';
 export { streamPieces } from './parsing/bytes/stream-pieces.ts';
 export type { ReadItem, ReadOptions } from './parsing/items/read-item.ts';
 export { type SegmentCut, SegmentCutter } from './parsing/items/segment-cutter.ts';
-export type { EnvelopeForm } from './parsing/json/json-envelope-form.ts';
+export type { EnvelopeForm } from './parsing/json/json-envelope-steps.ts';
+export { readMembers, renameMember } from './parsing/json/json-members.ts';
 export { JsonScanner } from './parsing/json/json-scanner.ts';
-export { readMembers } from './parsing/json/read-members.ts';
-export { renameMember } from './parsing/json/rename-member.ts';
 export { splitMembers } from './parsing/json/split-members.ts';
 export { readItems } from './parsing/read-items.ts';
 export { type SegmentOptions, segmentPayload } from './parsing/segment-payload.ts';
@@ -93,10 +91,9 @@ export {
   type SessionView,
 } from './sessions/session.ts';
 export { type CheckedItems, checkItems } from './submit/check-items.ts';
-export { checkQuota } from './submit/quota.ts';
+export { checkQuota, type PartnerLimits, selectPartnerLimits } from './submit/quota.ts';
 export { type JsonList, type JsonListOptions, readJsonList } from './submit/read-json-list.ts';
 export type { Submission } from './submit/record-submission.ts';
-export { type PartnerLimits, selectPartnerLimits } from './submit/select-partner-limits.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
 export type { UpsertAnswer } from './submit/upsert-now.ts';
 export { upsertNow } from './submit/upsert-now.ts';

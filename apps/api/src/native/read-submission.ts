@@ -1,8 +1,7 @@
 import { type Action, actions, type Mode, modes, RequestFault } from '@sluice/contracts';
 import type { Submission } from '@sluice/ingest';
 import type { Request, Response } from 'express';
-import type { BodyHead } from '../body/body-head.ts';
-import { readBodyHead } from '../body/body-head.ts';
+import { type BodyHead, readBodyHead } from '../body/body-head.ts';
 import { readChoice } from '../http/read-choice.ts';
 import { readQuery } from '../http/read-query.ts';
 import { callerOf } from '../http/request-context.ts';

@@ -2,6 +2,14 @@ import { Prisma } from '@sluice/prisma';
 import { cutPage, decodeCursor, numberKey, type Page } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
 
+/** The partner that asks for something, with what the audit log says of the request. */
+export interface Caller {
+  partnerId: string;
+  /** The API key; null where the request came without one (a signed URL). */
+  keyId: string | null;
+  correlationId: string;
+}
+
 /** Every action that is recorded in the audit log. */
 export const auditActions = [
   // By the admin key.

@@ -1,9 +1,33 @@
-import { type PayloadFormat, RequestFault, requireCollection } from '@sluice/contracts';
+import { newJobId, type PayloadFormat, RequestFault, requireCollection } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources/resources.ts';
 import { type SubmittedPayload, submitAlongside } from '../submit/submit-payload.ts';
-import type { BatchView } from './batch.ts';
+import type { BatchView, NewBatch } from './batch.ts';
+import { describeReuse, insertBatch } from './insert-batch.ts';
 import { findBatch } from './read-batches.ts';
+
+/**
+ * Opens a batch that waits for its upload. The same request again is the same batch.
+ *
+ * @throws RequestFault correlation_id_reused
+ */
+export async function awaitUpload({ db, limits }: Resources, { submission, batchMode }: NewBatch): Promise<BatchView> {
+  const { partnerId, correlationId, collection, mode, action } = submission;
+  const entry = { submission, batchMode, batchId: newJobId(), content: { ttlS: limits.sessionTtlS } };
+  const { batchId } = await db.forPartner(partnerId, async (tx) => {
+    const job = await tx.job.findUnique({ where: { partnerId_correlationId: { partnerId, correlationId } } });
+    return job === null ? insertBatch(tx, entry) : { batchId: job.jobId };
+  });
+  const batch = await findBatch(db, { batchId, partnerId });
+  const isSame =
+    batch?.expiresAt != null &&
+    batch.collection === collection.path &&
+    batch.mode === mode &&
+    batch.action === action &&
+    batch.batchMode === batchMode;
+  if (!isSame) throw describeReuse(correlationId);
+  return batch;
+}
 
 /**
  * Takes the upload of a batch in as its job, once: both are recorded together. After a refusal the batch waits on.

@@ -1,6 +1,5 @@
 import { formatId, RequestFault } from '@sluice/contracts';
-import { recordAudit } from '../audit/audit-log.ts';
-import type { Caller } from '../audit/caller.ts';
+import { type Caller, recordAudit } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources/resources.ts';
 import { markEndedByForce } from './end-job.ts';

@@ -1,5 +1,5 @@
 import { formatId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
-import type { Caller } from '../audit/caller.ts';
+import type { Caller } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 import { enqueueOrLeave } from '../queue/enqueue.ts';
 import type { Resources } from '../resources/resources.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '@sluice/contracts';
 import type { FastPathValidator } from '../parsing/fastpath/fast-path-validator.ts';
-import { findOversizedItem } from '../parsing/items/oversized-item.ts';
+import { findOversizedItem } from '../parsing/items/frame-item.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import { readItems } from '../parsing/read-items.ts';
 import type { Resources } from '../resources/resources.ts';

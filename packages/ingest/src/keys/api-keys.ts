@@ -1,4 +1,4 @@
-import type { Caller } from '../audit/caller.ts';
+import type { Caller } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 
 /**

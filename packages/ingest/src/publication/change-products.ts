@@ -1,8 +1,7 @@
 import { formatId, isSourceId, requireCollection } from '@sluice/contracts';
 import { type Chunk, createChunk, type RejectedItem, type ValidItem } from '../apply/chunk.ts';
 import type { ItemResult } from '../apply/list-results.ts';
-import { recordAudit } from '../audit/audit-log.ts';
-import type { Caller } from '../audit/caller.ts';
+import { type Caller, recordAudit } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
 import type { Resources } from '../resources/resources.ts';

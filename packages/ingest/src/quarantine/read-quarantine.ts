@@ -1,6 +1,6 @@
 import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import type { Caller } from '../audit/caller.ts';
+import type { Caller } from '../audit/audit-log.ts';
 import { cutLongPage, decodeCursor, type LongPageRow, type Page, uuidKey } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
 import { withinBytes } from '../db/within-bytes.ts';

@@ -1,6 +1,5 @@
 import { formatId } from '@sluice/contracts';
-import { recordAudit } from '../audit/audit-log.ts';
-import type { Caller } from '../audit/caller.ts';
+import { type Caller, recordAudit } from '../audit/audit-log.ts';
 import type { Resources } from '../resources/resources.ts';
 import { chargePayload } from '../submit/admit-payload.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';

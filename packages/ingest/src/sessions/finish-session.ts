@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { RequestFault, requireCollection } from '@sluice/contracts';
-import type { Caller } from '../audit/caller.ts';
+import type { Caller } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { JobView } from '../jobs/job-view.ts';
 import { findJob } from '../jobs/read-jobs.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type Collection, PayloadFault, RequestFault, requireCollection } from '@sluice/contracts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
-import { checkHead } from '../parsing/check-head.ts';
+import { checkHead } from '../parsing/peek-payload.ts';
 import type { Resources } from '../resources/resources.ts';
 import { checkQuota, limitToQuota, type PayloadQuota, unlimitedQuota } from '../submit/quota.ts';
 import { describeAbsence } from './describe-refusal.ts';

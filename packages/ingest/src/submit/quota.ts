@@ -1,7 +1,6 @@
 import { type Quota, RequestFault, retention } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
-import type { Resources } from '../resources/resources.ts';
-import type { PartnerLimits } from './select-partner-limits.ts';
+import type { Limits, Resources } from '../resources/resources.ts';
 
 /** A payload that is to come. Bytes. */
 export interface ExpectedPayload extends QuotaQuery {
@@ -121,4 +120,20 @@ export function describeFullStore({ limit, left }: { limit: number; left: number
     retryAfterS: retention.purgeEveryS,
     quota: { name: 'payload-bytes', limit, remaining },
   });
+}
+
+/** What holds for one partner. */
+export type PartnerLimits = Pick<Limits, 'requestsPerS' | 'maxUnfinishedJobs' | 'maxPayloadBytes'>;
+
+/** A partner's own limits, and the service's `limits` where it has none. */
+export async function selectPartnerLimits(db: Sql, partnerId: string, limits: PartnerLimits): Promise<PartnerLimits> {
+  const own = await db.partner.findUniqueOrThrow({
+    where: { partnerId },
+    select: { requestsPerS: true, maxUnfinishedJobs: true, maxPayloadBytes: true },
+  });
+  return {
+    requestsPerS: own.requestsPerS ?? limits.requestsPerS,
+    maxUnfinishedJobs: own.maxUnfinishedJobs ?? limits.maxUnfinishedJobs,
+    maxPayloadBytes: Number(own.maxPayloadBytes ?? limits.maxPayloadBytes),
+  };
 }

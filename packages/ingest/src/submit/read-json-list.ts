@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Collection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { SegmentCut } from '../parsing/items/segment-cutter.ts';
-import type { EnvelopeForm } from '../parsing/json/json-envelope-form.ts';
+import type { EnvelopeForm } from '../parsing/json/json-envelope-steps.ts';
 import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
 

@@ -8,7 +8,7 @@ import {
   type Surface,
 } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import type { Caller } from '../audit/caller.ts';
+import type { Caller } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 import type { StoredPayload } from '../resources/resources.ts';
 

@@ -1,9 +1,9 @@
 import type { Collection } from '@sluice/contracts';
 import { compileMatcher } from './compile-matcher.ts';
+import { compileObject } from './match-containers.ts';
 import { readDigits } from './match-number.ts';
-import { compileObject } from './match-object.ts';
+import { readPlainString } from './match-string.ts';
 import { type Matcher, NO_MATCH } from './matcher.ts';
-import { readPlainString } from './scan-string.ts';
 
 /** An item that is valid without doubt. */
 export interface FastPathItem {

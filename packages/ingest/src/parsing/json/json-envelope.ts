@@ -1,7 +1,14 @@
 import { PayloadFault, printText } from '@sluice/contracts';
 import { backslash, isWhiteSpace, nameByte, openBracket, quote } from '../bytes/byte-codes.ts';
-import { describeForm, type EnvelopeForm, itemsForm } from './json-envelope-form.ts';
-import { type EnvelopeState, type EnvelopeSteps, findTarget, listSteps } from './json-envelope-steps.ts';
+import {
+  describeForm,
+  type EnvelopeForm,
+  type EnvelopeState,
+  type EnvelopeSteps,
+  findTarget,
+  itemsForm,
+  listSteps,
+} from './json-envelope-steps.ts';
 
 const longestKeyBytes = 256;
 

@@ -1,4 +1,3 @@
-import { hasDoubtfulEscape } from '../bytes/doubtful-escape.ts';
 import { ItemText } from '../bytes/item-text.ts';
 import { mayHaveLongNumber } from '../bytes/number-text.ts';
 import type { SegmentText } from '../bytes/segment-text.ts';
@@ -15,11 +14,10 @@ import {
 } from '../items/item-faults.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import type { ReadItem, ReadOptions } from '../items/read-item.ts';
-import { BatchParser, isBatchFull } from './batch-parser.ts';
+import { BatchParser, isBatchFull, isJsonObject, parseJson } from './batch-parser.ts';
 import { checkJsonText } from './check-json-text.ts';
-import { countKeys } from './count-keys.ts';
-import { isJsonObject, parseJson } from './parse-json.ts';
 import { readInvalidUtf8 } from './read-invalid-utf8.ts';
+import { countKeys, hasDoubtfulEscape } from './silent-changes.ts';
 
 /** Reads JSON items in batches: what is framed one at a time is parsed and checked together. */
 export class JsonItemReader {

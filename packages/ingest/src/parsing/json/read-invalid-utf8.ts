@@ -1,7 +1,7 @@
 import { type ItemFault, joinPath } from '@sluice/contracts';
 import { describeInvalidUtf8 } from '../items/item-faults.ts';
+import { isJsonObject, parseJson } from './batch-parser.ts';
 import { checkJsonText } from './check-json-text.ts';
-import { isJsonObject, parseJson } from './parse-json.ts';
 
 /** What a lenient decoder puts in the place of bytes that are not UTF-8. */
 export const replacement = '\ufffd';

@@ -1,9 +1,8 @@
 import { PayloadFault } from '@sluice/contracts';
-import { closeBrace, colon, comma, openBrace, quote } from '../bytes/byte-codes.ts';
+import { closeBrace, colon, comma, openBrace, quote, skipWhiteSpace } from '../bytes/byte-codes.ts';
 import { measureByteOrderMark } from '../bytes/byte-order-mark.ts';
-import { skipWhiteSpace } from '../bytes/white-space.ts';
+import { parseJson } from './batch-parser.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
-import { parseJson } from './parse-json.ts';
 
 /** A member of a JSON object: its name, and the bytes of its value as they stand there. */
 export interface RawMember {
