@@ -93,7 +93,10 @@ describe('a running job', () => {
     const job = await jobOf(jobId);
     if (reportedS === null) expect(job).toMatchObject({ state: 'RUNNING', reason: null });
     else
-      expect(job).toMatchObject({ state: 'TIMED_OUT', reason: expect.stringContaining(`time limit of ${reportedS} s`) });
+      expect(job).toMatchObject({
+        state: 'TIMED_OUT',
+        reason: expect.stringContaining(`time limit of ${reportedS} s`),
+      });
   });
 
   it('goes by the time that its partner has now', async () => {

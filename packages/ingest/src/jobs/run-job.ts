@@ -5,8 +5,9 @@ import { type Claim, type ClaimedJob, claimJob, LostClaim } from './claim-work.t
 import { cleanUp } from './clean-up.ts';
 import { decideJobOutcome } from './decide-job-outcome.ts';
 import { endJob } from './end-job.ts';
-import { failPoisoned, isPoisoned, promoteNext } from './lane.ts';
+import { promoteNext } from './lane.ts';
 import { parsePayload } from './parse-payload.ts';
+import { failPoisoned, isPoisoned } from './poison.ts';
 import { runSegment, type SegmentTask } from './run-segment.ts';
 import { listOpenSegments } from './segments.ts';
 import { beginPhases } from './track-phase.ts';

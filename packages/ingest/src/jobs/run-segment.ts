@@ -1,7 +1,7 @@
 import { requireCollection } from '@sluice/contracts';
 import type { Resources } from '../resources/resources.ts';
 import { type Claim, claimSegment, LostClaim } from './claim-work.ts';
-import { failPoisoned, isPoisoned } from './lane.ts';
+import { failPoisoned, isPoisoned } from './poison.ts';
 import { processSegment } from './process-segment.ts';
 
 /** A segment that is to be run, under the claim of its job that asks for it. */

@@ -1,5 +1,5 @@
 import { syncReasons } from '../jobs/job-reasons.ts';
-import { isPoisoned } from '../jobs/lane.ts';
+import { isPoisoned } from '../jobs/poison.ts';
 import type { Resources } from '../resources/resources.ts';
 import { publishProducts } from './publish-products.ts';
 import { selectSync } from './read-sync.ts';
