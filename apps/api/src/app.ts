@@ -1,26 +1,25 @@
 import { type ClientTimeouts, createSecretMask } from '@sluice/runtime';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
-import type { ApiResources } from './api-resources.ts';
 import { createAsyncBulkRouter } from './async-bulk/async-bulk-router.ts';
 import { bulkPaths } from './async-bulk/bulk-base.ts';
 import { sendErrors } from './async-bulk/send-envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
 import { createBatchesRouter } from './batches/batches-router.ts';
 import { createSignedUrls } from './batches/signed-urls.ts';
-import { assignCorrelationId } from './http/assign-correlation-id.ts';
-import { discardUnreadBody } from './http/discard-unread-body.ts';
-import { logAccess } from './http/log-access.ts';
-import { protectAnswers } from './http/protect-answers.ts';
-import { refuseAmbiguousRequest } from './http/refuse-ambiguous-request.ts';
-import { refuseBadTarget } from './http/refuse-bad-target.ts';
-import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
-import { setClientTimeouts } from './http/set-client-timeouts.ts';
+import { logAccess } from './http/access-log.ts';
+import { assignCorrelationId } from './http/correlation-id.ts';
+import { refuseAmbiguousRequest, refuseBadTarget } from './http/request-checks.ts';
+import { setClientTimeouts } from './http/request-context.ts';
+import { refuseUnknownPath } from './http/routes.ts';
+import { protectAnswers } from './http/security-headers.ts';
+import { discardUnreadBody } from './http/unread-body.ts';
 import { createNativeRouter } from './native/native-router.ts';
-import { createHealthRouter } from './ops/health-router.ts';
+import { createHealthRouter } from './ops/health.ts';
 import { createQueueBoard } from './ops/queue-board.ts';
 import { createSyncRouter } from './papi-sync/sync-router.ts';
-import { answerProblem } from './problems/answer-problem.ts';
+import { answerProblem } from './problems/error-handler.ts';
+import type { ApiResources } from './resources/api-resources.ts';
 
 /** What an operator decides about the API. */
 export interface AppOptions {

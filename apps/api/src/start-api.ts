@@ -12,7 +12,7 @@ import {
   withReleasers,
 } from '@sluice/runtime';
 import { buildApp } from './app.ts';
-import { createBackground } from './background.ts';
+import { createBackground } from './resources/background.ts';
 import { type OpenedServer, openServer } from './server/open-server.ts';
 
 /** An API that takes requests. */

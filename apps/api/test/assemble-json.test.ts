@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assembleJson, type JsonValue } from '../src/json/assemble-json.ts';
-import { RawJson } from '../src/json/raw-json.ts';
+import { assembleJson, type JsonValue, RawJson } from '../src/http/json.ts';
 
 describe('assembleJson', () => {
   it.each<[string, JsonValue]>([

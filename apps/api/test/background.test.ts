@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Log } from '@sluice/runtime';
-import { createBackground } from '../src/background.ts';
+import { createBackground } from '../src/resources/background.ts';
 
 function open() {
   const warnings: unknown[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { resolveCorrelationId } from '../src/http/resolve-correlation-id.ts';
+import { resolveCorrelationId } from '../src/http/correlation-id.ts';
 
 describe('resolveCorrelationId', () => {
   it.each([[['a']], [['a', 'a']]])('takes %j', (values) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPageQuery } from '../src/http/read-page-query.ts';
-import { readQuery } from '../src/http/read-query.ts';
+import { readPageQuery } from '../src/http/pages.ts';
+import { readQuery } from '../src/http/query.ts';
 
 const read = (query: string) => Object.fromEntries(readQuery(`/x${query}`, ['mode', 'cursor']));
 

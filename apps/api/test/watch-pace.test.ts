@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { watchPace } from '../src/body/watch-pace.ts';
+import { watchPace } from '../src/body/body-pace.ts';
 
 const clientTimeouts = { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1024 };
 

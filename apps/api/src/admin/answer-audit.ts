@@ -1,12 +1,9 @@
 import { type AuditView, auditActions, listAudit } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
-import { pageBody } from '../http/page-body.ts';
-import { readChoice } from '../http/read-choice.ts';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readQuery } from '../http/read-query.ts';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { sendJson } from '../json/send-json.ts';
+import { type JsonValue, sendJson } from '../http/json.ts';
+import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
+import { readChoice, readQuery } from '../http/query.ts';
 
 /** `GET /audit`: a page of the audit log, newest first. A partner that there is not, or no more, is no fault. */
 export function answerAudit(db: PrismaClient): RequestHandler {

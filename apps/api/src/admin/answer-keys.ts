@@ -2,11 +2,10 @@ import { RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
 import type { ApiKey, PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
-import { createApiKey } from '../auth/create-api-key.ts';
-import { readParam } from '../http/read-param.ts';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { sendJson } from '../json/send-json.ts';
-import { describeAct } from './describe-act.ts';
+import { createApiKey } from '../auth/api-keys.ts';
+import { describeAct } from '../auth/authenticate-admin.ts';
+import { type JsonValue, sendJson } from '../http/json.ts';
+import { readParam } from '../http/path-params.ts';
 import { requirePartner } from './require-partner.ts';
 
 /** `GET /partners/{id}/keys`: the partner's keys, revoked ones too, without their secrets. */

@@ -1,5 +1,5 @@
 import type { Partner } from '@sluice/prisma';
-import type { JsonValue } from '../json/assemble-json.ts';
+import type { JsonValue } from '../http/json.ts';
 
 /** A partner as the wire shows it; a setting of null stands for the service's default. */
 export function partnerBody(partner: Partner): JsonValue {

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { refuseBody } from '../body/refuse-body.ts';
+import { refuseBody } from '../body/json-body.ts';
 import { type PartnerSettings, partnerFields } from './partner-fields.ts';
 
 /** A partner to be registered. */

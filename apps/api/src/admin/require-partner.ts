@@ -1,7 +1,7 @@
 import { RequestFault } from '@sluice/contracts';
 import type { Partner, PrismaClient } from '@sluice/prisma';
 import type { Request } from 'express';
-import { readParam } from '../http/read-param.ts';
+import { readParam } from '../http/path-params.ts';
 
 /** The partner that `:partner_id` of the path names. Rejects with RequestFault `not_found`. */
 export async function requirePartner(db: PrismaClient, req: Request): Promise<Partner> {

@@ -1,8 +1,8 @@
 import { isTerminal } from '@sluice/contracts';
 import type { Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { readQuery } from '../http/read-query.ts';
-import { pollAfterS } from '../native/poll-after.ts';
+import { pollAfterS } from '../http/job-lifetime.ts';
+import { readQuery } from '../http/query.ts';
 import { jobResource } from './job-resource.ts';
 import { requireBulkJob } from './require-bulk-job.ts';
 import { sendResource } from './send-envelope.ts';

@@ -1,9 +1,9 @@
 import { isTerminal, RequestFault } from '@sluice/contracts';
 import { type Resources, streamFailedItems } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { readQuery } from '../http/read-query.ts';
-import { streamText } from '../http/stream-text.ts';
-import { requireCollection } from '../native/read-collection.ts';
+import { requireCollection } from '../http/collections.ts';
+import { streamText } from '../http/downloads.ts';
+import { readQuery } from '../http/query.ts';
 import { requireBulkJob } from './require-bulk-job.ts';
 import { writeReport } from './write-report.ts';
 

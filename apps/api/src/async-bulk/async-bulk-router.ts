@@ -1,10 +1,9 @@
 import { Router } from 'express';
-import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
-import { addRoute } from '../http/add-route.ts';
-import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
-import { limitRequests } from '../limits/limit-requests.ts';
+import { addRoute, refuseUnknownPath } from '../http/routes.ts';
+import { limitRequests } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
 import { answerBulkJob } from './answer-bulk-job.ts';
 import { answerReport } from './answer-report.ts';
 import { bulkBase, bulkPaths } from './bulk-base.ts';

@@ -1,8 +1,8 @@
 import { RequestFault, retention } from '@sluice/contracts';
 import { findJob, type JobView, type Resources } from '@sluice/ingest';
 import type { Request, Response } from 'express';
-import { isPast } from '../http/is-past.ts';
-import { readParam } from '../http/read-param.ts';
+import { isPast } from '../http/job-lifetime.ts';
+import { readParam } from '../http/path-params.ts';
 import { partnerOf } from '../http/request-context.ts';
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

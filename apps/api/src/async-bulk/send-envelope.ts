@@ -1,6 +1,6 @@
 import { errorCatalogue, type RequestFault } from '@sluice/contracts';
 import type { Response } from 'express';
-import { setFaultHeaders } from '../problems/set-fault-headers.ts';
+import { setFaultHeaders } from '../problems/problem.ts';
 import { describeError } from './describe-error.ts';
 
 /** Answers `status` with `resource` in the envelope of this surface. */

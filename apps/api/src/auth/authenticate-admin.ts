@@ -1,8 +1,9 @@
 import { RequestFault } from '@sluice/contracts';
-import type { RequestHandler } from 'express';
+import type { AuditEntry } from '@sluice/ingest';
+import type { RequestHandler, Response } from 'express';
 import { contextOf } from '../http/request-context.ts';
+import { readBasicPassword, readCredential } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
-import { readCredential } from './read-credential.ts';
 
 /** Lets the admin key in. Passes on RequestFault `forbidden` for a partner's key, `unauthorized` for anything else. */
 export function authenticateAdmin(keys: KeyRing): RequestHandler {
@@ -21,4 +22,29 @@ export function authenticateAdmin(keys: KeyRing): RequestHandler {
 
 function describeMissing(): RequestFault {
   return new RequestFault('unauthorized', 'Send the admin key in X-API-Key, or as Authorization: Bearer.');
+}
+
+/**
+ * Lets the admin key in, also as the password of HTTP Basic, which a browser asks for. Passes on RequestFault
+ * `unauthorized`.
+ */
+export function authenticateOperator(keys: KeyRing): RequestHandler {
+  return (req, res, next) => {
+    const credential = readBasicPassword(req.headers.authorization) ?? readCredential(req.headers);
+    if (credential === undefined || !keys.isAdminKey(credential)) {
+      // A browser comes without one at first, and asks for it then.
+      if (credential !== undefined) keys.noteIntrusion(req.baseUrl, contextOf(res).correlationId, null);
+      res.set('WWW-Authenticate', 'Basic realm="Sluice operations", charset="UTF-8"');
+      throw new RequestFault('unauthorized', 'Log in with any user name and the admin key as the password.');
+    }
+    next();
+  };
+}
+
+/** The entry of what the admin key has done in this request. */
+export function describeAct(
+  res: Response,
+  act: Pick<AuditEntry, 'act' | 'target' | 'partnerId' | 'detail'>,
+): AuditEntry {
+  return { ...act, actor: 'admin', keyId: null, correlationId: contextOf(res).correlationId };
 }

@@ -1,8 +1,8 @@
 import { RequestFault } from '@sluice/contracts';
 import type { RequestHandler } from 'express';
 import { contextOf } from '../http/request-context.ts';
+import { readCredential } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
-import { readCredential } from './read-credential.ts';
 
 /**
  * Lets partners in, and notes whose request it is. Passes on RequestFault `unauthorized`, or `forbidden` for the admin
@@ -30,5 +30,14 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
     context.partnerId = owner.partnerId;
     context.requestsPerS = owner.requestsPerS;
     next();
+  };
+}
+
+/** As authenticatePartner where a key is sent; without one the request goes on, as nobody's. */
+export function authenticateIfKey(keys: KeyRing): RequestHandler {
+  const authenticate = authenticatePartner(keys);
+  return (req, res, next) => {
+    if (readCredential(req.headers) === undefined) return next();
+    return authenticate(req, res, next);
   };
 }

@@ -1,7 +1,8 @@
-import { type KeyOwner, recordKeyUse, recordRefusal } from '@sluice/ingest';
-import type { ApiResources } from '../api-resources.ts';
-import { equalsSecret } from './equals-secret.ts';
-import { findKeyOwner } from './find-key-owner.ts';
+import { type KeyOwner, recordKeyUse, recordRefusal, selectKeyOwner } from '@sluice/ingest';
+import type { PrismaClient } from '@sluice/prisma';
+import type { ApiResources } from '../resources/api-resources.ts';
+import { hashApiKey } from './api-keys.ts';
+import { equalsSecret } from './credentials.ts';
 
 /** What tells one key from another, and enters in the audit log what keys are used for, off the request's path. */
 export interface KeyRing {
@@ -36,4 +37,12 @@ export function createKeyRing({ service, background }: ApiResources, adminApiKey
       );
     },
   };
+}
+
+/**
+ * The partner whose key `apiKey` is, revoked or not; null where it is nobody's. Asked anew for every request, so
+ * that a revocation holds at once. The look-up by hash tells nothing of the key through its time.
+ */
+export function findKeyOwner(db: PrismaClient, apiKey: string): Promise<KeyOwner | null> {
+  return selectKeyOwner(db, hashApiKey(apiKey));
 }

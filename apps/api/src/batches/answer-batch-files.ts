@@ -1,9 +1,9 @@
 import { RequestFault } from '@sluice/contracts';
 import { type BatchView, type Resources, streamFailedItems, streamSentItems } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import type { ApiResources } from '../api-resources.ts';
-import { streamText } from '../http/stream-text.ts';
-import { limitSignedRequest } from '../limits/limit-requests.ts';
+import { streamText } from '../http/downloads.ts';
+import { limitSignedRequest } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
 import { hasErrors, hasUpload } from './batch-body.ts';
 import { type BatchFile, batchPath } from './batches-base.ts';
 import { readBatchId, requireBatch } from './require-batch.ts';

@@ -1,13 +1,11 @@
 import { isTerminal } from '@sluice/contracts';
 import { type BatchFilter, listBatches, type Resources } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
-import { pageBody } from '../http/page-body.ts';
-import { readChoice } from '../http/read-choice.ts';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readQuery } from '../http/read-query.ts';
+import { pollAfterS } from '../http/job-lifetime.ts';
+import { sendJson } from '../http/json.ts';
+import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
+import { readChoice, readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { sendJson } from '../json/send-json.ts';
-import { pollAfterS } from '../native/poll-after.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { batchStatuses, findStates } from './batch-status.ts';
 import { actionTerms, batchActions, batchResources, resourceTerms } from './batch-terms.ts';

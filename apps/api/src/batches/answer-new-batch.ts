@@ -12,9 +12,9 @@ import {
   submitBatch,
 } from '@sluice/ingest';
 import type { RequestHandler, Response } from 'express';
-import { readQuery } from '../http/read-query.ts';
-import { sendJson } from '../json/send-json.ts';
-import { pollAfterS } from '../native/poll-after.ts';
+import { pollAfterS } from '../http/job-lifetime.ts';
+import { sendJson } from '../http/json.ts';
+import { readQuery } from '../http/query.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { batchPath } from './batches-base.ts';
 import { idNames } from './item-names.ts';

@@ -1,12 +1,12 @@
 import { PayloadFault, RequestFault } from '@sluice/contracts';
 import { aliasItemFields, type BatchView, checkQuota, type Resources, streamPieces, uploadBatch } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
-import type { ApiResources } from '../api-resources.ts';
 import { declaredBytes, readBodyHead } from '../body/body-head.ts';
 import { openBody } from '../body/open-body.ts';
-import { sendJson } from '../json/send-json.ts';
-import { limitSignedRequest } from '../limits/limit-requests.ts';
-import { pollAfterS } from '../native/poll-after.ts';
+import { pollAfterS } from '../http/job-lifetime.ts';
+import { sendJson } from '../http/json.ts';
+import { limitSignedRequest } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { isAwaited } from './batch-status.ts';
 import { batchPath } from './batches-base.ts';

@@ -1,6 +1,6 @@
 import { isTerminal } from '@sluice/contracts';
 import type { BatchView, Limits } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
+import type { JsonValue } from '../http/json.ts';
 import { isAwaited, phaseOf, reasonOf, statusOf } from './batch-status.ts';
 import { actionOf, resourceOf } from './batch-terms.ts';
 import { type BatchFile, batchPath } from './batches-base.ts';

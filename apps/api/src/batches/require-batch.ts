@@ -1,8 +1,8 @@
 import { RequestFault, retention } from '@sluice/contracts';
 import { type BatchView, findBatch, type Resources } from '@sluice/ingest';
 import type { Request } from 'express';
-import { isPast } from '../http/is-past.ts';
-import { readParam } from '../http/read-param.ts';
+import { isPast } from '../http/job-lifetime.ts';
+import { readParam } from '../http/path-params.ts';
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { RequestFault } from '@sluice/contracts';
 import type { Request } from 'express';
-import { equalsSecret } from '../auth/equals-secret.ts';
-import { readQuery } from '../http/read-query.ts';
+import { equalsSecret } from '../auth/credentials.ts';
+import { readQuery } from '../http/query.ts';
 
 /** What a signed URL gives right to: one method on one object, for a while, up to so many bytes. */
 export interface Grant {

@@ -1,7 +1,6 @@
 import type { FailedItem } from '@sluice/ingest';
 import { stringify } from 'csv-stringify/sync';
-import { assembleJson, type JsonValue } from '../json/assemble-json.ts';
-import { RawJson } from '../json/raw-json.ts';
+import { assembleJson, type JsonValue, RawJson } from '../http/json.ts';
 import { toSentPath, toSentText, toSentWords } from './item-names.ts';
 
 /** What an error file tells of each item; `item` is the item as it was sent. */

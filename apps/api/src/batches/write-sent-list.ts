@@ -1,4 +1,4 @@
-import { assembleJson } from '../json/assemble-json.ts';
+import { assembleJson } from '../http/json.ts';
 import { toSentText } from './item-names.ts';
 import { writeItem } from './write-batch-errors.ts';
 

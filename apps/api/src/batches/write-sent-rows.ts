@@ -1,6 +1,6 @@
 import type { CsvColumn } from '@sluice/contracts';
 import { stringify } from 'csv-stringify/sync';
-import { requireCollection } from '../native/read-collection.ts';
+import { requireCollection } from '../http/collections.ts';
 import { toSentText } from './item-names.ts';
 import { listCells, sentColumns } from './sent-cells.ts';
 

@@ -1,7 +1,7 @@
 import type { PassThrough, Readable, Transform } from 'node:stream';
 import { type BrotliDecompress, createBrotliDecompress, createGunzip, type Gunzip } from 'node:zlib';
 import { RequestFault } from '@sluice/contracts';
-import type { ContentEncoding } from './content-encoding.ts';
+import type { ContentEncoding } from './body-head.ts';
 
 /** How a body is encoded that has to be decoded. */
 export type Compression = Exclude<ContentEncoding, 'identity'>;

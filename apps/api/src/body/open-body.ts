@@ -1,11 +1,10 @@
 import { finished, PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { patienceOf } from '../http/request-context.ts';
+import type { ContentEncoding } from './body-head.ts';
+import { watchPace } from './body-pace.ts';
 import { type DigestCheck, readContentDigest } from './content-digest.ts';
-import type { ContentEncoding } from './content-encoding.ts';
 import { decodeInto } from './decode-body.ts';
-import { sendContinue } from './send-continue.ts';
-import { watchPace } from './watch-pace.ts';
 
 /** As much as a socket hands over at once, so that each piece passes whole. */
 const bufferBytes = 64 * 1024;
@@ -46,4 +45,12 @@ function endBody(body: PassThrough, intake: Writable, digest: DigestCheck): void
   const mismatch = digest.findMismatch();
   if (mismatch === undefined) intake.end();
   else body.destroy(mismatch);
+}
+
+/**
+ * Tells a client that waits (`Expect: 100-continue`) to send its body. Called once the body is wanted, so that a
+ * request that is refused by its headers is answered before its gigabytes are sent.
+ */
+export function sendContinue(req: Request, res: Response): void {
+  if (req.headers.expect?.toLowerCase() === '100-continue') res.writeContinue();
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '@sluice/ingest';
 import type { ClientTimeouts } from '@sluice/runtime';
-import type { Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 
 /** What the middlewares learn of a request, for the handlers behind them and for the log. */
 export class RequestContext {
@@ -53,4 +53,12 @@ export function patienceOf(res: Response): ClientTimeouts {
   const { clientTimeouts } = contextOf(res);
   if (clientTimeouts !== null) return clientTimeouts;
   throw new Error('The request has no client timeouts: setClientTimeouts did not run.');
+}
+
+/** Notes how slow the client of each request may be, for whatever reads its body. */
+export function setClientTimeouts(clientTimeouts: ClientTimeouts): RequestHandler {
+  return (_req, res, next) => {
+    contextOf(res).clientTimeouts = clientTimeouts;
+    next();
+  };
 }

@@ -1,8 +1,8 @@
 import { formatId } from '@sluice/contracts';
 import type { JobView } from '@sluice/ingest';
 import type { Response } from 'express';
+import { pollAfterS } from '../http/job-lifetime.ts';
 import { jobPath } from './job-body.ts';
-import { pollAfterS } from './poll-after.ts';
 
 /** Answers 202 with the job that a submission has become, and where to follow it. */
 export function answerAccepted(res: Response, job: JobView): void {

@@ -1,9 +1,8 @@
 import { actions, type Collection, collections, modes, retention } from '@sluice/contracts';
 import { type PartnerLimits, type Resources, selectPartnerLimits } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { contentEncodings } from '../body/content-encoding.ts';
-import { payloadContentTypes } from '../body/read-payload-format.ts';
-import { maxBodyBytes } from '../body/refuse-oversize.ts';
+import { contentEncodings, payloadContentTypes } from '../body/body-head.ts';
+import { maxBodyBytes } from '../body/body-size.ts';
 import { partnerOf } from '../http/request-context.ts';
 import { nativeBase } from './native-base.ts';
 

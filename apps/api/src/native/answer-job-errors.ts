@@ -1,10 +1,10 @@
 import { formatId, retention } from '@sluice/contracts';
 import { listJobErrors, type Resources, streamJobErrors } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readQuery } from '../http/read-query.ts';
-import { streamText } from '../http/stream-text.ts';
-import { sendJson } from '../json/send-json.ts';
+import { streamText } from '../http/downloads.ts';
+import { sendJson } from '../http/json.ts';
+import { pageParameters, readPageQuery } from '../http/pages.ts';
+import { readQuery } from '../http/query.ts';
 import { jobErrorBody } from './job-error-body.ts';
 import { loadJob, readJobKey } from './require-job.ts';
 import { writeErrorsCsv } from './write-errors-csv.ts';

@@ -1,10 +1,10 @@
 import { isTerminal } from '@sluice/contracts';
 import { cancelJob, type JobView, type Resources, retryJob } from '@sluice/ingest';
 import type { RequestHandler, Response } from 'express';
-import { readQuery } from '../http/read-query.ts';
-import { sendJson } from '../json/send-json.ts';
+import { pollAfterS } from '../http/job-lifetime.ts';
+import { sendJson } from '../http/json.ts';
+import { readQuery } from '../http/query.ts';
 import { jobBody } from './job-body.ts';
-import { pollAfterS } from './poll-after.ts';
 import { type JobKey, loadJob, readJobKey, requireJob } from './require-job.ts';
 
 /** `GET /jobs/{job_id}`: the job as it stands. */

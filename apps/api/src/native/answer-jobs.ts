@@ -1,14 +1,12 @@
 import { jobStates } from '@sluice/contracts';
 import { type JobFilter, listJobs, type Resources } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
-import { pageBody } from '../http/page-body.ts';
-import { readChoice } from '../http/read-choice.ts';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readQuery } from '../http/read-query.ts';
+import { readCollectionFilter } from '../http/collections.ts';
+import { sendJson } from '../http/json.ts';
+import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
+import { readChoice, readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { sendJson } from '../json/send-json.ts';
 import { jobBody } from './job-body.ts';
-import { readCollectionFilter } from './read-collection.ts';
 
 /** `GET /jobs`: the partner's jobs, newest first. */
 export function answerJobs({ db }: Resources): RequestHandler {

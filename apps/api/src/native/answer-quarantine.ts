@@ -9,14 +9,13 @@ import {
   releaseQuarantine,
 } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
-import { pageBody } from '../http/page-body.ts';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readIdParam } from '../http/read-param.ts';
-import { readQuery } from '../http/read-query.ts';
+import { readCollectionFilter, requireCollection } from '../http/collections.ts';
+import { sendJson } from '../http/json.ts';
+import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
+import { readIdParam } from '../http/path-params.ts';
+import { readQuery } from '../http/query.ts';
 import { callerOf, partnerOf } from '../http/request-context.ts';
-import { sendJson } from '../json/send-json.ts';
 import { quarantineBody } from './quarantine-body.ts';
-import { readCollectionFilter, requireCollection } from './read-collection.ts';
 import { recordBody } from './record-body.ts';
 
 /** `GET /quarantine`: a page of the partner's quarantined items, oldest first. */

@@ -1,14 +1,12 @@
 import { isSourceId, lifecycles, RequestFault } from '@sluice/contracts';
 import { findRecord, listRecords, type Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { pageBody } from '../http/page-body.ts';
-import { readChoice } from '../http/read-choice.ts';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readParam } from '../http/read-param.ts';
-import { readQuery } from '../http/read-query.ts';
+import { readCollection } from '../http/collections.ts';
+import { sendJson } from '../http/json.ts';
+import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
+import { readParam } from '../http/path-params.ts';
+import { readChoice, readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { sendJson } from '../json/send-json.ts';
-import { readCollection } from './read-collection.ts';
 import { recordBody } from './record-body.ts';
 
 /** `GET /{group}/{collection}`: a page of its records, in the order of their ids. */

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { readCollection } from './read-collection.ts';
+import { readCollection } from '../http/collections.ts';
 
 /** `GET /schemas/{group}/{collection}`: the JSON Schema of its items. */
 export function answerSchema(): RequestHandler {

@@ -1,10 +1,10 @@
 import { expectPart, putPart, type Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { declaredBytes, readBodyHead } from '../body/body-head.ts';
+import { refuseOversize } from '../body/body-size.ts';
 import { openBody } from '../body/open-body.ts';
-import { refuseOversize } from '../body/refuse-oversize.ts';
-import { readQuery } from '../http/read-query.ts';
-import { sendJson } from '../json/send-json.ts';
+import { sendJson } from '../http/json.ts';
+import { readQuery } from '../http/query.ts';
 import { readPartNumber, readSessionKey } from './read-session-key.ts';
 import { partBody } from './session-body.ts';
 

@@ -1,9 +1,9 @@
 import { dropSession, openSession, type Resources, requireSession } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { readJsonBody } from '../body/read-json-body.ts';
-import { readQuery } from '../http/read-query.ts';
+import { readJsonBody } from '../body/json-body.ts';
+import { sendJson } from '../http/json.ts';
+import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { sendJson } from '../json/send-json.ts';
 import { readNewSession } from './read-new-session.ts';
 import { readSessionKey } from './read-session-key.ts';
 import { sessionBody, sessionPath } from './session-body.ts';

@@ -1,6 +1,6 @@
 import { formatId } from '@sluice/contracts';
 import type { JobView, PhaseTimes } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
+import type { JsonValue } from '../http/json.ts';
 import { nativeBase } from './native-base.ts';
 
 /** Where the job stands on this surface. */

@@ -1,6 +1,6 @@
 import { formatId } from '@sluice/contracts';
 import type { JobErrorView } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
+import type { JsonValue } from '../http/json.ts';
 
 /** The fields of an error entry, in the order of the CSV's columns. */
 export const jobErrorFields = [

@@ -1,11 +1,10 @@
 import type { Resources } from '@sluice/ingest';
 import { Router } from 'express';
-import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
-import { addRoute, type RouteHandlers } from '../http/add-route.ts';
-import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
-import { limitRequests } from '../limits/limit-requests.ts';
+import { addRoute, type RouteHandlers, refuseUnknownPath } from '../http/routes.ts';
+import { limitRequests } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
 import { answerCapabilities } from './answer-capabilities.ts';
 import { answerCancel, answerJob, answerRetry } from './answer-job.ts';
 import { answerJobErrors, downloadJobErrors } from './answer-job-errors.ts';

@@ -1,7 +1,6 @@
 import { formatId } from '@sluice/contracts';
 import type { QuarantineView } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { RawJson } from '../json/raw-json.ts';
+import { type JsonValue, RawJson } from '../http/json.ts';
 
 /** A quarantined item as the wire shows it. The item is what was sent, to the digit. */
 export function quarantineBody(entry: QuarantineView): JsonValue {

@@ -1,8 +1,8 @@
 import { type Action, actions } from '@sluice/contracts';
 import type { NewSession, SessionMode } from '@sluice/ingest';
 import { Ajv } from 'ajv';
-import { refuseBody } from '../body/refuse-body.ts';
-import { requireCollection } from './read-collection.ts';
+import { refuseBody } from '../body/json-body.ts';
+import { requireCollection } from '../http/collections.ts';
 import { refuseUnlessMerge } from './read-submission.ts';
 
 interface SessionRequest {

@@ -1,7 +1,7 @@
 import { RequestFault } from '@sluice/contracts';
 import { type Caller, maxSessionParts, type SessionKey } from '@sluice/ingest';
 import type { Request, Response } from 'express';
-import { readIdParam, readParam } from '../http/read-param.ts';
+import { readIdParam, readParam } from '../http/path-params.ts';
 import { callerOf } from '../http/request-context.ts';
 
 /** Who asks, and the session that `:session_id` of the path names. Throws RequestFault `not_found` where it is no session id. */

@@ -1,12 +1,10 @@
 import { type Action, actions, type Mode, modes, RequestFault } from '@sluice/contracts';
 import type { Submission } from '@sluice/ingest';
 import type { Request, Response } from 'express';
-import type { BodyHead } from '../body/body-head.ts';
-import { readBodyHead } from '../body/body-head.ts';
-import { readChoice } from '../http/read-choice.ts';
-import { readQuery } from '../http/read-query.ts';
+import { type BodyHead, readBodyHead } from '../body/body-head.ts';
+import { readCollection } from '../http/collections.ts';
+import { readChoice, readQuery } from '../http/query.ts';
 import { callerOf } from '../http/request-context.ts';
-import { readCollection } from './read-collection.ts';
 
 /** A submission and the head of the body that brings its items. */
 export interface SubmissionRequest {

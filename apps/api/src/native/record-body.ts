@@ -1,7 +1,6 @@
 import { type Collection, formatId } from '@sluice/contracts';
 import type { RecordView } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { RawJson } from '../json/raw-json.ts';
+import { type JsonValue, RawJson } from '../http/json.ts';
 
 /** A record as the wire shows it. Its data is what was stored, to the digit. */
 export function recordBody(record: RecordView, { idPrefix }: Collection): JsonValue {

@@ -1,8 +1,8 @@
 import { formatId, RequestFault, retention } from '@sluice/contracts';
 import { type Caller, findJob, type JobView, type Resources } from '@sluice/ingest';
 import type { Request, Response } from 'express';
-import { isPast } from '../http/is-past.ts';
-import { readIdParam } from '../http/read-param.ts';
+import { isPast } from '../http/job-lifetime.ts';
+import { readIdParam } from '../http/path-params.ts';
 import { callerOf } from '../http/request-context.ts';
 
 /** Which job a request is about, and who asks. */

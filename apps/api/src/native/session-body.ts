@@ -1,6 +1,6 @@
 import { formatId } from '@sluice/contracts';
 import type { PartView, SessionView } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
+import type { JsonValue } from '../http/json.ts';
 import { nativeBase } from './native-base.ts';
 
 /** Where the session stands on this surface. */

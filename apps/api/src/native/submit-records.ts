@@ -8,9 +8,9 @@ import {
 } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { declaredBytes } from '../body/body-head.ts';
+import { oversizeFault, refuseOversize } from '../body/body-size.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
-import { oversizeFault, refuseOversize } from '../body/refuse-oversize.ts';
 import { answerAccepted } from './answer-accepted.ts';
 import { readSubmission, type SubmissionRequest } from './read-submission.ts';
 import { resultsBody } from './results-body.ts';

@@ -7,8 +7,7 @@ import type { PrismaClient } from '@sluice/prisma';
 import type { JobQueue } from '@sluice/runtime';
 import { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { describeAct } from '../admin/describe-act.ts';
-import { authenticateOperator } from '../auth/authenticate-operator.ts';
+import { authenticateOperator, describeAct } from '../auth/authenticate-admin.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 
 const boardBase = '/ops/queues';

@@ -1,9 +1,8 @@
 import { changeProducts, type ProductFields, type Resources } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
-import { readQuery } from '../http/read-query.ts';
+import { type JsonValue, sendJson } from '../http/json.ts';
+import { readQuery } from '../http/query.ts';
 import { callerOf } from '../http/request-context.ts';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { sendJson } from '../json/send-json.ts';
 import { readArchiveRequest, readStateRequest } from './read-product-change.ts';
 
 /** `POST /product/state/list/by-ids`: publishes or unpublishes products, and tells the outcome of each id. */

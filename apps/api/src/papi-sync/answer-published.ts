@@ -1,13 +1,11 @@
 import { isSourceId, RequestFault } from '@sluice/contracts';
 import { findPublished, listPublished, type PublishedProduct, type Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readParam } from '../http/read-param.ts';
-import { readQuery } from '../http/read-query.ts';
+import { type JsonValue, RawJson, sendJson } from '../http/json.ts';
+import { pageParameters, readPageQuery } from '../http/pages.ts';
+import { readParam } from '../http/path-params.ts';
+import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { RawJson } from '../json/raw-json.ts';
-import { sendJson } from '../json/send-json.ts';
 
 /** `GET /papi/products/{id}?context=`: the published copy of one product. */
 export function answerPublishedProduct({ db }: Resources): RequestHandler {

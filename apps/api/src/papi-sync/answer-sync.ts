@@ -1,10 +1,10 @@
 import { finishSync, openSync, type Resources, readSync } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
-import { readJsonBody } from '../body/read-json-body.ts';
-import { pageParameters, readPageQuery } from '../http/read-page-query.ts';
-import { readQuery } from '../http/read-query.ts';
+import { readJsonBody } from '../body/json-body.ts';
+import { sendJson } from '../http/json.ts';
+import { pageParameters, readPageQuery } from '../http/pages.ts';
+import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { sendJson } from '../json/send-json.ts';
 import { readContexts } from './read-contexts.ts';
 import { readSyncKey } from './read-sync-key.ts';
 import { syncBody, syncPageBody } from './sync-body.ts';

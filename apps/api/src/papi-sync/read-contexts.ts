@@ -1,7 +1,7 @@
 import { isSourceId, RequestFault } from '@sluice/contracts';
 import { maxContexts } from '@sluice/ingest';
 import { Ajv } from 'ajv';
-import { refuseBody } from '../body/refuse-body.ts';
+import { refuseBody } from '../body/json-body.ts';
 
 const isNewSession = new Ajv({ allErrors: true }).compile<{ contexts: string[] }>({
   type: 'object',

@@ -1,7 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Request, Response } from 'express';
-import { readJsonBody } from '../body/read-json-body.ts';
-import { refuseBody } from '../body/refuse-body.ts';
+import { readJsonBody, refuseBody } from '../body/json-body.ts';
 
 /** Ids of one request. */
 const maxIds = 1_000;

@@ -1,7 +1,7 @@
 import { RequestFault } from '@sluice/contracts';
 import type { SyncKey } from '@sluice/ingest';
 import type { Request, Response } from 'express';
-import { readParam } from '../http/read-param.ts';
+import { readParam } from '../http/path-params.ts';
 import { partnerOf } from '../http/request-context.ts';
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,5 +1,5 @@
 import type { SyncPage, SyncProduct, SyncSession } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
+import type { JsonValue } from '../http/json.ts';
 import { describeOutcome } from './describe-outcome.ts';
 
 /** A session as the wire shows it, without its products. */

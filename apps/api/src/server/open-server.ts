@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ClientTimeouts, releaseTimeouts } from '@sluice/runtime';
 import type { Express } from 'express';
-import { answerBrokenRequests } from './answer-broken-requests.ts';
+import { answerBrokenRequests } from './broken-requests.ts';
 
 /** Where to listen. */
 export interface ServerAddress {

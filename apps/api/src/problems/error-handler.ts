@@ -1,11 +1,10 @@
-import { errorCatalogue, type RequestFault } from '@sluice/contracts';
+import { errorCatalogue, RequestFault } from '@sluice/contracts';
 import type { Log } from '@sluice/ingest';
 import type { SecretMask } from '@sluice/runtime';
 import type { ErrorRequestHandler, Response } from 'express';
 import { contextOf } from '../http/request-context.ts';
 import { classifyError } from './classify-error.ts';
-import { maskFault } from './mask-fault.ts';
-import { sendProblem } from './send-problem.ts';
+import { sendProblem } from './problem.ts';
 
 /** Answers with a fault, in the form of one surface. */
 export type SendFault = (res: Response, fault: RequestFault, correlationId: string) => void;
@@ -44,4 +43,11 @@ function logFault(fault: RequestFault, error: unknown, log: Log): void {
   if (status === 503) log.warn('request not served', { code: fault.code, error });
   else if (status >= 500) log.error('request failed', { code: fault.code, error });
   else log.debug('request refused', { code: fault.code, detail: fault.detail });
+}
+
+/** The fault without the secrets that its detail quotes: a client may have sent one in a path or a parameter. */
+export function maskFault(fault: RequestFault, mask: SecretMask): RequestFault {
+  const detail = mask(fault.detail);
+  if (detail === fault.detail) return fault;
+  return new RequestFault(fault.code, detail, { ...(fault.extra && { extra: fault.extra }), cause: fault.cause });
 }

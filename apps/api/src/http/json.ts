@@ -1,4 +1,13 @@
-import { RawJson } from './raw-json.ts';
+import type { Response } from 'express';
+
+/** JSON text that goes into an answer as it stands: parsing it would round its numbers. */
+export class RawJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 /** What an answer is made of. Members that are undefined are left out. */
 export type JsonValue =
@@ -28,4 +37,9 @@ function isList(value: readonly JsonValue[] | object): value is readonly JsonVal
 
 function assembleMember([name, value]: [string, JsonValue | undefined]): string[] {
   return value === undefined ? [] : [`${JSON.stringify(name)}:${assembleJson(value)}`];
+}
+
+/** Answers `status` with `value` as application/json. */
+export function sendJson(res: Response, value: JsonValue, status = 200): void {
+  res.status(status).type('application/json').send(assembleJson(value));
 }

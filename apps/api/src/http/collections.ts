@@ -1,7 +1,7 @@
 import { type Collection, collections, type ErrorCode, findCollection, RequestFault } from '@sluice/contracts';
 import type { Request } from 'express';
-import { readChoice } from '../http/read-choice.ts';
-import { readParam } from '../http/read-param.ts';
+import { readParam } from './path-params.ts';
+import { readChoice } from './query.ts';
 
 const knownPaths = [...collections.keys()];
 

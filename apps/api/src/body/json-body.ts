@@ -1,5 +1,6 @@
 import { printText, RequestFault } from '@sluice/contracts';
 import { readMembers } from '@sluice/ingest';
+import type { ErrorObject } from 'ajv';
 import type { Request, Response } from 'express';
 import { readBodyHead } from './body-head.ts';
 import { bufferBody } from './buffer-body.ts';
@@ -58,4 +59,15 @@ function refuseRepeated(text: string, value: unknown): void {
   const repeated = names.find((name) => seen.size === seen.add(name).size);
   if (repeated === undefined) return;
   throw new RequestFault('validation_failed', `The field '${printText(repeated, 60)}' is there twice. Send it once.`);
+}
+
+/**
+ * Refuses a body that ajv has found wanting.
+ *
+ * @param example what to send instead
+ * @throws RequestFault `validation_failed`, always, saying what is wrong with it
+ */
+export function refuseBody(errors: readonly ErrorObject[] | null | undefined, example: string): never {
+  const faults = (errors ?? []).map(({ instancePath, message }) => `${instancePath.slice(1) || 'The body'} ${message}`);
+  throw new RequestFault('validation_failed', `${faults.join('; ')}. Send ${example}.`);
 }

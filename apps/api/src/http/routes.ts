@@ -23,3 +23,10 @@ function refuseOtherMethods(route: IRoute, methods: string[]): void {
     throw new RequestFault('method_not_allowed', `This resource answers ${allow}, not ${req.method}.`);
   });
 }
+
+/** Ends a request that no route has taken. Passes on RequestFault `not_found`. */
+export function refuseUnknownPath(): RequestHandler {
+  return (req) => {
+    throw new RequestFault('not_found', `Nothing is at ${req.method} ${req.baseUrl}${req.path}.`);
+  };
+}

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { hashApiKey } from './hash-api-key.ts';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** A new API key. `apiKey` is shown once; `keyHash` is stored. */
 export interface NewApiKey {
@@ -17,4 +16,11 @@ export function createApiKey(): NewApiKey {
   const keyId = randomBytes(KEY_ID_BYTES).toString('hex');
   const apiKey = `slk_${keyId}_${randomBytes(SECRET_BYTES).toString('hex')}`;
   return { keyId, apiKey, keyHash: hashApiKey(apiKey) };
+}
+
+/**
+ * sha256 of a whole API key: what is stored and looked up. A key is random and long, so it needs no salt or slow hash.
+ */
+export function hashApiKey(apiKey: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(apiKey, 'utf8').digest());
 }

@@ -1,4 +1,6 @@
 import { RequestFault } from '@sluice/contracts';
+import type { Page } from '@sluice/ingest';
+import type { JsonValue } from './json.ts';
 
 /** Which page of a listing. */
 export interface PageQuery {
@@ -31,4 +33,9 @@ function readLimit(text: string | undefined): number {
     'invalid_parameter',
     `Parameter 'limit' is a whole number from 1 to ${limitMax}, not '${text}'.`,
   );
+}
+
+/** The body of one page of a listing; `write` gives the body of one entry. */
+export function pageBody<T>(page: Page<T>, write: (entry: T) => JsonValue): JsonValue {
+  return { items: page.items.map(write), has_more: page.nextCursor !== null, next_cursor: page.nextCursor };
 }

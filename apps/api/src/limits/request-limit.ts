@@ -2,9 +2,9 @@ import { type Quota, RequestFault } from '@sluice/contracts';
 import { selectPartnerLimits } from '@sluice/ingest';
 import { type CountedRequest, requestWindowS } from '@sluice/runtime';
 import type { RequestHandler, Response } from 'express';
-import type { ApiResources } from '../api-resources.ts';
 import { contextOf, partnerOf } from '../http/request-context.ts';
-import { addQuota } from './add-quota.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
+import { addQuota } from './rate-limit-headers.ts';
 
 /**
  * Counts a request to the partner whose key came with it. Passes on RequestFault `too_many_requests` where it has made as
