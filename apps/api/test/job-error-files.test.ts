@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { JobErrorView } from '@sluice/ingest';
-import { writeErrorsCsv } from '../src/native/write-errors-csv.ts';
-import { writeErrorsJson } from '../src/native/write-errors-json.ts';
+import { writeErrorsCsv, writeErrorsJson } from '../src/native/job-errors.ts';
 
 const error: JobErrorView = {
   index: 0,

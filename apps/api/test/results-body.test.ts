@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findCollection } from '@sluice/contracts';
 import type { ItemResult, Submission } from '@sluice/ingest';
-import { resultsBody } from '../src/native/results-body.ts';
+import { resultsBody } from '../src/native/submission-results.ts';
 
 const collection = findCollection('master/skus');
 if (collection === undefined) throw new Error('There is no collection master/skus.');

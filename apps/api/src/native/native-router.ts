@@ -5,23 +5,20 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, type RouteHandlers, refuseUnknownPath } from '../http/routes.ts';
 import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { answerCapabilities } from './answer-capabilities.ts';
-import { answerCancel, answerJob, answerRetry } from './answer-job.ts';
-import { answerJobErrors, downloadJobErrors } from './answer-job-errors.ts';
-import { answerJobs } from './answer-jobs.ts';
+import { answerCapabilities, answerSchema } from './capabilities.ts';
+import { answerJobErrors, downloadJobErrors } from './job-errors.ts';
+import { answerJobs, getJob, postCancel, postRetry } from './jobs.ts';
+import { nativeBase } from './native-paths.ts';
+import { answerQuarantine, answerQuarantineDeletion, answerQuarantineEntry, answerRelease } from './quarantine.ts';
+import { answerRecord, answerRecords } from './records.ts';
 import {
-  answerQuarantine,
-  answerQuarantineDeletion,
-  answerQuarantineEntry,
-  answerRelease,
-} from './answer-quarantine.ts';
-import { answerRecord, answerRecords } from './answer-records.ts';
-import { answerSchema } from './answer-schema.ts';
-import { answerSessionDone } from './answer-session-done.ts';
-import { answerSessionPart } from './answer-session-part.ts';
-import { answerNewSession, answerSession, answerSessionDeletion } from './answer-sessions.ts';
-import { nativeBase } from './native-base.ts';
-import { submitRecords } from './submit-records.ts';
+  answerNewSession,
+  answerSession,
+  answerSessionDeletion,
+  answerSessionDone,
+  answerSessionPart,
+} from './sessions.ts';
+import { submitRecords } from './submissions.ts';
 
 /** The native surface: every route of it asks for a partner's key. */
 export function createNativeRouter(resources: ApiResources, keys: KeyRing): Router {
@@ -38,9 +35,9 @@ function listRoutes(resources: Resources): [string, RouteHandlers][] {
     ['/capabilities', { GET: answerCapabilities(resources) }],
     ['/schemas/:group/:collection', { GET: answerSchema() }],
     ['/jobs', { GET: answerJobs(resources) }],
-    ['/jobs/:job_id', { GET: answerJob(resources) }],
-    ['/jobs/:job_id/cancel', { POST: answerCancel(resources) }],
-    ['/jobs/:job_id/retry', { POST: answerRetry(resources) }],
+    ['/jobs/:job_id', { GET: getJob(resources) }],
+    ['/jobs/:job_id/cancel', { POST: postCancel(resources) }],
+    ['/jobs/:job_id/retry', { POST: postRetry(resources) }],
     ['/jobs/:job_id/errors', { GET: answerJobErrors(resources) }],
     ['/jobs/:job_id/errors.csv', { GET: downloadJobErrors(resources, 'csv') }],
     ['/jobs/:job_id/errors.json', { GET: downloadJobErrors(resources, 'json') }],

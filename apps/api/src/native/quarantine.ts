@@ -10,13 +10,12 @@ import {
 } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { readCollectionFilter, requireCollection } from '../http/collections.ts';
-import { sendJson } from '../http/json.ts';
+import { type JsonValue, RawJson, sendJson } from '../http/json.ts';
 import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
 import { readIdParam } from '../http/path-params.ts';
 import { readQuery } from '../http/query.ts';
 import { callerOf, partnerOf } from '../http/request-context.ts';
-import { quarantineBody } from './quarantine-body.ts';
-import { recordBody } from './record-body.ts';
+import { recordBody } from './records.ts';
 
 /** `GET /quarantine`: a page of the partner's quarantined items, oldest first. */
 export function answerQuarantine({ db }: Resources): RequestHandler {
@@ -72,4 +71,18 @@ async function loadEntry({ db }: Resources, key: EntryKey): Promise<QuarantineVi
 
 function describeAbsence({ quarantineId }: EntryKey): RequestFault {
   return new RequestFault('not_found', `There is no quarantined item '${formatId('qn', quarantineId)}'.`);
+}
+
+/** A quarantined item as the wire shows it. The item is what was sent, to the digit. */
+export function quarantineBody(entry: QuarantineView): JsonValue {
+  return {
+    quarantine_id: formatId('qn', entry.quarantineId),
+    collection: entry.collection,
+    source_id: entry.sourceId,
+    reason: entry.reason,
+    missing: entry.missing.map(({ collection, sourceId }) => ({ collection, source_id: sourceId })),
+    job_id: formatId('job', entry.jobId),
+    item: new RawJson(entry.item),
+    created_at: entry.createdAt,
+  };
 }

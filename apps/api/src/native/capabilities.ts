@@ -3,8 +3,9 @@ import { type PartnerLimits, type Resources, selectPartnerLimits } from '@sluice
 import type { RequestHandler } from 'express';
 import { contentEncodings, payloadContentTypes } from '../body/body-head.ts';
 import { maxBodyBytes } from '../body/body-size.ts';
+import { readCollection } from '../http/collections.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { nativeBase } from './native-base.ts';
+import { nativeBase } from './native-paths.ts';
 
 /** `GET /capabilities`: what this service takes, how much of it, and how much of the partner. */
 export function answerCapabilities({ db, limits }: Resources): RequestHandler {
@@ -35,4 +36,12 @@ function limitsBody({ requestsPerS, maxUnfinishedJobs, maxPayloadBytes }: Partne
 
 function collectionBody({ group, name, path, references }: Collection): object {
   return { group, name, path, schema_url: `${nativeBase}/schemas/${path}`, references };
+}
+
+/** `GET /schemas/{group}/{collection}`: the JSON Schema of its items. */
+export function answerSchema(): RequestHandler {
+  return (req, res) => {
+    const { schema } = readCollection(req);
+    res.type('application/schema+json').send(Buffer.from(JSON.stringify(schema)));
+  };
 }

@@ -1,13 +1,12 @@
-import { isSourceId, lifecycles, RequestFault } from '@sluice/contracts';
-import { findRecord, listRecords, type Resources } from '@sluice/ingest';
+import { type Collection, formatId, isSourceId, lifecycles, RequestFault } from '@sluice/contracts';
+import { findRecord, listRecords, type RecordView, type Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { readCollection } from '../http/collections.ts';
-import { sendJson } from '../http/json.ts';
+import { type JsonValue, RawJson, sendJson } from '../http/json.ts';
 import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
 import { readParam } from '../http/path-params.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
-import { recordBody } from './record-body.ts';
 
 /** `GET /{group}/{collection}`: a page of its records, in the order of their ids. */
 export function answerRecords({ db }: Resources): RequestHandler {
@@ -35,5 +34,18 @@ export function answerRecord({ db }: Resources): RequestHandler {
     const record = isSourceId(sourceId) ? await findRecord(db, key) : null;
     if (record === null) throw new RequestFault('not_found', `There is no ${collection.label} '${sourceId}'.`);
     sendJson(res, recordBody(record, collection));
+  };
+}
+
+/** A record as the wire shows it. Its data is what was stored, to the digit. */
+export function recordBody(record: RecordView, { idPrefix }: Collection): JsonValue {
+  return {
+    source_id: record.sourceId,
+    source_version: record.sourceVersion,
+    internal_id: formatId(`fgai-${idPrefix}`, record.internalId),
+    lifecycle: record.lifecycle,
+    data: new RawJson(record.data),
+    created_at: record.createdAt,
+    updated_at: record.updatedAt,
   };
 }

@@ -1,0 +1,92 @@
+import { formatId, retention } from '@sluice/contracts';
+import { type JobErrorView, listJobErrors, type Resources, streamJobErrors } from '@sluice/ingest';
+import { stringify } from 'csv-stringify/sync';
+import type { RequestHandler } from 'express';
+import { streamText } from '../http/downloads.ts';
+import { type JsonValue, sendJson } from '../http/json.ts';
+import { pageParameters, readPageQuery } from '../http/pages.ts';
+import { readQuery } from '../http/query.ts';
+import { loadJob, readJobKey } from './jobs.ts';
+
+/** `GET /jobs/{job_id}/errors`: a page of the job's errors. */
+export function answerJobErrors(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    const page = readPageQuery(readQuery(req.originalUrl, pageParameters));
+    const key = readJobKey(req, res);
+    await loadJob(resources, key, retention.errorDays);
+    const { items, nextCursor } = await listJobErrors(resources.db, { ...key, ...page });
+    sendJson(res, { errors: items.map(jobErrorBody), has_more: nextCursor !== null, next_cursor: nextCursor });
+  };
+}
+
+const writers = {
+  csv: { type: 'text/csv', write: writeErrorsCsv },
+  json: { type: 'application/json', write: writeErrorsJson },
+};
+
+/** `GET /jobs/{job_id}/errors.csv` and `errors.json`: all of the job's errors as a file. */
+export function downloadJobErrors(resources: Resources, format: 'csv' | 'json'): RequestHandler {
+  const { type, write } = writers[format];
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const key = readJobKey(req, res);
+    await loadJob(resources, key, retention.errorDays);
+    const fileName = `${formatId('job', key.jobId)}-errors.${format}`;
+    await streamText(res, { type, fileName, text: write(streamJobErrors(resources.db, key)) });
+  };
+}
+
+/**
+ * Writes a job's errors as CSV with a header row, a piece for each page. A cell that a spreadsheet would take for a
+ * formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
+ */
+export async function* writeErrorsCsv(pages: AsyncIterable<JobErrorView[]>): AsyncGenerator<string, void> {
+  let header = true;
+  for await (const page of pages) {
+    yield writeRows(page, header);
+    header = false;
+  }
+  if (header) yield writeRows([], true);
+}
+
+function writeRows(errors: readonly JobErrorView[], header: boolean): string {
+  return stringify(errors.map(jobErrorBody), {
+    header,
+    columns: [...jobErrorFields],
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+    escape_formulas: true,
+  });
+}
+
+/** Writes a job's errors as one JSON array, a piece for each page. */
+export async function* writeErrorsJson(pages: AsyncIterable<JobErrorView[]>): AsyncGenerator<string, void> {
+  let before = '[\n';
+  for await (const page of pages) {
+    yield before + page.map((error) => JSON.stringify(jobErrorBody(error))).join(',\n');
+    before = ',\n';
+  }
+  yield before === ',\n' ? '\n]\n' : '[]\n';
+}
+
+/** The fields of an error entry, in the order of the CSV's columns. */
+export const jobErrorFields = [
+  'index',
+  'line',
+  'source_id',
+  'status',
+  'code',
+  'reason',
+  'path',
+  'quarantine_id',
+] as const;
+
+/** An error entry as the wire shows it. */
+export type JobErrorBody = Record<(typeof jobErrorFields)[number], string | number | null>;
+
+/** Why one item was not applied, as the wire shows it. */
+export function jobErrorBody(error: JobErrorView): JobErrorBody & JsonValue {
+  const { index, line, sourceId, status, code, reason, path, quarantineId } = error;
+  const quarantine_id = quarantineId === null ? null : formatId('qn', quarantineId);
+  return { index, line, source_id: sourceId, status, code, reason, path, quarantine_id };
+}

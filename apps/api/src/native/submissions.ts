@@ -1,0 +1,111 @@
+import { type Action, actions, type Mode, modes, RequestFault } from '@sluice/contracts';
+import {
+  checkQuota,
+  type Resources,
+  type Submission,
+  submitPayload,
+  type UpsertAnswer,
+  upsertNow,
+} from '@sluice/ingest';
+import type { Request, RequestHandler, Response } from 'express';
+import { type BodyHead, declaredBytes, readBodyHead } from '../body/body-head.ts';
+import { oversizeFault, refuseOversize } from '../body/body-size.ts';
+import { bufferBody } from '../body/buffer-body.ts';
+import { openBody } from '../body/open-body.ts';
+import { readCollection } from '../http/collections.ts';
+import { readChoice, readQuery } from '../http/query.ts';
+import { callerOf } from '../http/request-context.ts';
+import { sendAccepted } from './jobs.ts';
+import { resultsBody } from './submission-results.ts';
+
+/** `POST /{group}/{collection}`: 200 with the results of a small upsert, 202 with a job for all else. */
+export function submitRecords(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    const { submission, head } = readSubmission(req, res);
+    refuseOversize(head, submission.mode, resources.limits);
+    const answer = submission.mode === 'upsert' ? upsert : submitBulk;
+    await answer({ req, res, resources, submission, head });
+  };
+}
+
+interface SubmissionCall extends SubmissionRequest {
+  req: Request;
+  res: Response;
+  resources: Resources;
+}
+
+async function submitBulk({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
+  const quota = await checkQuota(resources, { ...submission, declaredBytes: declaredBytes(head) });
+  const body = openBody(req, res, head.encoding);
+  try {
+    sendAccepted(res, (await submitPayload(resources, { submission, body, quota })).job);
+  } finally {
+    body.destroy();
+  }
+}
+
+async function upsert({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
+  const { limits } = resources;
+  const describeExcess = () => oversizeFault('upsert', limits);
+  const body = openBody(req, res, head.encoding);
+  try {
+    const bytes = await bufferBody(body, { maxBytes: limits.syncMaxBytes, describeExcess });
+    sendUpsert(res, submission, await upsertNow(resources, submission, bytes));
+  } finally {
+    body.destroy();
+  }
+}
+
+function sendUpsert(res: Response, submission: Submission, answer: UpsertAnswer): void {
+  switch (answer.kind) {
+    case 'applied':
+      res.json(resultsBody(answer.results, submission));
+      return;
+    case 'deferred':
+      sendAccepted(res, answer.job);
+      return;
+  }
+}
+
+/** A submission and the head of the body that brings its items. */
+export interface SubmissionRequest {
+  submission: Submission;
+  head: BodyHead;
+}
+
+/**
+ * Reads the envelope of a submission, before its body.
+ * @throws RequestFault `unknown_collection`, `unknown_mode`, `invalid_parameter`, `empty_body`,
+ * `unsupported_media_type`, `unsupported_encoding`
+ */
+export function readSubmission(req: Request, res: Response): SubmissionRequest {
+  const collection = readCollection(req);
+  const query = readQuery(req.originalUrl, ['mode', 'action', 'allow_empty']);
+  const mode = readChoice(query, { name: 'mode', values: modes, code: 'unknown_mode' }) ?? 'upsert';
+  const action = readChoice(query, { name: 'action', values: actions }) ?? 'merge';
+  checkActionOfMode(mode, action);
+  const allowEmpty = readChoice(query, { name: 'allow_empty', values: ['true', 'false'] }) === 'true';
+  const head = readBodyHead(req);
+  const submission: Submission = {
+    ...callerOf(res),
+    surface: 'native',
+    collection,
+    mode,
+    action,
+    allowEmpty,
+    format: head.format,
+  };
+  return { submission, head };
+}
+
+/**
+ * A full refresh is the whole truth: there is nothing to create, update or delete but what it says.
+ * @throws RequestFault `invalid_parameter` where another action than merge is asked of it
+ */
+export function checkActionOfMode(mode: Mode, action: Action): void {
+  if (mode !== 'full-refresh' || action === 'merge') return;
+  throw new RequestFault(
+    'invalid_parameter',
+    `A full refresh is of action merge, not '${action}'. Send mode=bulk for that.`,
+  );
+}
