@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readNewPartner } from '../src/admin/read-new-partner.ts';
+import { readNewPartner } from '../src/admin/partner-settings.ts';
 
 describe('readNewPartner', () => {
   it.each([

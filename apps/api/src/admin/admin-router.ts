@@ -3,9 +3,9 @@ import { Router } from 'express';
 import { authenticateAdmin } from '../auth/authenticate-admin.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, refuseUnknownPath } from '../http/routes.ts';
-import { answerAudit } from './answer-audit.ts';
-import { answerKeyCreation, answerKeyRevocation, answerKeys } from './answer-keys.ts';
-import { answerPartner, answerPartnerChange, answerPartnerCreation, answerPartners } from './answer-partners.ts';
+import { answerAudit } from './audit.ts';
+import { answerKeyCreation, answerKeyRevocation, answerKeys } from './keys.ts';
+import { answerPartner, answerPartnerChange, answerPartnerCreation, answerPartners } from './partners.ts';
 
 const adminBase = '/admin/v1';
 

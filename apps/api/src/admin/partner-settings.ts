@@ -1,3 +1,6 @@
+import { Ajv } from 'ajv';
+import { refuseBody } from '../body/json-body.ts';
+
 /** A week: what runs longer is not running. */
 const jobTimeoutMaxS = 604_800;
 const countMax = 1_000_000;
@@ -38,3 +41,43 @@ export function settingColumns(settings: PartnerSettings): Partial<Record<Settin
 }
 
 type SettingColumn = 'jobTimeoutS' | 'requestsPerS' | 'maxUnfinishedJobs' | 'maxPayloadBytes';
+
+/** A partner to be registered. */
+export interface NewPartner extends PartnerSettings {
+  partner_id: string;
+  name: string;
+}
+
+const isNewPartner = new Ajv({ allErrors: true }).compile<NewPartner>({
+  type: 'object',
+  properties: { partner_id: { type: 'string', pattern: '^[a-z0-9-]{1,63}$' }, ...partnerFields },
+  required: ['partner_id', 'name'],
+  additionalProperties: false,
+});
+
+/** The partner that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
+export function readNewPartner(body: unknown): NewPartner {
+  if (isNewPartner(body)) return body;
+  return refuseBody(isNewPartner.errors, '{"partner_id": "lowercase-letters-digits", "name": "…"}');
+}
+
+/** What is to change about a partner; what is left out stays. */
+export interface PartnerChanges extends PartnerSettings {
+  name?: string;
+}
+
+const isPartnerChanges = new Ajv({ allErrors: true }).compile<PartnerChanges>({
+  type: 'object',
+  properties: partnerFields,
+  minProperties: 1,
+  additionalProperties: false,
+});
+
+/** The changes that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
+export function readPartnerChanges(body: unknown): PartnerChanges {
+  if (isPartnerChanges(body)) return body;
+  return refuseBody(
+    isPartnerChanges.errors,
+    '{"name": "…", "job_timeout_s": 3600, "requests_per_s": 100, "max_unfinished_jobs": 100, "max_payload_bytes": 1000000000}, or some of that',
+  );
+}

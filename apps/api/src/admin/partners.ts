@@ -1,15 +1,12 @@
 import { RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
-import { Prisma, type PrismaClient } from '@sluice/prisma';
-import type { RequestHandler } from 'express';
+import { type Partner, Prisma, type PrismaClient } from '@sluice/prisma';
+import type { Request, RequestHandler } from 'express';
 import { describeAct } from '../auth/authenticate-admin.ts';
 import { readJsonBody } from '../body/json-body.ts';
-import { sendJson } from '../http/json.ts';
-import { partnerBody } from './partner-body.ts';
-import { settingColumns } from './partner-fields.ts';
-import { readNewPartner } from './read-new-partner.ts';
-import { readPartnerChanges } from './read-partner-changes.ts';
-import { requirePartner } from './require-partner.ts';
+import { type JsonValue, sendJson } from '../http/json.ts';
+import { readParam } from '../http/path-params.ts';
+import { readNewPartner, readPartnerChanges, settingColumns } from './partner-settings.ts';
 
 /** `GET /partners`: every partner, in the order of their ids. */
 export function answerPartners(db: PrismaClient): RequestHandler {
@@ -62,4 +59,27 @@ export function answerPartnerChange(db: PrismaClient): RequestHandler {
 
 function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
+
+/** The partner that `:partner_id` of the path names. Rejects with RequestFault `not_found`. */
+export async function requirePartner(db: PrismaClient, req: Request): Promise<Partner> {
+  const partnerId = readParam(req, 'partner_id');
+  const partner = /^[a-z0-9-]+$/.test(partnerId) ? await db.partner.findUnique({ where: { partnerId } }) : null;
+  if (partner === null) throw new RequestFault('not_found', `There is no partner '${partnerId}'.`);
+  return partner;
+}
+
+/** A partner as the wire shows it; a setting of null stands for the service's default. */
+export function partnerBody(partner: Partner): JsonValue {
+  const { partnerId, name, jobTimeoutS, requestsPerS, maxUnfinishedJobs, maxPayloadBytes } = partner;
+  return {
+    partner_id: partnerId,
+    name,
+    job_timeout_s: jobTimeoutS,
+    requests_per_s: requestsPerS,
+    max_unfinished_jobs: maxUnfinishedJobs,
+    max_payload_bytes: maxPayloadBytes === null ? null : Number(maxPayloadBytes),
+    payload_bytes: Number(partner.payloadBytes),
+    created_at: partner.createdAt,
+  };
 }

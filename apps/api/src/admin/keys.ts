@@ -6,7 +6,7 @@ import { createApiKey } from '../auth/api-keys.ts';
 import { describeAct } from '../auth/authenticate-admin.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { readParam } from '../http/path-params.ts';
-import { requirePartner } from './require-partner.ts';
+import { requirePartner } from './partners.ts';
 
 /** `GET /partners/{id}/keys`: the partner's keys, revoked ones too, without their secrets. */
 export function answerKeys(db: PrismaClient): RequestHandler {
