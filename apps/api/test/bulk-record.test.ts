@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { collections, compileItemValidator, findCollection } from '@sluice/contracts';
 import { ItemText } from '@sluice/ingest';
-import { describeRecord } from '../src/async-bulk/record-schema.ts';
-import { toItem, toRecord } from '../src/async-bulk/translate-record.ts';
+import { toItem, toRecord } from '../src/async-bulk/record-translation.ts';
+import { describeRecord } from '../src/async-bulk/record-validation.ts';
 
 function find(path: string) {
   const collection = findCollection(path);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findCollection } from '@sluice/contracts';
 import type { FailedItem } from '@sluice/ingest';
-import { writeReport } from '../src/async-bulk/write-report.ts';
+import { writeReport } from '../src/async-bulk/report.ts';
 
 /** The report of one record that failed for `error`. */
 async function report(error: { code: string; reason: string }): Promise<string[]> {

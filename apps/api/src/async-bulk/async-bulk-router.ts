@@ -4,11 +4,11 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, refuseUnknownPath } from '../http/routes.ts';
 import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { answerBulkJob } from './answer-bulk-job.ts';
-import { answerReport } from './answer-report.ts';
-import { bulkBase, bulkPaths } from './bulk-base.ts';
-import { createRecordChecks } from './record-checks.ts';
-import { submitBulk } from './submit-bulk.ts';
+import { bulkBase, bulkPaths } from './bulk-paths.ts';
+import { answerBulkJob } from './jobs.ts';
+import { createRecordChecks } from './record-validation.ts';
+import { answerReport } from './report.ts';
+import { submitBulk } from './submissions.ts';
 
 /** The async-bulk surface (reference/2-async-bulk): every route of it asks for a partner's key. */
 export function createAsyncBulkRouter(resources: ApiResources, keys: KeyRing): Router {

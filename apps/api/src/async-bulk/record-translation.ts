@@ -1,5 +1,6 @@
 import type { Collection } from '@sluice/contracts';
-import { type ReadItem, renameMember } from '@sluice/ingest';
+import { type JsonList, type Limits, type ReadItem, renameMember } from '@sluice/ingest';
+import { BasicFault } from './basic-fault.ts';
 
 /**
  * The JSON text of the item that `record` is to the core: its externalId is the source_id. Where the collection has a field
@@ -25,4 +26,18 @@ function keepsExternalId({ schema }: Collection): boolean {
 
 function writeHead(sourceId: string): string {
   return `{"source_id":${JSON.stringify(sourceId)},`;
+}
+
+/**
+ * The payload that records which have passed their check are to the core.
+ * @throws BasicFault where the id, which some records then hold twice, makes one larger than an item may be
+ */
+export function writePayload({ count, items }: JsonList, collection: Collection, { itemMaxBytes }: Limits): Buffer {
+  const texts = Array.from(items, (record) => {
+    const text = toItem(record, collection);
+    if (Buffer.byteLength(text) <= itemMaxBytes) return text;
+    const message = `The record has too many bytes; with its id written twice at most ${itemMaxBytes} are taken.`;
+    throw new BasicFault('InvalidFormat', message, { index: record.index, count });
+  });
+  return Buffer.from(`{"items":[${texts.join(',')}]}`);
 }

@@ -1,0 +1,48 @@
+import { type Collection, isTerminal, RequestFault } from '@sluice/contracts';
+import { type FailedItem, type JobErrorView, type Resources, streamFailedItems } from '@sluice/ingest';
+import { stringify } from 'csv-stringify/sync';
+import type { RequestHandler } from 'express';
+import { requireCollection } from '../http/collections.ts';
+import { streamText } from '../http/downloads.ts';
+import { readQuery } from '../http/query.ts';
+import { requireBulkJob } from './jobs.ts';
+import { toRecord } from './record-translation.ts';
+
+/** `GET /async/jobs/{uuid}/report`: the records that failed, as CSV. */
+export function answerReport(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const { partnerId, jobId, state, collection } = await requireBulkJob(resources, req, res);
+    if (!isTerminal(state)) {
+      throw new RequestFault('conflict', `Job '${jobId}' has not ended: its report is there when it has.`);
+    }
+    const text = writeReport(streamFailedItems(resources, { partnerId, jobId }), requireCollection(collection));
+    await streamText(res, { type: 'text/csv', fileName: `${jobId}-report.csv`, text });
+  };
+}
+
+/**
+ * Writes the records of a job that failed as CSV (RFC 4180), with a header row. A cell that a spreadsheet would take for a
+ * formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
+ */
+export async function* writeReport(
+  failed: AsyncIterable<FailedItem>,
+  collection: Collection,
+): AsyncGenerator<string, void> {
+  yield writeRow(['failureReason', 'resource']);
+  for await (const { error, text } of failed) yield writeRow([reasonOf(error), toRecord(text, collection)]);
+}
+
+/** The core speaks of its source_id, which this surface does not know. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['already_exists', 'externalId already exists for this resource'],
+  ['no_such_record', 'externalId does not exist for this resource'],
+]);
+
+function reasonOf({ code, reason }: JobErrorView): string {
+  return reasons.get(code) ?? reason;
+}
+
+function writeRow(cells: string[]): string {
+  return stringify([cells], { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
+}

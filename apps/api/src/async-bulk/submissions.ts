@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import { type Action, type Collection, RequestFault } from '@sluice/contracts';
+import {
+  type EnvelopeForm,
+  type JsonList,
+  type Limits,
+  type Resources,
+  readJsonList,
+  type Submission,
+  submitPayload,
+} from '@sluice/ingest';
+import type { Request, RequestHandler, Response } from 'express';
+import { readBodyHead } from '../body/body-head.ts';
+import { bufferBody } from '../body/buffer-body.ts';
+import { openBody } from '../body/open-body.ts';
+import { readCollection } from '../http/collections.ts';
+import { pollAfterS } from '../http/job-lifetime.ts';
+import { readQuery } from '../http/query.ts';
+import { callerOf } from '../http/request-context.ts';
+import { bulkJobPath } from './bulk-paths.ts';
+import { sendResource } from './envelope.ts';
+import { writePayload } from './record-translation.ts';
+import { checkRecords, maxRecords, type RecordChecks } from './record-validation.ts';
+
+/** `POST` and `PUT /{group}/{collection}/bulk`: 202 with the UUID of the job, once basic validation is passed. */
+export function submitBulk(resources: Resources, action: Action, checks: RecordChecks): RequestHandler {
+  const { limits } = resources;
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const collection = readCollection(req);
+    const records = await readRecords({ req, res }, collection, limits);
+    checkRecords(records, collection, checks);
+    const body = Readable.from([writePayload(records, collection, limits)]);
+    const submission = { ...describeSubmission(res, collection), action, sentItems: records.count };
+    const { job } = await submitPayload(resources, { submission, body });
+    res.location(bulkJobPath(job.jobId)).set('Retry-After', pollAfterS);
+    sendResource(res, { uuid: job.jobId }, 202);
+  };
+}
+
+function describeSubmission(res: Response, collection: Collection): Omit<Submission, 'action'> {
+  return {
+    ...callerOf(res),
+    surface: 'async-bulk',
+    collection,
+    mode: 'bulk',
+    format: 'json',
+    allowEmpty: false,
+  };
+}
+
+/** `[…]`, or `{"resources": […]}`. */
+const envelope: EnvelopeForm = { listName: 'resources', takesBareList: true };
+
+/**
+ * Reads the records of a request.
+ * @throws RequestFault `empty_body`, `unsupported_media_type`, `unsupported_encoding`, `payload_too_large`,
+ * `malformed_body`; PayloadFault where the body cannot be read to its end
+ */
+export async function readRecords(
+  { req, res }: { req: Request; res: Response },
+  collection: Collection,
+  limits: Limits,
+): Promise<JsonList> {
+  const { encoding, contentLength } = readBodyHead(req, ['application/json']);
+  const { syncMaxBytes: maxBytes, itemMaxBytes } = limits;
+  const describeExcess = () =>
+    new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
+  if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes) throw describeExcess();
+  const body = openBody(req, res, encoding);
+  try {
+    const bytes = await bufferBody(body, { maxBytes, describeExcess });
+    return await readJsonList(bytes, { collection, envelope, maxItems: maxRecords, itemMaxBytes });
+  } finally {
+    body.destroy();
+  }
+}
