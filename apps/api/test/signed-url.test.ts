@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
-import { createUrlSigner, type Grant } from '../src/batches/signed-url.ts';
+import { createUrlSigner, type Grant } from '../src/batches/signed-urls.ts';
 
 const signer = createUrlSigner('the admin key');
 const soon = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000);

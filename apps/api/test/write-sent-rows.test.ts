@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { writeSentRows } from '../src/batches/write-sent-rows.ts';
+import { writeSentRows } from '../src/batches/sent-rows.ts';
 
 async function write(...texts: string[]): Promise<string> {
   async function* open(): AsyncGenerator<string> {

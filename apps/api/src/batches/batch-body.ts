@@ -1,10 +1,10 @@
 import { isTerminal } from '@sluice/contracts';
 import type { BatchView, Limits } from '@sluice/ingest';
 import type { JsonValue } from '../http/json.ts';
-import { isAwaited, phaseOf, reasonOf, statusOf } from './batch-status.ts';
+import { type BatchFile, batchPath } from './batch-paths.ts';
+import { batchStatus, isAwaited, phaseOf, reasonOf } from './batch-status.ts';
 import { actionOf, resourceOf } from './batch-terms.ts';
-import { type BatchFile, batchPath } from './batches-base.ts';
-import type { UrlSigner } from './signed-url.ts';
+import type { UrlSigner } from './signed-urls.ts';
 
 /** How long a download's URL is good. */
 const downloadMs = 3_600_000;
@@ -19,7 +19,7 @@ export function createBatchWriter(signer: UrlSigner, limits: Limits): BatchWrite
     resource: resourceOf(batch.collection),
     action: actionOf(batch),
     mode: batch.batchMode,
-    status: statusOf(batch),
+    status: batchStatus(batch),
     phase: phaseOf(batch),
     stats: statsOf(batch),
     reason: reasonOf(batch),

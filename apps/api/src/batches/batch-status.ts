@@ -17,7 +17,7 @@ const statuses: Readonly<Record<JobState, BatchStatus>> = {
 };
 
 /** The status of a batch: that of its job, or of waiting for its upload. */
-export function statusOf(batch: BatchView): BatchStatus {
+export function batchStatus(batch: BatchView): BatchStatus {
   if (batch.job !== null) return statuses[batch.job.state];
   return isAwaited(batch) ? 'queued' : 'failed';
 }

@@ -4,14 +4,13 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, refuseUnknownPath } from '../http/routes.ts';
 import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { downloadBatchFile } from './answer-batch-files.ts';
-import { answerBatch, answerBatches } from './answer-batches.ts';
-import { answerNewBatch } from './answer-new-batch.ts';
-import { answerUpload } from './answer-upload.ts';
 import { createBatchWriter } from './batch-body.ts';
-import { batchesBase } from './batches-base.ts';
-import { refuseForeignBatch } from './refuse-foreign-batch.ts';
+import { batchesBase } from './batch-paths.ts';
+import { answerBatch, answerBatches, refuseForeignBatch } from './batches.ts';
+import { answerNewBatch } from './create-batch.ts';
+import { downloadBatchFile } from './downloads.ts';
 import type { SignedUrls } from './signed-urls.ts';
+import { answerUpload } from './uploads.ts';
 
 const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json'] as const;
 

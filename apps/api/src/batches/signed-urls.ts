@@ -1,7 +1,11 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { RequestFault } from '@sluice/contracts';
 import { findBatchOwner } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
-import { describeAbsence } from './require-batch.ts';
-import { createUrlSigner, type UrlSigner } from './signed-url.ts';
+import type { Request } from 'express';
+import { equalsSecret } from '../auth/credentials.ts';
+import { readQuery } from '../http/query.ts';
+import { describeAbsence } from './batches.ts';
 
 /** Signed URLs, and whose batches they name: they come without a key. */
 export interface SignedUrls {
@@ -23,4 +27,77 @@ export function createSignedUrls(service: PrismaClient, adminApiKey: string): Si
       return { batchId, partnerId };
     },
   };
+}
+
+/** What a signed URL gives right to: one method on one object, for a while, up to so many bytes. */
+export interface Grant {
+  method: 'GET' | 'PUT';
+  path: string;
+  batchId: string;
+  expiresAt: Date;
+  /** Of the body that is sent; 0 where none is. */
+  maxBytes: number;
+}
+
+/** Makes signed URLs, and knows them again. */
+export interface UrlSigner {
+  /** Path and query, to be put behind the host. */
+  sign(grant: Grant): string;
+  /**
+   * What the URL of a request gives right to.
+   * @throws RequestFault `invalid_parameter`; `forbidden` where it is not signed for this; `url_expired`
+   */
+  verify(req: Request, object: Pick<Grant, 'method' | 'path' | 'batchId'>): Grant;
+}
+
+const secretBytes = 32;
+const purpose = 'sluice signed urls of batches';
+
+/** A signer whose secret follows from the admin key, so that all processes of a service have the same one. */
+export function createUrlSigner(adminApiKey: string): UrlSigner {
+  const secret = Buffer.from(hkdfSync('sha256', adminApiKey, '', purpose, secretBytes));
+  return { sign: (grant) => sign(grant, secret), verify: (req, object) => verify(req, object, secret) };
+}
+
+function sign(grant: Grant, secret: Buffer): string {
+  const query = new URLSearchParams({ expires: String(expiryOf(grant)), max_bytes: String(grant.maxBytes) });
+  query.set('signature', makeSignature(grant, secret));
+  return `${grant.path}?${query}`;
+}
+
+function verify(req: Request, object: Pick<Grant, 'method' | 'path' | 'batchId'>, secret: Buffer): Grant {
+  const query = readQuery(req.originalUrl, ['expires', 'max_bytes', 'signature']);
+  const [expires, maxBytes] = [readNumber(query.get('expires')), readNumber(query.get('max_bytes'))];
+  const grant = { ...object, expiresAt: new Date(expires * 1000), maxBytes };
+  if (!equalsSecret(query.get('signature') ?? '', makeSignature(grant, secret))) throw describeForgery();
+  if (grant.expiresAt.getTime() > Date.now()) return grant;
+  throw new RequestFault(
+    'url_expired',
+    `This URL was good until ${grant.expiresAt.toISOString()}. Get the batch for new ones.`,
+  );
+}
+
+/** 0 for what no signed URL has. */
+function readNumber(text: string | undefined): number {
+  return text !== undefined && /^\d{1,15}$/.test(text) && Number(text) <= latestS * 1000 ? Number(text) : 0;
+}
+
+/** The latest time that a Date can tell is far later. */
+const latestS = 8_000_000_000;
+
+function makeSignature(grant: Grant, secret: Buffer): string {
+  const { method, path, batchId, maxBytes } = grant;
+  const signed = JSON.stringify([method, path, batchId, expiryOf(grant), maxBytes]);
+  return createHmac('sha256', secret).update(signed).digest('base64url');
+}
+
+function expiryOf({ expiresAt }: Grant): number {
+  return Math.floor(expiresAt.getTime() / 1000);
+}
+
+function describeForgery(): RequestFault {
+  return new RequestFault(
+    'forbidden',
+    'The URL is not signed for this method and this object. Use the URL as the batch gives it, unchanged.',
+  );
 }

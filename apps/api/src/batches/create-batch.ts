@@ -16,10 +16,9 @@ import { pollAfterS } from '../http/job-lifetime.ts';
 import { sendJson } from '../http/json.ts';
 import { readQuery } from '../http/query.ts';
 import type { BatchWriter } from './batch-body.ts';
-import { batchPath } from './batches-base.ts';
+import { batchPath } from './batch-paths.ts';
+import { type AskedBatch, readEnvelope, readNewBatch } from './batch-request.ts';
 import { idNames } from './item-names.ts';
-import { readEnvelope } from './read-envelope.ts';
-import { type AskedBatch, readNewBatch } from './read-new-batch.ts';
 
 /** The most items of mode sync. */
 const syncMaxItems = 1_000;
@@ -37,13 +36,13 @@ export function answerNewBatch(resources: Resources, write: BatchWriter): Reques
     const { items } = asked;
     const batch =
       items === null ? await awaitUpload(resources, asked) : await takeItems(resources, { ...asked, items }, res);
-    res.location(batchPath(batch.batchId)).status(statusOf(asked, batch));
+    res.location(batchPath(batch.batchId)).status(httpStatus(asked, batch));
     if (batch.job !== null && !isTerminal(batch.job.state)) res.set('Retry-After', pollAfterS);
-    sendJson(res, write(batch), statusOf(asked, batch));
+    sendJson(res, write(batch), httpStatus(asked, batch));
   };
 }
 
-function statusOf({ items, batchMode }: AskedBatch, { job }: BatchView): number {
+function httpStatus({ items, batchMode }: AskedBatch, { job }: BatchView): number {
   if (items === null) return 201;
   return batchMode === 'sync' && job !== null && isTerminal(job.state) ? 200 : 202;
 }

@@ -8,10 +8,10 @@ import { sendJson } from '../http/json.ts';
 import { limitSignedRequest } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
 import type { BatchWriter } from './batch-body.ts';
+import { batchPath } from './batch-paths.ts';
 import { isAwaited } from './batch-status.ts';
-import { batchPath } from './batches-base.ts';
+import { readBatchId, requireBatch } from './batches.ts';
 import { idNames, toSentWords } from './item-names.ts';
-import { readBatchId, requireBatch } from './require-batch.ts';
 import type { SignedUrls } from './signed-urls.ts';
 
 /** `PUT /batches/{batch_id}/upload`, signed: 202 with the batch, which this starts. */

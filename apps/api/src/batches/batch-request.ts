@@ -1,9 +1,54 @@
-import { printText, RequestFault } from '@sluice/contracts';
-import { type Limits, splitMembers } from '@sluice/ingest';
+import { findCollection, printText, RequestFault } from '@sluice/contracts';
+import { type Limits, type NewBatch, splitMembers } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { readBodyHead } from '../body/body-head.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
+import { callerOf } from '../http/request-context.ts';
+import { actionTerms, batchActions, batchResources, resourceTerms } from './batch-terms.ts';
+
+/** A batch that was asked for; `items`: their list as it is written, or null where they are to be uploaded. */
+export interface AskedBatch extends NewBatch {
+  items: Buffer | null;
+}
+
+const batchModes = ['mixed', 'sync'] as const;
+
+/** Reads what batch is asked for. Throws RequestFault `validation_failed`. */
+export function readNewBatch({ words, items }: Envelope, res: Response): AskedBatch {
+  const { collection: path, actions } = resourceTerms[chooseWord(words, 'resource', batchResources)];
+  const asked = chooseWord(words, 'action', batchActions);
+  if (!actions.includes(asked)) {
+    reject(`Resource ${words.get('resource')} takes the action ${actions.join(', ')} alone, not '${asked}'`);
+  }
+  const batchMode = words.has('mode') ? chooseWord(words, 'mode', batchModes) : 'mixed';
+  const collection = findCollection(path);
+  if (collection === undefined) throw new Error(`There is no collection '${path}'.`);
+  const form = { surface: 'batch', format: 'json', allowEmpty: false } as const;
+  const submission = { ...callerOf(res), ...form, collection, ...actionTerms[asked] };
+  return { submission, batchMode, items: requireItems({ words, items }, batchMode) };
+}
+
+function requireItems({ words, items }: Envelope, batchMode: 'mixed' | 'sync'): Buffer | null {
+  const upload = words.get('upload') ?? 'false';
+  if (upload !== 'true' && upload !== 'false') reject("'upload' is true or false");
+  if ((upload === 'true') === (items !== null)) reject('Send either "items": […], or "upload": true');
+  if (items === null && batchMode === 'sync') reject('Mode sync takes items, not an upload: leave one of them out');
+  if (items !== null && items.toString('latin1', 0, 1) !== '[') reject("'items' is a list");
+  return items;
+}
+
+function chooseWord<T extends string>(sent: Envelope['words'], name: string, words: readonly T[]): T {
+  const text = sent.get(name);
+  if (text === undefined) reject(`'${name}' is missing; it is one of ${words.join(', ')}`);
+  const value: unknown = JSON.parse(text);
+  const word = words.find((candidate) => candidate === value);
+  return word ?? reject(`'${name}' is one of ${words.join(', ')}`);
+}
+
+function reject(sentence: string): never {
+  throw new RequestFault('validation_failed', `${sentence}.`);
+}
 
 /** The members of a request's body. */
 export interface Envelope {

@@ -1,0 +1,82 @@
+import { isTerminal, RequestFault, retention } from '@sluice/contracts';
+import { type BatchFilter, type BatchView, findBatch, listBatches, type Resources } from '@sluice/ingest';
+import type { Request, RequestHandler, Response } from 'express';
+import { isPast, pollAfterS } from '../http/job-lifetime.ts';
+import { sendJson } from '../http/json.ts';
+import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
+import { readParam } from '../http/path-params.ts';
+import { readChoice, readQuery } from '../http/query.ts';
+import { contextOf, partnerOf } from '../http/request-context.ts';
+import type { BatchWriter } from './batch-body.ts';
+import { batchStatuses, findStates } from './batch-status.ts';
+import { actionTerms, batchActions, batchResources, resourceTerms } from './batch-terms.ts';
+
+/** `GET /batches`: the partner's batches, newest first. */
+export function answerBatches({ db }: Resources, write: BatchWriter): RequestHandler {
+  return async (req, res) => {
+    sendJson(res, pageBody(await listBatches(db, readFilter(req, res)), write));
+  };
+}
+
+/** `GET /batches/{batch_id}`: the batch as it stands. */
+export function answerBatch(resources: Resources, write: BatchWriter): RequestHandler {
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const batch = await requireBatch(resources, { batchId: readBatchId(req), partnerId: partnerOf(res) });
+    if (batch.job !== null && !isTerminal(batch.job.state)) res.set('Retry-After', pollAfterS);
+    sendJson(res, write(batch));
+  };
+}
+
+function readFilter(req: Request, res: Response): BatchFilter {
+  const query = readQuery(req.originalUrl, ['resource', 'action', 'status', ...pageParameters]);
+  const resource = readChoice(query, { name: 'resource', values: batchResources });
+  const action = readChoice(query, { name: 'action', values: batchActions });
+  const status = readChoice(query, { name: 'status', values: batchStatuses });
+  return {
+    partnerId: partnerOf(res),
+    ...readPageQuery(query),
+    ...(resource && { collection: resourceTerms[resource].collection }),
+    ...(action && actionTerms[action]),
+    ...(status && { states: findStates(status) }),
+  };
+}
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The id in the path. Throws RequestFault `not_found` where it is none. */
+export function readBatchId(req: Request): string {
+  const id = readParam(req, 'batch_id').toLowerCase();
+  if (!uuidPattern.test(id)) throw describeAbsence(id);
+  return id;
+}
+
+/**
+ * A batch of the partner.
+ * @throws RequestFault `not_found`, also for another partner's batch (rule 9); `archived` past its retention
+ */
+export async function requireBatch({ db }: Resources, key: { batchId: string; partnerId: string }): Promise<BatchView> {
+  const batch = await findBatch(db, key);
+  if (batch === null) throw describeAbsence(key.batchId);
+  const endedAt = batch.job === null ? batch.expiresAt : batch.job.finishedAt;
+  const { jobDays } = retention;
+  if (endedAt === null || !isPast(endedAt, jobDays)) return batch;
+  throw new RequestFault('archived', `Batch '${key.batchId}' is archived: a batch is kept for ${jobDays} days.`);
+}
+
+/** The fault of asking for a batch that is not there. */
+export function describeAbsence(id: string): RequestFault {
+  return new RequestFault('not_found', `There is no batch '${id}'.`);
+}
+
+/**
+ * A signed URL needs no key; but a partner whose key is sent along is answered for its own batches alone (rule 9). Passes on
+ * RequestFault `not_found`, `archived`
+ */
+export function refuseForeignBatch(resources: Resources): RequestHandler {
+  return async (req, res, next) => {
+    const { partnerId } = contextOf(res);
+    if (partnerId !== null) await requireBatch(resources, { batchId: readBatchId(req), partnerId });
+    next();
+  };
+}

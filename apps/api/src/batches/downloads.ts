@@ -1,0 +1,105 @@
+import { RequestFault } from '@sluice/contracts';
+import { type BatchView, type FailedItem, type Resources, streamFailedItems, streamSentItems } from '@sluice/ingest';
+import { stringify } from 'csv-stringify/sync';
+import type { RequestHandler } from 'express';
+import { streamText } from '../http/downloads.ts';
+import { assembleJson, type JsonValue, RawJson } from '../http/json.ts';
+import { limitSignedRequest } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
+import { hasErrors, hasUpload } from './batch-body.ts';
+import { type BatchFile, batchPath } from './batch-paths.ts';
+import { readBatchId, requireBatch } from './batches.ts';
+import { toSentPath, toSentText, toSentWords } from './item-names.ts';
+import { writeSentRows } from './sent-rows.ts';
+import type { SignedUrls } from './signed-urls.ts';
+
+type Download = Exclude<BatchFile, '/upload'>;
+
+interface DownloadTerms {
+  type: string;
+  isThere(batch: BatchView): boolean;
+  write(resources: Resources, batch: BatchView): AsyncGenerator<string, void>;
+}
+
+const failedOf = (resources: Resources, { partnerId, batchId: jobId }: BatchView) =>
+  streamFailedItems(resources, { partnerId, jobId });
+const sentOf = (resources: Resources, { partnerId, batchId: jobId, job }: BatchView) =>
+  streamSentItems(resources, { partnerId, jobId, total: job?.counts.total ?? 0 });
+
+const downloads: Readonly<Record<Download, DownloadTerms>> = {
+  '/errors.csv': { type: 'text/csv', isThere: hasErrors, write: (...of) => writeErrorRows(failedOf(...of)) },
+  '/errors.json': { type: 'application/json', isThere: hasErrors, write: (...of) => writeErrorList(failedOf(...of)) },
+  '/upload.csv': {
+    type: 'text/csv',
+    isThere: hasUpload,
+    write: (...of) => writeSentRows(() => sentOf(...of), of[1].collection),
+  },
+  '/upload.json': { type: 'application/json', isThere: hasUpload, write: (...of) => writeSentList(sentOf(...of)) },
+};
+
+/** `GET /batches/{batch_id}/…`, signed: a file of the batch. */
+export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, file: Download): RequestHandler {
+  const { type, isThere, write } = downloads[file];
+  return async (req, res) => {
+    const batchId = readBatchId(req);
+    urls.signer.verify(req, { method: 'GET', path: batchPath(batchId, file), batchId });
+    const batch = await requireBatch(resources, await urls.requireKey(batchId));
+    await limitSignedRequest(resources, res, batch.partnerId);
+    if (!isThere(batch)) throw new RequestFault('not_found', `Batch '${batchId}' has no ${file.slice(1)}.`);
+    const fileName = `${batchId}-${file.slice(1)}`;
+    await streamText(res, { type, fileName, text: write(resources, batch) });
+  };
+}
+
+/** What an error file tells of each item; `item` is the item as it was sent. */
+const columns = ['index', 'line', 'id', 'status', 'code', 'reason', 'path', 'item'];
+
+/**
+ * Writes the items of a batch that were not applied as CSV (RFC 4180), with a header row. A cell that a spreadsheet would
+ * take for a formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
+ */
+export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
+  yield writeRow(columns);
+  for await (const { error, text } of failed) {
+    yield writeRow([...Object.values(describe(error)), toSentText(text)]);
+  }
+}
+
+/** Writes the items of a batch that were not applied as a JSON list. */
+export async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
+  let separator = '[';
+  for await (const { error, text } of failed) {
+    yield separator + assembleJson({ ...describe(error), item: writeItem(toSentText(text)) });
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : ']';
+}
+
+/** An item as JSON: itself where it is that, else its text; null where there is none. */
+export function writeItem(text: string | null): JsonValue {
+  if (text === null) return null;
+  try {
+    JSON.parse(text);
+    return new RawJson(text);
+  } catch {
+    return text;
+  }
+}
+
+function describe({ index, line, sourceId, status, code, reason, path }: FailedItem['error']) {
+  return { index, line, id: sourceId, status, code, reason: toSentWords(reason), path: toSentPath(path) };
+}
+
+function writeRow(cells: (string | number | null)[]): string {
+  return stringify([cells], { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
+}
+
+/** Writes the items of a batch, as they were sent, as a JSON list. */
+export async function* writeSentList(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+  let separator = '[';
+  for await (const text of texts) {
+    yield separator + assembleJson(writeItem(toSentText(text)));
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : ']';
+}
