@@ -4,11 +4,10 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, refuseUnknownPath } from '../http/routes.ts';
 import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { answerNamedProducts } from './answer-named-products.ts';
-import { answerArchiveChange, answerStateChange } from './answer-product-change.ts';
-import { answerPublishedProduct, answerPublishedProducts } from './answer-published.ts';
-import { answerNewSync, answerSync, answerSyncDone } from './answer-sync.ts';
-import { sessionPath, syncPaths } from './sync-paths.ts';
+import { answerArchiveChange, answerStateChange } from './product-changes.ts';
+import { answerPublishedProduct, answerPublishedProducts } from './published-products.ts';
+import { answerNamedProducts } from './session-products.ts';
+import { answerNewSync, answerSync, answerSyncDone } from './sessions.ts';
 
 /** The sync-session surface (reference/4-sync-sessions): every route of it asks for a partner's key. */
 export function createSyncRouter(resources: ApiResources, keys: KeyRing): Router {
@@ -26,3 +25,9 @@ export function createSyncRouter(resources: ApiResources, keys: KeyRing): Router
   router.use(syncPaths, refuseUnknownPath());
   return router;
 }
+
+/** What belongs to the surface, as patterns. */
+export const syncPaths: string[] = ['/papi-sync', '/papi', '/product', '/products'];
+
+/** Where a session stands. */
+export const sessionPath = '/papi-sync/session';

@@ -4,6 +4,7 @@ import {
   type JsonList,
   maxProductsAtOnce,
   type NamedProduct,
+  nameProducts,
   productsPath,
   type ReadItem,
   type RefusedProduct,
@@ -11,6 +12,35 @@ import {
   readJsonList,
 } from '@sluice/ingest';
 import { Ajv } from 'ajv';
+import type { Request, RequestHandler, Response } from 'express';
+import { readBodyHead } from '../body/body-head.ts';
+import { bufferBody } from '../body/buffer-body.ts';
+import { openBody } from '../body/open-body.ts';
+import { sendJson } from '../http/json.ts';
+import { readQuery } from '../http/query.ts';
+import { readSyncKey, syncBody } from './sessions.ts';
+
+/** `POST /papi-sync/session/{id}/products`: 200 with the session, or 400 with none added. */
+export function answerNamedProducts(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const key = readSyncKey(req, res);
+    const named = await readNamedProducts(resources, await readBytes(req, res, resources.limits.syncMaxBytes));
+    sendJson(res, syncBody(await nameProducts(resources, key, named)));
+  };
+}
+
+async function readBytes(req: Request, res: Response, maxBytes: number): Promise<Buffer> {
+  const { encoding } = readBodyHead(req, ['application/json']);
+  const describeExcess = () =>
+    new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
+  const body = openBody(req, res, encoding);
+  try {
+    return await bufferBody(body, { maxBytes, describeExcess });
+  } finally {
+    body.destroy();
+  }
+}
 
 /** The products of a request, and those of them that cannot be read. */
 export interface NamedProducts {

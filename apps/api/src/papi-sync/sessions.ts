@@ -1,0 +1,123 @@
+import { isSourceId, RequestFault } from '@sluice/contracts';
+import {
+  finishSync,
+  maxContexts,
+  openSync,
+  type Resources,
+  readSync,
+  type SyncKey,
+  type SyncPage,
+  type SyncProduct,
+  type SyncSession,
+} from '@sluice/ingest';
+import { Ajv } from 'ajv';
+import type { Request, RequestHandler, Response } from 'express';
+import { readJsonBody, refuseBody } from '../body/json-body.ts';
+import { type JsonValue, sendJson } from '../http/json.ts';
+import { pageParameters, readPageQuery } from '../http/pages.ts';
+import { readParam } from '../http/path-params.ts';
+import { readQuery } from '../http/query.ts';
+import { partnerOf } from '../http/request-context.ts';
+
+/** `POST /papi-sync/session`: 200 with a session that has no products yet, its id in `Resource-Id`. */
+export function answerNewSync(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    const contexts = readContexts(await readJsonBody(req, res));
+    const session = await openSync(resources, { partnerId: partnerOf(res), contexts });
+    res.set('Resource-Id', session.sessionId);
+    sendJson(res, syncBody(session));
+  };
+}
+
+/** `GET /papi-sync/session/{id}`: the session as it stands, with a page of its products. */
+export function answerSync({ db }: Resources): RequestHandler {
+  return async (req, res) => {
+    const page = readPageQuery(readQuery(req.originalUrl, pageParameters));
+    sendJson(res, syncPageBody(await readSync(db, readSyncKey(req, res), page)));
+  };
+}
+
+/** `PUT /papi-sync/session/{id}/done`: 200 once; the sync is queued. */
+export function answerSyncDone(resources: Resources): RequestHandler {
+  return async (req, res) => {
+    readQuery(req.originalUrl, []);
+    sendJson(res, syncBody(await finishSync(resources, readSyncKey(req, res))));
+  };
+}
+
+const isNewSession = new Ajv({ allErrors: true }).compile<{ contexts: string[] }>({
+  type: 'object',
+  properties: {
+    contexts: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: maxContexts, uniqueItems: true },
+  },
+  required: ['contexts'],
+  additionalProperties: false,
+});
+
+/** The contexts of a session to be created. Throws RequestFault `validation_failed`. */
+export function readContexts(body: unknown): string[] {
+  if (!isNewSession(body)) return refuseBody(isNewSession.errors, '{"contexts": ["en"]}');
+  const wrong = body.contexts.findIndex((context) => !isSourceId(context));
+  if (wrong < 0) return body.contexts;
+  const detail = `contexts/${wrong} can be no context: it is a text of 1 to 255 characters (NFC), without control characters.`;
+  throw new RequestFault('validation_failed', detail);
+}
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The session that `:session_id` of the path names. Throws RequestFault `not_found` where it is no UUID. */
+export function readSyncKey(req: Request, res: Response): SyncKey {
+  const sessionId = readParam(req, 'session_id');
+  if (!uuidPattern.test(sessionId)) throw new RequestFault('not_found', `There is no sync session '${sessionId}'.`);
+  return { partnerId: partnerOf(res), sessionId: sessionId.toLowerCase() };
+}
+
+/** A session as the wire shows it, without its products. */
+export function syncBody(session: SyncSession): { [member: string]: JsonValue } {
+  const { state, products, synced, failed } = session;
+  return {
+    id: session.sessionId,
+    contexts: session.contexts,
+    state,
+    position: session.position,
+    counts: { total: products, synced, failed, pending: products - synced - failed },
+    reason: session.reason,
+    createdAt: session.createdAt,
+    expiresAt: state === 'OPEN' || state === 'EXPIRED' ? session.expiresAt : null,
+    doneAt: session.doneAt,
+    startedAt: session.startedAt,
+    finishedAt: session.finishedAt,
+  };
+}
+
+/** A session with a page of its products. */
+export function syncPageBody({ session, page }: SyncPage): JsonValue {
+  return {
+    ...syncBody(session),
+    products: page.items.map(productBody),
+    hasMore: page.nextCursor !== null,
+    nextCursor: page.nextCursor,
+  };
+}
+
+function productBody(product: SyncProduct): JsonValue {
+  const { productId, lastUpdate, status, code } = product;
+  return { productId, lastUpdate, status, code, reason: describeOutcome(product) };
+}
+
+/** Why a product was not synced, as a sentence that a person can act on; null where it was, or is not settled yet. */
+export function describeOutcome({ productId, code, lastUpdate, changedAt }: SyncProduct): string | null {
+  switch (code) {
+    case null:
+      return null;
+    case 'changed':
+      return `Product '${productId}' changed at ${changedAt?.getTime()}, after lastUpdate (${lastUpdate}). Name it again, in a new session.`;
+    case 'gone':
+      return `Product '${productId}' is not there any more. Its published copies stay until it is unpublished.`;
+    case 'archived':
+      return `Product '${productId}' is archived. Unarchive it first.`;
+    case 'unpublished':
+      return `Product '${productId}' is unpublished. Publish it first.`;
+  }
+}
