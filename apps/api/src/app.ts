@@ -7,18 +7,18 @@ import { sendErrors } from './async-bulk/envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
 import { createBatchesRouter } from './batches/batches-router.ts';
 import { createSignedUrls } from './batches/signed-urls.ts';
-import { logAccess } from './http/access-log.ts';
+import { accessLog } from './http/access-log.ts';
 import { assignCorrelationId } from './http/correlation-id.ts';
 import { refuseAmbiguousRequest, refuseBadTarget } from './http/request-checks.ts';
 import { setClientTimeouts } from './http/request-context.ts';
 import { refuseUnknownPath } from './http/routes.ts';
-import { protectAnswers } from './http/security-headers.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { discardUnreadBody } from './http/unread-body.ts';
 import { createNativeRouter } from './native/native-router.ts';
 import { createHealthRouter } from './ops/health.ts';
 import { createQueueBoard } from './ops/queue-board.ts';
 import { createSyncRouter } from './papi-sync/sync-router.ts';
-import { answerProblem } from './problems/error-handler.ts';
+import { errorHandler } from './problems/error-handler.ts';
 import type { ApiResources } from './resources/api-resources.ts';
 
 /** What an operator decides about the API. */
@@ -37,7 +37,7 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   const mask = createSecretMask([options.adminApiKey]);
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
-  app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody());
+  app.use(securityHeaders(), accessLog(log), assignCorrelationId(mask), discardUnreadBody());
   app.use(setClientTimeouts(options.clientTimeouts), refuseAmbiguousRequest(), refuseBadTarget());
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
@@ -48,8 +48,8 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(createAdminRouter(service, keys));
   app.use(createQueueBoard({ service, queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());
-  app.use(bulkPaths, answerProblem({ log, mask, send: sendErrors }));
-  app.use(answerProblem({ log, mask }));
+  app.use(bulkPaths, errorHandler({ log, mask, send: sendErrors }));
+  app.use(errorHandler({ log, mask }));
   return app;
 }
 

@@ -35,7 +35,7 @@ export async function openApi(config: ApiConfig, log: Log, onRelease: OnRelease)
   const database = await openDatabase({ url: databaseUrl, poolSize: config.databasePool, log });
   onRelease('database', database.close);
   const background = createBackground(log);
-  onRelease('background work', background.settle);
+  onRelease('background work', background.drain);
   const store = await openPayloadStore(config.payloadStoreUrl);
   onRelease('payload store', store.close);
   const { queue, close } = await openQueue({ databaseUrl, redisUrl, log });

@@ -36,13 +36,13 @@ describe('work in the background', () => {
     background.run('a', work.run);
     background.run('a', work.run);
     background.run('b', other.run);
-    const settled = background.settle();
+    const settled = background.drain();
     other.end();
     work.end();
     await settled;
     expect([work.runs(), other.runs()]).toEqual([1, 1]);
     background.run('a', work.run);
-    await background.settle();
+    await background.drain();
     expect(work.runs()).toBe(2);
   });
 
@@ -51,7 +51,7 @@ describe('work in the background', () => {
     const second = makeWork();
     background.run('a', async () => background.run('b', second.run));
     second.end();
-    await background.settle();
+    await background.drain();
     expect(second.runs()).toBe(1);
   });
 
@@ -59,7 +59,7 @@ describe('work in the background', () => {
     const { background, warnings } = open();
     const error = new Error('no');
     background.run('a', () => Promise.reject(error));
-    await background.settle();
+    await background.drain();
     expect(warnings).toEqual([{ message: 'background work failed', work: 'a', error }]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { collections, compileItemValidator, findCollection } from '@sluice/contracts';
 import { ItemText } from '@sluice/ingest';
 import { toItem, toRecord } from '../src/async-bulk/record-translation.ts';
-import { describeRecord } from '../src/async-bulk/record-validation.ts';
+import { recordSchema } from '../src/async-bulk/record-validation.ts';
 
 function find(path: string) {
   const collection = findCollection(path);
@@ -12,7 +12,7 @@ function find(path: string) {
 
 describe('describeRecord', () => {
   it.each([...collections.values()])('has externalId for the id in $path, and compiles', (collection) => {
-    const schema = describeRecord(collection);
+    const schema = recordSchema(collection);
     expect(Object.keys(schema.properties)).not.toContain('source_id');
     expect(Object.keys(schema.properties)).not.toContain('source_version');
     expect(schema.required[0]).toBe('externalId');

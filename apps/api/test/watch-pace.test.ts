@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { watchPace } from '../src/body/body-pace.ts';
+import { watchBodyRate } from '../src/body/body-pace.ts';
 
 const clientTimeouts = { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1024 };
 
@@ -11,7 +11,7 @@ afterEach(() => void jest.useRealTimers());
 function watch() {
   const source = new PassThrough();
   const onSlow = jest.fn();
-  const stop = watchPace(source, clientTimeouts, onSlow);
+  const stop = watchBodyRate(source, clientTimeouts, onSlow);
   const pass = async (bytes: number, seconds: number) => {
     source.write(Buffer.alloc(bytes));
     await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-import { type AuditView, auditActions, listAudit } from '@sluice/ingest';
+import { type AuditView, auditActions, listAudit as list } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { type JsonValue, sendJson } from '../http/json.ts';
@@ -6,13 +6,13 @@ import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 
 /** `GET /audit`: a page of the audit log, newest first. A partner that there is not, or no more, is no fault. */
-export function answerAudit(db: PrismaClient): RequestHandler {
+export function listAudit(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const query = readQuery(req.originalUrl, ['partner_id', 'act', ...pageParameters]);
     const partnerId = query.get('partner_id');
     const act = readChoice(query, { name: 'act', values: auditActions });
     const filter = { ...readPageQuery(query), ...(partnerId !== undefined && { partnerId }), ...(act && { act }) };
-    sendJson(res, pageBody(await listAudit(db, filter), auditBody));
+    sendJson(res, pageBody(await list(db, filter), auditBody));
   };
 }
 

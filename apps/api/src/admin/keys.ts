@@ -3,13 +3,13 @@ import { recordAudit } from '@sluice/ingest';
 import type { ApiKey, PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
 import { createApiKey } from '../auth/api-keys.ts';
-import { describeAct } from '../auth/authenticate-admin.ts';
+import { adminAuditEntry } from '../auth/authenticate-admin.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { readParam } from '../http/path-params.ts';
 import { requirePartner } from './partners.ts';
 
 /** `GET /partners/{id}/keys`: the partner's keys, revoked ones too, without their secrets. */
-export function answerKeys(db: PrismaClient): RequestHandler {
+export function listKeys(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
     const keys = await db.apiKey.findMany({ where: { partnerId }, orderBy: [{ createdAt: 'asc' }, { keyId: 'asc' }] });
@@ -18,12 +18,12 @@ export function answerKeys(db: PrismaClient): RequestHandler {
 }
 
 /** `POST /partners/{id}/keys`: a further key; its secret is in this answer and nowhere else. */
-export function answerKeyCreation(db: PrismaClient): RequestHandler {
+export function createKey(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
     const { keyId, apiKey, keyHash } = createApiKey();
     const { createdAt } = await db.$transaction(async (tx) => {
-      await recordAudit(tx, describeAct(res, { act: 'key.created', target: keyId, partnerId }));
+      await recordAudit(tx, adminAuditEntry(res, { act: 'key.created', target: keyId, partnerId }));
       return tx.apiKey.create({ data: { keyId, partnerId, keyHash } });
     });
     sendJson(res, { key_id: keyId, api_key: apiKey, created_at: createdAt }, 201);
@@ -31,7 +31,7 @@ export function answerKeyCreation(db: PrismaClient): RequestHandler {
 }
 
 /** `DELETE /partners/{id}/keys/{key_id}`: revokes a key, at once; again is no fault. */
-export function answerKeyRevocation(db: PrismaClient): RequestHandler {
+export function revokeKey(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
     const keyId = readParam(req, 'key_id');
@@ -43,7 +43,7 @@ export function answerKeyRevocation(db: PrismaClient): RequestHandler {
         data: { revokedAt: new Date() },
       });
       if (revoked.count === 1)
-        await recordAudit(tx, describeAct(res, { act: 'key.revoked', target: keyId, partnerId }));
+        await recordAudit(tx, adminAuditEntry(res, { act: 'key.revoked', target: keyId, partnerId }));
     });
     res.status(204).end();
   };

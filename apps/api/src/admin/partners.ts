@@ -2,14 +2,14 @@ import { RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
 import { type Partner, Prisma, type PrismaClient } from '@sluice/prisma';
 import type { Request, RequestHandler } from 'express';
-import { describeAct } from '../auth/authenticate-admin.ts';
+import { adminAuditEntry } from '../auth/authenticate-admin.ts';
 import { readJsonBody } from '../body/json-body.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { readParam } from '../http/path-params.ts';
 import { readNewPartner, readPartnerChanges, settingColumns } from './partner-settings.ts';
 
 /** `GET /partners`: every partner, in the order of their ids. */
-export function answerPartners(db: PrismaClient): RequestHandler {
+export function listPartners(db: PrismaClient): RequestHandler {
   return async (_req, res) => {
     const partners = await db.partner.findMany({ orderBy: { partnerId: 'asc' } });
     sendJson(res, { items: partners.map(partnerBody) });
@@ -17,16 +17,16 @@ export function answerPartners(db: PrismaClient): RequestHandler {
 }
 
 /** `GET /partners/{id}`: one partner. */
-export function answerPartner(db: PrismaClient): RequestHandler {
+export function getPartner(db: PrismaClient): RequestHandler {
   return async (req, res) => sendJson(res, partnerBody(await requirePartner(db, req)));
 }
 
 /** `POST /partners`: registers a partner; 409 where there is one of that id. */
-export function answerPartnerCreation(db: PrismaClient): RequestHandler {
+export function createPartner(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partner_id: partnerId, ...detail } = readNewPartner(await readJsonBody(req, res));
     const { name, ...settings } = detail;
-    const act = describeAct(res, { act: 'partner.created', target: partnerId, partnerId, detail });
+    const act = adminAuditEntry(res, { act: 'partner.created', target: partnerId, partnerId, detail });
     try {
       const partner = await db.$transaction(async (tx) => {
         await recordAudit(tx, act);
@@ -42,13 +42,13 @@ export function answerPartnerCreation(db: PrismaClient): RequestHandler {
 }
 
 /** `PATCH /partners/{id}`: changes a partner, from the next request on; the time of its jobs that run already changes too. */
-export function answerPartnerChange(db: PrismaClient): RequestHandler {
+export function updatePartner(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
     const changes = readPartnerChanges(await readJsonBody(req, res));
     const { name, ...settings } = changes;
     const data = { ...(name !== undefined && { name }), ...settingColumns(settings) };
-    const act = describeAct(res, { act: 'partner.changed', target: partnerId, partnerId, detail: { ...changes } });
+    const act = adminAuditEntry(res, { act: 'partner.changed', target: partnerId, partnerId, detail: { ...changes } });
     const partner = await db.$transaction(async (tx) => {
       await recordAudit(tx, act);
       return tx.partner.update({ where: { partnerId }, data });

@@ -5,18 +5,18 @@ import { addRoute, refuseUnknownPath } from '../http/routes.ts';
 import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
 import { bulkBase, bulkPaths } from './bulk-paths.ts';
-import { answerBulkJob } from './jobs.ts';
-import { createRecordChecks } from './record-validation.ts';
-import { answerReport } from './report.ts';
+import { getBulkJob } from './jobs.ts';
+import { createRecordValidators } from './record-validation.ts';
+import { downloadReport } from './report.ts';
 import { submitBulk } from './submissions.ts';
 
 /** The async-bulk surface (reference/2-async-bulk): every route of it asks for a partner's key. */
 export function createAsyncBulkRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
-  const checks = createRecordChecks();
+  const checks = createRecordValidators();
   router.use(bulkPaths, authenticatePartner(keys), limitRequests(resources));
-  addRoute(router, `${bulkBase}/async/jobs/:uuid`, { GET: answerBulkJob(resources) });
-  addRoute(router, `${bulkBase}/async/jobs/:uuid/report`, { GET: answerReport(resources) });
+  addRoute(router, `${bulkBase}/async/jobs/:uuid`, { GET: getBulkJob(resources) });
+  addRoute(router, `${bulkBase}/async/jobs/:uuid/report`, { GET: downloadReport(resources) });
   addRoute(router, `${bulkBase}/:group/:collection/bulk`, {
     POST: submitBulk(resources, 'create', checks),
     PUT: submitBulk(resources, 'update', checks),

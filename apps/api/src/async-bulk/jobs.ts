@@ -8,7 +8,7 @@ import { partnerOf } from '../http/request-context.ts';
 import { sendResource } from './envelope.ts';
 
 /** `GET /async/jobs/{uuid}`: the job as it stands. */
-export function answerBulkJob(resources: Resources): RequestHandler {
+export function getBulkJob(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const job = await requireBulkJob(resources, req, res);

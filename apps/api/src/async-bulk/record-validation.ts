@@ -15,7 +15,7 @@ export const maxRecords = 1_000;
  * Basic validation of a request's records; what is wrong with an enumeration's word or a reference is found by the job.
  * @throws BasicFault for the first fault
  */
-export function checkRecords({ count, items }: JsonList, collection: Collection, checks: RecordChecks): void {
+export function validateRecords({ count, items }: JsonList, collection: Collection, checks: RecordValidators): void {
   if (count > maxRecords) {
     throw new BasicFault('TooManyRecords', `The request holds ${count} records; at most ${maxRecords} are taken.`);
   }
@@ -23,13 +23,13 @@ export function checkRecords({ count, items }: JsonList, collection: Collection,
   const check = checks(collection);
   for (const record of items) {
     const fault = check(record);
-    if (fault !== null) throw describeFault(fault, collection, { index: record.index, count });
+    if (fault !== null) throw toBasicFault(fault, collection, { index: record.index, count });
   }
 }
 
 const coreFields: ReadonlySet<string | null> = new Set(['source_id', 'source_version']);
 
-function describeFault({ code, path, reason }: ItemFault, { label }: Collection, place: RecordPlace): BasicFault {
+function toBasicFault({ code, path, reason }: ItemFault, { label }: Collection, place: RecordPlace): BasicFault {
   if (code === 'missing_field') {
     return new BasicFault('MissingRequiredField(s)', `${capitalize(label)} is missing ${path} field`, place);
   }
@@ -45,23 +45,23 @@ function capitalize(label: string): string {
 }
 
 /** Basic validation of one record: the first fault, or null. */
-export type RecordCheck = (record: ReadItem) => ItemFault | null;
+export type RecordValidator = (record: ReadItem) => ItemFault | null;
 
 /** The check of each collection's records. */
-export type RecordChecks = (collection: Collection) => RecordCheck;
+export type RecordValidators = (collection: Collection) => RecordValidator;
 
 /** Makes checks, each compiled when it is first asked for: that takes milliseconds, which no request should wait for twice. */
-export function createRecordChecks(): RecordChecks {
-  const compiled = new Map<string, RecordCheck>();
+export function createRecordValidators(): RecordValidators {
+  const compiled = new Map<string, RecordValidator>();
   return (collection) => {
-    const check = compiled.get(collection.path) ?? compileCheck(collection);
+    const check = compiled.get(collection.path) ?? compileValidator(collection);
     compiled.set(collection.path, check);
     return check;
   };
 }
 
-function compileCheck(collection: Collection): RecordCheck {
-  const validate = compileItemValidator({ ...collection, schema: describeRecord(collection) });
+function compileValidator(collection: Collection): RecordValidator {
+  const validate = compileItemValidator({ ...collection, schema: recordSchema(collection) });
   return (record) => record.fault ?? validate(record.value);
 }
 
@@ -71,24 +71,24 @@ const coreIds: ReadonlySet<string> = new Set(['source_id', 'source_version', 'ex
  * The schema of a collection's records on this surface, as far as a request is judged by it: `externalId` is the id, there
  * is no version, and which words an enumeration takes is a semantic question, which is left to the job.
  */
-export function describeRecord({ schema }: Collection): ItemSchema {
+export function recordSchema({ schema }: Collection): ItemSchema {
   const { source_id: id } = schema.properties;
   const fields = Object.entries(schema.properties).filter(([name]) => !coreIds.has(name));
   return {
     ...schema,
-    properties: { ...(id && { externalId: id }), ...takeAnyWords(Object.fromEntries(fields)) },
+    properties: { ...(id && { externalId: id }), ...withoutEnums(Object.fromEntries(fields)) },
     required: ['externalId', ...schema.required.filter((name) => !coreIds.has(name))],
   };
 }
 
-function takeAnyWords(properties: Readonly<Record<string, FieldSchema>>): Record<string, FieldSchema> {
-  return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, takeAnyWord(field)]));
+function withoutEnums(properties: Readonly<Record<string, FieldSchema>>): Record<string, FieldSchema> {
+  return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, withoutEnum(field)]));
 }
 
-function takeAnyWord({ enum: _words, items, properties, ...field }: FieldSchema): FieldSchema {
+function withoutEnum({ enum: _words, items, properties, ...field }: FieldSchema): FieldSchema {
   return {
     ...field,
-    ...(items && { items: takeAnyWord(items) }),
-    ...(properties && { properties: takeAnyWords(properties) }),
+    ...(items && { items: withoutEnum(items) }),
+    ...(properties && { properties: withoutEnums(properties) }),
   };
 }

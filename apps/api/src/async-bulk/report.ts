@@ -3,13 +3,13 @@ import { type FailedItem, type JobErrorView, type Resources, streamFailedItems }
 import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
 import { requireCollection } from '../http/collections.ts';
-import { streamText } from '../http/downloads.ts';
+import { sendDownload } from '../http/downloads.ts';
 import { readQuery } from '../http/query.ts';
 import { requireBulkJob } from './jobs.ts';
 import { toRecord } from './record-translation.ts';
 
 /** `GET /async/jobs/{uuid}/report`: the records that failed, as CSV. */
-export function answerReport(resources: Resources): RequestHandler {
+export function downloadReport(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const { partnerId, jobId, state, collection } = await requireBulkJob(resources, req, res);
@@ -17,7 +17,7 @@ export function answerReport(resources: Resources): RequestHandler {
       throw new RequestFault('conflict', `Job '${jobId}' has not ended: its report is there when it has.`);
     }
     const text = writeReport(streamFailedItems(resources, { partnerId, jobId }), requireCollection(collection));
-    await streamText(res, { type: 'text/csv', fileName: `${jobId}-report.csv`, text });
+    await sendDownload(res, { type: 'text/csv', fileName: `${jobId}-report.csv`, text });
   };
 }
 

@@ -20,16 +20,16 @@ import { callerOf } from '../http/request-context.ts';
 import { bulkJobPath } from './bulk-paths.ts';
 import { sendResource } from './envelope.ts';
 import { writePayload } from './record-translation.ts';
-import { checkRecords, maxRecords, type RecordChecks } from './record-validation.ts';
+import { maxRecords, type RecordValidators, validateRecords } from './record-validation.ts';
 
 /** `POST` and `PUT /{group}/{collection}/bulk`: 202 with the UUID of the job, once basic validation is passed. */
-export function submitBulk(resources: Resources, action: Action, checks: RecordChecks): RequestHandler {
+export function submitBulk(resources: Resources, action: Action, checks: RecordValidators): RequestHandler {
   const { limits } = resources;
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const collection = readCollection(req);
     const records = await readRecords({ req, res }, collection, limits);
-    checkRecords(records, collection, checks);
+    validateRecords(records, collection, checks);
     const body = Readable.from([writePayload(records, collection, limits)]);
     const submission = { ...describeSubmission(res, collection), action, sentItems: records.count };
     const { job } = await submitPayload(resources, { submission, body });
@@ -64,12 +64,12 @@ export async function readRecords(
 ): Promise<JsonList> {
   const { encoding, contentLength } = readBodyHead(req, ['application/json']);
   const { syncMaxBytes: maxBytes, itemMaxBytes } = limits;
-  const describeExcess = () =>
+  const tooLarge = () =>
     new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
-  if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes) throw describeExcess();
+  if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes) throw tooLarge();
   const body = openBody(req, res, encoding);
   try {
-    const bytes = await bufferBody(body, { maxBytes, describeExcess });
+    const bytes = await bufferBody(body, { maxBytes, tooLarge });
     return await readJsonList(bytes, { collection, envelope, maxItems: maxRecords, itemMaxBytes });
   } finally {
     body.destroy();

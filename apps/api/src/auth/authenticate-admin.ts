@@ -9,18 +9,18 @@ import type { KeyRing } from './key-ring.ts';
 export function authenticateAdmin(keys: KeyRing): RequestHandler {
   return async (req, res, next) => {
     const credential = readCredential(req.headers);
-    if (credential === undefined) throw describeMissing();
+    if (credential === undefined) throw adminKeyRequired();
     if (!keys.isAdminKey(credential)) {
       const owner = await keys.findOwner(credential);
-      keys.noteIntrusion(req.baseUrl, contextOf(res).correlationId, owner);
-      if (owner === null || owner.isRevoked) throw describeMissing();
+      keys.recordAdminRefusal(req.baseUrl, contextOf(res).correlationId, owner);
+      if (owner === null || owner.isRevoked) throw adminKeyRequired();
       throw new RequestFault('forbidden', "This is a partner's key. The admin surface takes the admin key.");
     }
     next();
   };
 }
 
-function describeMissing(): RequestFault {
+function adminKeyRequired(): RequestFault {
   return new RequestFault('unauthorized', 'Send the admin key in X-API-Key, or as Authorization: Bearer.');
 }
 
@@ -33,7 +33,7 @@ export function authenticateOperator(keys: KeyRing): RequestHandler {
     const credential = readBasicPassword(req.headers.authorization) ?? readCredential(req.headers);
     if (credential === undefined || !keys.isAdminKey(credential)) {
       // A browser comes without one at first, and asks for it then.
-      if (credential !== undefined) keys.noteIntrusion(req.baseUrl, contextOf(res).correlationId, null);
+      if (credential !== undefined) keys.recordAdminRefusal(req.baseUrl, contextOf(res).correlationId, null);
       res.set('WWW-Authenticate', 'Basic realm="Sluice operations", charset="UTF-8"');
       throw new RequestFault('unauthorized', 'Log in with any user name and the admin key as the password.');
     }
@@ -42,7 +42,7 @@ export function authenticateOperator(keys: KeyRing): RequestHandler {
 }
 
 /** The entry of what the admin key has done in this request. */
-export function describeAct(
+export function adminAuditEntry(
   res: Response,
   act: Pick<AuditEntry, 'act' | 'target' | 'partnerId' | 'detail'>,
 ): AuditEntry {

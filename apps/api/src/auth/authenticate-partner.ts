@@ -24,7 +24,7 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
     const context = contextOf(res);
     if (owner !== null) {
       context.keyId = owner.keyId;
-      keys.noteUse(owner, context.correlationId);
+      keys.recordUse(owner, context.correlationId);
     }
     if (owner === null || owner.isRevoked) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
     context.partnerId = owner.partnerId;

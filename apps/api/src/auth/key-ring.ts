@@ -10,9 +10,9 @@ export interface KeyRing {
   /** The partner whose key it is, revoked or not; null where it is nobody's. */
   findOwner(credential: string): Promise<KeyOwner | null>;
   /** Notes that a partner's key opened its surface (its first use), or, being revoked, did not. */
-  noteUse(owner: KeyOwner, correlationId: string): void;
+  recordUse(owner: KeyOwner, correlationId: string): void;
   /** Notes that what opens neither was tried at `surface`, a path; `owner`: whose key it is. */
-  noteIntrusion(surface: string, correlationId: string, owner: KeyOwner | null): void;
+  recordAdminRefusal(surface: string, correlationId: string, owner: KeyOwner | null): void;
 }
 
 /** The keys of the partners, as the database holds them, and the admin key. */
@@ -24,12 +24,12 @@ export function createKeyRing({ service, background }: ApiResources, adminApiKey
   return {
     isAdminKey: (credential) => equalsSecret(credential, adminApiKey),
     findOwner: (credential) => findKeyOwner(service, credential),
-    noteUse: (owner, correlationId) => {
+    recordUse: (owner, correlationId) => {
       if (owner.isRevoked) noteRefusal(owner, correlationId);
       else if (owner.isUseDue)
         background.run(`note use ${owner.keyId}`, () => recordKeyUse(service, { ...owner, correlationId }));
     },
-    noteIntrusion: (target, correlationId, owner) => {
+    recordAdminRefusal: (target, correlationId, owner) => {
       const { keyId, partnerId } = owner ?? { keyId: null, partnerId: null };
       const actor = owner === null ? 'unknown' : 'partner';
       background.run(`note intrusion ${keyId}`, () =>

@@ -5,32 +5,32 @@ import { readBodyHead } from '../body/body-head.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
 import { callerOf } from '../http/request-context.ts';
-import { actionTerms, batchActions, batchResources, resourceTerms } from './batch-terms.ts';
+import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-terms.ts';
 
 /** A batch that was asked for; `items`: their list as it is written, or null where they are to be uploaded. */
-export interface AskedBatch extends NewBatch {
+export interface BatchRequest extends NewBatch {
   items: Buffer | null;
 }
 
 const batchModes = ['mixed', 'sync'] as const;
 
 /** Reads what batch is asked for. Throws RequestFault `validation_failed`. */
-export function readNewBatch({ words, items }: Envelope, res: Response): AskedBatch {
-  const { collection: path, actions } = resourceTerms[chooseWord(words, 'resource', batchResources)];
-  const asked = chooseWord(words, 'action', batchActions);
+export function readBatchRequest({ fields, items }: Envelope, res: Response): BatchRequest {
+  const { collection: path, actions } = resourceMappings[readField(fields, 'resource', batchResources)];
+  const asked = readField(fields, 'action', batchActions);
   if (!actions.includes(asked)) {
-    reject(`Resource ${words.get('resource')} takes the action ${actions.join(', ')} alone, not '${asked}'`);
+    reject(`Resource ${fields.get('resource')} takes the action ${actions.join(', ')} alone, not '${asked}'`);
   }
-  const batchMode = words.has('mode') ? chooseWord(words, 'mode', batchModes) : 'mixed';
+  const batchMode = fields.has('mode') ? readField(fields, 'mode', batchModes) : 'mixed';
   const collection = findCollection(path);
   if (collection === undefined) throw new Error(`There is no collection '${path}'.`);
   const form = { surface: 'batch', format: 'json', allowEmpty: false } as const;
-  const submission = { ...callerOf(res), ...form, collection, ...actionTerms[asked] };
-  return { submission, batchMode, items: requireItems({ words, items }, batchMode) };
+  const submission = { ...callerOf(res), ...form, collection, ...actionMappings[asked] };
+  return { submission, batchMode, items: requireItems({ fields, items }, batchMode) };
 }
 
-function requireItems({ words, items }: Envelope, batchMode: 'mixed' | 'sync'): Buffer | null {
-  const upload = words.get('upload') ?? 'false';
+function requireItems({ fields, items }: Envelope, batchMode: 'mixed' | 'sync'): Buffer | null {
+  const upload = fields.get('upload') ?? 'false';
   if (upload !== 'true' && upload !== 'false') reject("'upload' is true or false");
   if ((upload === 'true') === (items !== null)) reject('Send either "items": […], or "upload": true');
   if (items === null && batchMode === 'sync') reject('Mode sync takes items, not an upload: leave one of them out');
@@ -38,7 +38,7 @@ function requireItems({ words, items }: Envelope, batchMode: 'mixed' | 'sync'): 
   return items;
 }
 
-function chooseWord<T extends string>(sent: Envelope['words'], name: string, words: readonly T[]): T {
+function readField<T extends string>(sent: Envelope['fields'], name: string, words: readonly T[]): T {
   const text = sent.get(name);
   if (text === undefined) reject(`'${name}' is missing; it is one of ${words.join(', ')}`);
   const value: unknown = JSON.parse(text);
@@ -53,13 +53,13 @@ function reject(sentence: string): never {
 /** The members of a request's body. */
 export interface Envelope {
   /** The JSON text of each but the items. */
-  words: ReadonlyMap<string, string>;
+  fields: ReadonlyMap<string, string>;
   /** The items as they are written, unread; null where there are none. */
   items: Buffer | null;
 }
 
 const known: readonly string[] = ['resource', 'action', 'mode', 'items', 'upload'];
-const longestWordBytes = 1_024;
+const maxFieldBytes = 1_024;
 
 /**
  * Reads the body of a request for a batch.
@@ -72,7 +72,7 @@ export async function readEnvelope(req: Request, res: Response, { syncMaxBytes }
   try {
     const bytes = await bufferBody(body, {
       maxBytes: syncMaxBytes,
-      describeExcess: () => describeExcess(syncMaxBytes),
+      tooLarge: () => tooLarge(syncMaxBytes),
     });
     return readMembers(bytes);
   } finally {
@@ -80,7 +80,7 @@ export async function readEnvelope(req: Request, res: Response, { syncMaxBytes }
   }
 }
 
-function describeExcess(maxBytes: number): RequestFault {
+function tooLarge(maxBytes: number): RequestFault {
   const detail = `The body is larger than ${maxBytes} bytes. Send "upload": true instead of the items, and upload them.`;
   return new RequestFault('payload_too_large', detail, { extra: { max_body_bytes: maxBytes } });
 }
@@ -96,11 +96,11 @@ function readMembers(bytes: Buffer): Envelope {
   }
   const items = members.get('items') ?? null;
   members.delete('items');
-  return { words: new Map(Array.from(members, ([name, value]) => [name, readWord(name, value)])), items };
+  return { fields: new Map(Array.from(members, ([name, value]) => [name, readFieldText(name, value)])), items };
 }
 
-function readWord(name: string, value: Buffer): string {
-  if (value.length > longestWordBytes) refuse(`The field '${name}' is a word, not as long as this`);
+function readFieldText(name: string, value: Buffer): string {
+  if (value.length > maxFieldBytes) refuse(`The field '${name}' is a word, not as long as this`);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(value);
     JSON.parse(text);

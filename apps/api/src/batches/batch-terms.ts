@@ -8,13 +8,13 @@ export type BatchAction = (typeof batchActions)[number];
 export const batchResources = ['contact', 'group', 'shipment', 'tracker', 'asset'] as const;
 export type BatchResource = (typeof batchResources)[number];
 
-interface ResourceTerms {
+interface ResourceMapping {
   collection: string;
   actions: readonly BatchAction[];
 }
 
 /** The collection that each resource is to the core, and the actions that it takes. */
-export const resourceTerms: Readonly<Record<BatchResource, ResourceTerms>> = {
+export const resourceMappings: Readonly<Record<BatchResource, ResourceMapping>> = {
   contact: { collection: 'crm/contacts', actions: batchActions },
   group: { collection: 'crm/groups', actions: batchActions },
   shipment: { collection: 'tracking/shipments', actions: ['merge'] },
@@ -23,7 +23,7 @@ export const resourceTerms: Readonly<Record<BatchResource, ResourceTerms>> = {
 };
 
 /** What each action is to the core. */
-export const actionTerms: Readonly<Record<BatchAction, { mode: Mode; action: Action }>> = {
+export const actionMappings: Readonly<Record<BatchAction, { mode: Mode; action: Action }>> = {
   merge: { mode: 'bulk', action: 'merge' },
   overwrite: { mode: 'full-refresh', action: 'merge' },
   delete: { mode: 'bulk', action: 'delete' },
@@ -31,7 +31,7 @@ export const actionTerms: Readonly<Record<BatchAction, { mode: Mode; action: Act
 
 /** The resource that a collection of the core is here. Throws where it is none. */
 export function resourceOf(collection: string): BatchResource {
-  const resource = batchResources.find((name) => resourceTerms[name].collection === collection);
+  const resource = batchResources.find((name) => resourceMappings[name].collection === collection);
   if (resource === undefined) throw new Error(`Collection ${collection} is no resource of batches.`);
   return resource;
 }

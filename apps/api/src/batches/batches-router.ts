@@ -6,11 +6,11 @@ import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
 import { createBatchWriter } from './batch-body.ts';
 import { batchesBase } from './batch-paths.ts';
-import { answerBatch, answerBatches, refuseForeignBatch } from './batches.ts';
-import { answerNewBatch } from './create-batch.ts';
+import { getBatch, listBatches, refuseForeignBatch } from './batches.ts';
+import { createBatch } from './create-batch.ts';
 import { downloadBatchFile } from './downloads.ts';
 import type { SignedUrls } from './signed-urls.ts';
-import { answerUpload } from './uploads.ts';
+import { uploadFile } from './uploads.ts';
 
 const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json'] as const;
 
@@ -20,11 +20,11 @@ export function createBatchesRouter(resources: ApiResources, keys: KeyRing, urls
   const write = createBatchWriter(urls.signer, resources.limits);
   const batch = `${batchesBase}/:batch_id`;
   router.use(`${batch}/:file`, authenticateIfKey(keys), refuseForeignBatch(resources));
-  addRoute(router, `${batch}/upload`, { PUT: answerUpload(resources, urls, write) });
+  addRoute(router, `${batch}/upload`, { PUT: uploadFile(resources, urls, write) });
   for (const file of downloads) addRoute(router, batch + file, { GET: downloadBatchFile(resources, urls, file) });
   router.use(batchesBase, authenticatePartner(keys), limitRequests(resources));
-  addRoute(router, batchesBase, { GET: answerBatches(resources, write), POST: answerNewBatch(resources, write) });
-  addRoute(router, batch, { GET: answerBatch(resources, write) });
+  addRoute(router, batchesBase, { GET: listBatches(resources, write), POST: createBatch(resources, write) });
+  addRoute(router, batch, { GET: getBatch(resources, write) });
   router.use(batchesBase, refuseUnknownPath());
   return router;
 }

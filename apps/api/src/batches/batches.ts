@@ -1,5 +1,5 @@
 import { isTerminal, RequestFault, retention } from '@sluice/contracts';
-import { type BatchFilter, type BatchView, findBatch, listBatches, type Resources } from '@sluice/ingest';
+import { type BatchFilter, type BatchView, findBatch, listBatches as list, type Resources } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { isPast, pollAfterS } from '../http/job-lifetime.ts';
 import { sendJson } from '../http/json.ts';
@@ -9,17 +9,17 @@ import { readChoice, readQuery } from '../http/query.ts';
 import { contextOf, partnerOf } from '../http/request-context.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { batchStatuses, findStates } from './batch-status.ts';
-import { actionTerms, batchActions, batchResources, resourceTerms } from './batch-terms.ts';
+import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-terms.ts';
 
 /** `GET /batches`: the partner's batches, newest first. */
-export function answerBatches({ db }: Resources, write: BatchWriter): RequestHandler {
+export function listBatches({ db }: Resources, write: BatchWriter): RequestHandler {
   return async (req, res) => {
-    sendJson(res, pageBody(await listBatches(db, readFilter(req, res)), write));
+    sendJson(res, pageBody(await list(db, readFilter(req, res)), write));
   };
 }
 
 /** `GET /batches/{batch_id}`: the batch as it stands. */
-export function answerBatch(resources: Resources, write: BatchWriter): RequestHandler {
+export function getBatch(resources: Resources, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const batch = await requireBatch(resources, { batchId: readBatchId(req), partnerId: partnerOf(res) });
@@ -36,8 +36,8 @@ function readFilter(req: Request, res: Response): BatchFilter {
   return {
     partnerId: partnerOf(res),
     ...readPageQuery(query),
-    ...(resource && { collection: resourceTerms[resource].collection }),
-    ...(action && actionTerms[action]),
+    ...(resource && { collection: resourceMappings[resource].collection }),
+    ...(action && actionMappings[action]),
     ...(status && { states: findStates(status) }),
   };
 }
@@ -47,7 +47,7 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** The id in the path. Throws RequestFault `not_found` where it is none. */
 export function readBatchId(req: Request): string {
   const id = readParam(req, 'batch_id').toLowerCase();
-  if (!uuidPattern.test(id)) throw describeAbsence(id);
+  if (!uuidPattern.test(id)) throw batchNotFound(id);
   return id;
 }
 
@@ -57,7 +57,7 @@ export function readBatchId(req: Request): string {
  */
 export async function requireBatch({ db }: Resources, key: { batchId: string; partnerId: string }): Promise<BatchView> {
   const batch = await findBatch(db, key);
-  if (batch === null) throw describeAbsence(key.batchId);
+  if (batch === null) throw batchNotFound(key.batchId);
   const endedAt = batch.job === null ? batch.expiresAt : batch.job.finishedAt;
   const { jobDays } = retention;
   if (endedAt === null || !isPast(endedAt, jobDays)) return batch;
@@ -65,7 +65,7 @@ export async function requireBatch({ db }: Resources, key: { batchId: string; pa
 }
 
 /** The fault of asking for a batch that is not there. */
-export function describeAbsence(id: string): RequestFault {
+export function batchNotFound(id: string): RequestFault {
   return new RequestFault('not_found', `There is no batch '${id}'.`);
 }
 

@@ -17,7 +17,7 @@ import { sendJson } from '../http/json.ts';
 import { readQuery } from '../http/query.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { batchPath } from './batch-paths.ts';
-import { type AskedBatch, readEnvelope, readNewBatch } from './batch-request.ts';
+import { type BatchRequest, readBatchRequest, readEnvelope } from './batch-request.ts';
 import { idNames } from './item-names.ts';
 
 /** The most items of mode sync. */
@@ -29,31 +29,31 @@ const syncWaitMs = 30_000;
  * `POST /batches`: 201 with a batch that waits for its upload; 202 with one whose items are parsed, validated and queued;
  * 200 with one that has ended, in mode sync.
  */
-export function answerNewBatch(resources: Resources, write: BatchWriter): RequestHandler {
+export function createBatch(resources: Resources, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
-    const asked = readNewBatch(await readEnvelope(req, res, resources.limits), res);
+    const asked = readBatchRequest(await readEnvelope(req, res, resources.limits), res);
     const { items } = asked;
     const batch =
-      items === null ? await awaitUpload(resources, asked) : await takeItems(resources, { ...asked, items }, res);
+      items === null ? await awaitUpload(resources, asked) : await submitItems(resources, { ...asked, items }, res);
     res.location(batchPath(batch.batchId)).status(httpStatus(asked, batch));
     if (batch.job !== null && !isTerminal(batch.job.state)) res.set('Retry-After', pollAfterS);
     sendJson(res, write(batch), httpStatus(asked, batch));
   };
 }
 
-function httpStatus({ items, batchMode }: AskedBatch, { job }: BatchView): number {
+function httpStatus({ items, batchMode }: BatchRequest, { job }: BatchView): number {
   if (items === null) return 201;
   return batchMode === 'sync' && job !== null && isTerminal(job.state) ? 200 : 202;
 }
 
-async function takeItems(
+async function submitItems(
   resources: Resources,
-  asked: AskedBatch & { items: Buffer },
+  asked: BatchRequest & { items: Buffer },
   res: Response,
 ): Promise<BatchView> {
   const { submission, batchMode, items } = asked;
-  const body = await translateItems(items);
+  const body = await aliasItems(items);
   const list = await readList(resources, asked, body);
   const found = await checkItems(resources, submission, list);
   const sized = { ...submission, sentItems: list.count };
@@ -61,13 +61,17 @@ async function takeItems(
   return batchMode === 'sync' ? waitForEnd(resources, batch, res) : batch;
 }
 
-async function translateItems(items: Buffer): Promise<Buffer> {
+async function aliasItems(items: Buffer): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of aliasItemFields(Readable.from([items]), 'json', idNames)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
-async function readList({ limits }: Resources, { submission, batchMode }: AskedBatch, body: Buffer): Promise<JsonList> {
+async function readList(
+  { limits }: Resources,
+  { submission, batchMode }: BatchRequest,
+  body: Buffer,
+): Promise<JsonList> {
   const { collection } = submission;
   const envelope = { listName: 'items', takesBareList: false };
   const maxItems = batchMode === 'sync' ? syncMaxItems : Number.POSITIVE_INFINITY;

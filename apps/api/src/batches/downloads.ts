@@ -2,7 +2,7 @@ import { RequestFault } from '@sluice/contracts';
 import { type BatchView, type FailedItem, type Resources, streamFailedItems, streamSentItems } from '@sluice/ingest';
 import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
-import { streamText } from '../http/downloads.ts';
+import { sendDownload } from '../http/downloads.ts';
 import { assembleJson, type JsonValue, RawJson } from '../http/json.ts';
 import { limitSignedRequest } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
@@ -15,7 +15,7 @@ import type { SignedUrls } from './signed-urls.ts';
 
 type Download = Exclude<BatchFile, '/upload'>;
 
-interface DownloadTerms {
+interface DownloadKind {
   type: string;
   isThere(batch: BatchView): boolean;
   write(resources: Resources, batch: BatchView): AsyncGenerator<string, void>;
@@ -26,7 +26,7 @@ const failedOf = (resources: Resources, { partnerId, batchId: jobId }: BatchView
 const sentOf = (resources: Resources, { partnerId, batchId: jobId, job }: BatchView) =>
   streamSentItems(resources, { partnerId, jobId, total: job?.counts.total ?? 0 });
 
-const downloads: Readonly<Record<Download, DownloadTerms>> = {
+const downloads: Readonly<Record<Download, DownloadKind>> = {
   '/errors.csv': { type: 'text/csv', isThere: hasErrors, write: (...of) => writeErrorRows(failedOf(...of)) },
   '/errors.json': { type: 'application/json', isThere: hasErrors, write: (...of) => writeErrorList(failedOf(...of)) },
   '/upload.csv': {
@@ -47,7 +47,7 @@ export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, fil
     await limitSignedRequest(resources, res, batch.partnerId);
     if (!isThere(batch)) throw new RequestFault('not_found', `Batch '${batchId}' has no ${file.slice(1)}.`);
     const fileName = `${batchId}-${file.slice(1)}`;
-    await streamText(res, { type, fileName, text: write(resources, batch) });
+    await sendDownload(res, { type, fileName, text: write(resources, batch) });
   };
 }
 
@@ -61,7 +61,7 @@ const columns = ['index', 'line', 'id', 'status', 'code', 'reason', 'path', 'ite
 export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   yield writeRow(columns);
   for await (const { error, text } of failed) {
-    yield writeRow([...Object.values(describe(error)), toSentText(text)]);
+    yield writeRow([...Object.values(errorFields(error)), toSentText(text)]);
   }
 }
 
@@ -69,7 +69,7 @@ export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncG
 export async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   let separator = '[';
   for await (const { error, text } of failed) {
-    yield separator + assembleJson({ ...describe(error), item: writeItem(toSentText(text)) });
+    yield separator + assembleJson({ ...errorFields(error), item: writeItem(toSentText(text)) });
     separator = ',';
   }
   yield separator === '[' ? '[]' : ']';
@@ -86,7 +86,7 @@ export function writeItem(text: string | null): JsonValue {
   }
 }
 
-function describe({ index, line, sourceId, status, code, reason, path }: FailedItem['error']) {
+function errorFields({ index, line, sourceId, status, code, reason, path }: FailedItem['error']) {
   return { index, line, id: sourceId, status, code, reason: toSentWords(reason), path: toSentPath(path) };
 }
 

@@ -5,7 +5,7 @@ import type { PrismaClient } from '@sluice/prisma';
 import type { Request } from 'express';
 import { equalsSecret } from '../auth/credentials.ts';
 import { readQuery } from '../http/query.ts';
-import { describeAbsence } from './batches.ts';
+import { batchNotFound } from './batches.ts';
 
 /** Signed URLs, and whose batches they name: they come without a key. */
 export interface SignedUrls {
@@ -23,7 +23,7 @@ export function createSignedUrls(service: PrismaClient, adminApiKey: string): Si
     signer: createUrlSigner(adminApiKey),
     requireKey: async (batchId) => {
       const partnerId = await findBatchOwner(service, batchId);
-      if (partnerId === null) throw describeAbsence(batchId);
+      if (partnerId === null) throw batchNotFound(batchId);
       return { batchId, partnerId };
     },
   };
@@ -69,7 +69,7 @@ function verify(req: Request, object: Pick<Grant, 'method' | 'path' | 'batchId'>
   const query = readQuery(req.originalUrl, ['expires', 'max_bytes', 'signature']);
   const [expires, maxBytes] = [readNumber(query.get('expires')), readNumber(query.get('max_bytes'))];
   const grant = { ...object, expiresAt: new Date(expires * 1000), maxBytes };
-  if (!equalsSecret(query.get('signature') ?? '', makeSignature(grant, secret))) throw describeForgery();
+  if (!equalsSecret(query.get('signature') ?? '', makeSignature(grant, secret))) throw badSignature();
   if (grant.expiresAt.getTime() > Date.now()) return grant;
   throw new RequestFault(
     'url_expired',
@@ -95,7 +95,7 @@ function expiryOf({ expiresAt }: Grant): number {
   return Math.floor(expiresAt.getTime() / 1000);
 }
 
-function describeForgery(): RequestFault {
+function badSignature(): RequestFault {
   return new RequestFault(
     'forbidden',
     'The URL is not signed for this method and this object. Use the URL as the batch gives it, unchanged.',

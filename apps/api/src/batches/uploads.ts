@@ -15,7 +15,7 @@ import { idNames, toSentWords } from './item-names.ts';
 import type { SignedUrls } from './signed-urls.ts';
 
 /** `PUT /batches/{batch_id}/upload`, signed: 202 with the batch, which this starts. */
-export function answerUpload(resources: ApiResources, urls: SignedUrls, write: BatchWriter): RequestHandler {
+export function uploadFile(resources: ApiResources, urls: SignedUrls, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     const batchId = readBatchId(req);
     const { maxBytes } = urls.signer.verify(req, { method: 'PUT', path: batchPath(batchId, '/upload'), batchId });
@@ -40,14 +40,14 @@ async function takeUpload(resources: Resources, { req, res, batch, maxBytes }: U
   const head = readBodyHead(req);
   const { format, encoding } = head;
   const declared = declaredBytes(head);
-  if (declared !== undefined && declared > maxBytes) throw describeExcess(maxBytes);
+  if (declared !== undefined && declared > maxBytes) throw tooLarge(maxBytes);
   const quota = await checkQuota(resources, { ...batch, declaredBytes: declared });
   const body = openBody(req, res, encoding);
   try {
     const items = streamPieces(aliasItemFields(limitBytes(body, maxBytes), format, idNames));
     return await uploadBatch(resources, { batch, format }, { body: items, quota });
   } catch (error) {
-    throw error instanceof PayloadFault ? tellInSentWords(error) : error;
+    throw error instanceof PayloadFault ? inSentWords(error) : error;
   } finally {
     body.destroy();
   }
@@ -57,17 +57,17 @@ async function* limitBytes(body: AsyncIterable<Buffer>, maxBytes: number): Async
   let taken = 0;
   for await (const bytes of body) {
     taken += bytes.length;
-    if (taken > maxBytes) throw describeExcess(maxBytes);
+    if (taken > maxBytes) throw tooLarge(maxBytes);
     yield bytes;
   }
 }
 
-function describeExcess(maxBytes: number): RequestFault {
+function tooLarge(maxBytes: number): RequestFault {
   const detail = `The upload is larger than the ${maxBytes} bytes that its URL is signed for. Send it in several batches.`;
   return new RequestFault('payload_too_large', detail, { extra: { max_body_bytes: maxBytes } });
 }
 
-function tellInSentWords({ code, detail, line }: PayloadFault): PayloadFault {
+function inSentWords({ code, detail, line }: PayloadFault): PayloadFault {
   // Bytes are counted in what the core was given, which may be longer than what was sent: they would mislead.
   return new PayloadFault(code, toSentWords(detail), line === undefined ? {} : { line });
 }

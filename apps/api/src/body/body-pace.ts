@@ -9,7 +9,7 @@ import type { ClientTimeouts } from '@sluice/runtime';
  * @param onSlow called with RequestFault `request_timeout`; it is to end the watch
  * @returns ends the watch
  */
-export function watchPace(
+export function watchBodyRate(
   source: Readable,
   clientTimeouts: ClientTimeouts,
   onSlow: (fault: RequestFault) => void,
@@ -20,7 +20,7 @@ export function watchPace(
     bytes += chunk.byteLength;
   };
   const checkPace = () => {
-    if (bytes < bodyTimeoutS * bodyBytesPerS && !source.isPaused()) onSlow(describeSlow(clientTimeouts));
+    if (bytes < bodyTimeoutS * bodyBytesPerS && !source.isPaused()) onSlow(tooSlow(clientTimeouts));
     bytes = 0;
   };
   const timer = setInterval(checkPace, bodyTimeoutS * 1000).unref();
@@ -32,7 +32,7 @@ export function watchPace(
   return stop;
 }
 
-function describeSlow({ bodyTimeoutS, bodyBytesPerS }: ClientTimeouts): RequestFault {
+function tooSlow({ bodyTimeoutS, bodyBytesPerS }: ClientTimeouts): RequestFault {
   const detail = `In the last ${bodyTimeoutS} s the body came at less than ${bodyBytesPerS} bytes a second.`;
   return new RequestFault('request_timeout', `${detail} Send it again, in smaller parts where the line is slow.`);
 }

@@ -8,7 +8,7 @@ export function maxBodyBytes(mode: Mode, limits: Limits): number {
 }
 
 /** The fault of a body that passes the limit of its mode, with a way out where there is one. */
-export function oversizeFault(mode: Mode, limits: Limits): RequestFault {
+export function tooLarge(mode: Mode, limits: Limits): RequestFault {
   const maxBytes = maxBodyBytes(mode, limits);
   const wayOut = mode === 'upsert' ? 'Send it with mode=bulk, or in smaller parts.' : 'Send it in smaller parts.';
   const detail = `The body is larger than the ${maxBytes} bytes that mode=${mode} takes. ${wayOut}`;
@@ -20,5 +20,5 @@ export function oversizeFault(mode: Mode, limits: Limits): RequestFault {
  * @throws RequestFault `payload_too_large`
  */
 export function refuseOversize(head: BodyHead, mode: Mode, limits: Limits): void {
-  if ((declaredBytes(head) ?? 0) > maxBodyBytes(mode, limits)) throw oversizeFault(mode, limits);
+  if ((declaredBytes(head) ?? 0) > maxBodyBytes(mode, limits)) throw tooLarge(mode, limits);
 }

@@ -5,16 +5,16 @@ import type { RequestFault } from '@sluice/contracts';
 export interface BufferLimit {
   maxBytes: number;
   /** Makes the fault of a larger one. */
-  describeExcess: () => RequestFault;
+  tooLarge: () => RequestFault;
 }
 
 /** Reads a whole body into memory. Rejects with the error of `body`, or the fault of a body past the limit. */
-export async function bufferBody(body: Readable, { maxBytes, describeExcess }: BufferLimit): Promise<Buffer> {
+export async function bufferBody(body: Readable, { maxBytes, tooLarge }: BufferLimit): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw describeExcess();
+    if (bytes > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, bytes);

@@ -42,7 +42,7 @@ function parse(header: string): Dictionary {
   try {
     return parseDictionary(header);
   } catch (cause) {
-    if (cause instanceof ParseError) throw describeUnreadable(cause);
+    if (cause instanceof ParseError) throw unreadableDigest(cause);
     throw cause;
   }
 }
@@ -52,7 +52,7 @@ function listExpectations(dictionary: Dictionary): Expectation[] {
     const member = dictionary.get(name);
     if (member === undefined) return [];
     const [value] = member;
-    if (!types.isArrayBuffer(value) || value.byteLength !== bytes) throw describeUnreadable();
+    if (!types.isArrayBuffer(value) || value.byteLength !== bytes) throw unreadableDigest();
     return [{ name, digest: Buffer.from(value), hash: createHash(nodeName) }];
   });
 }
@@ -64,7 +64,7 @@ function compare({ name, digest, hash }: Expectation): RequestFault | undefined 
   return new RequestFault('digest_mismatch', `${detail} Nothing of it is kept: send it again.`);
 }
 
-function describeUnreadable(cause?: unknown): RequestFault {
+function unreadableDigest(cause?: unknown): RequestFault {
   const detail =
     'Content-Digest cannot be read. Send sha-256=:…: or sha-512=:…:, with the digest in base64 (RFC 9530).';
   return new RequestFault('bad_request', detail, { cause });

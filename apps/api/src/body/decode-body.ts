@@ -23,7 +23,7 @@ const ratioFreeBytes = 1024 * 1024;
  */
 export function decodeInto(body: PassThrough, source: Readable, encoding: Compression): Transform {
   const decoder = createDecoder(encoding);
-  const refuse = (cause?: Error) => void body.destroy(describeBroken(encoding, cause));
+  const refuse = (cause?: Error) => void body.destroy(undecodable(encoding, cause));
   let sentBytes = 0;
   let decodedBytes = 0;
   source.on('data', (chunk: Uint8Array) => {
@@ -31,7 +31,8 @@ export function decodeInto(body: PassThrough, source: Readable, encoding: Compre
   });
   decoder.on('data', (chunk: Uint8Array) => {
     decodedBytes += chunk.byteLength;
-    if (decodedBytes > ratioFreeBytes && decodedBytes > ratioMax * decoder.bytesWritten) body.destroy(describeBomb());
+    if (decodedBytes > ratioFreeBytes && decodedBytes > ratioMax * decoder.bytesWritten)
+      body.destroy(suspiciousCompression());
   });
   decoder.on('error', refuse);
   decoder.on('end', () => (decoder.bytesWritten < sentBytes ? refuse() : body.end()));
@@ -49,12 +50,12 @@ function createDecoder(encoding: Compression): Gunzip | BrotliDecompress {
   }
 }
 
-function describeBroken(encoding: Compression, cause?: Error): RequestFault {
+function undecodable(encoding: Compression, cause?: Error): RequestFault {
   const detail = `The body cannot be decoded as ${encoding}: it is damaged, cut short, encoded otherwise, or followed by something else.`;
   return new RequestFault('malformed_body', detail, { cause });
 }
 
-function describeBomb(): RequestFault {
+function suspiciousCompression(): RequestFault {
   const detail = `The body decodes to more than ${ratioMax} times the bytes that were sent. Send it with less compression, or with none.`;
   return new RequestFault('suspicious_compression', detail, { extra: { max_ratio: ratioMax } });
 }

@@ -18,16 +18,16 @@ export async function readJsonBody(req: Request, res: Response, maxBytes = defau
   if (format !== 'json') throw new RequestFault('unsupported_media_type', 'Send the body as application/json.');
   const body = openBody(req, res, encoding);
   try {
-    const text = decode(await bufferBody(body, { maxBytes, describeExcess: () => describeExcess(maxBytes) }));
+    const text = decode(await bufferBody(body, { maxBytes, tooLarge: () => tooLarge(maxBytes) }));
     const value = parseJson(text);
-    refuseRepeated(text, value);
+    refuseRepeatedFields(text, value);
     return value;
   } finally {
     body.destroy();
   }
 }
 
-function describeExcess(maxBytes: number): RequestFault {
+function tooLarge(maxBytes: number): RequestFault {
   return new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes.`);
 }
 
@@ -35,7 +35,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw describeMalformed(cause);
+    throw malformedJson(cause);
   }
 }
 
@@ -43,16 +43,16 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw describeMalformed(cause);
+    throw malformedJson(cause);
   }
 }
 
-function describeMalformed(cause: unknown): RequestFault {
+function malformedJson(cause: unknown): RequestFault {
   return new RequestFault('malformed_body', 'The body is no JSON in UTF-8.', { cause });
 }
 
 /** JSON.parse would take the last one, and say nothing. What these bodies hold are fields of no further depth. */
-function refuseRepeated(text: string, value: unknown): void {
+function refuseRepeatedFields(text: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   const names = readMembers(text).map(({ name }) => name);
   const seen = new Set<string>();

@@ -1,8 +1,8 @@
 import { finished, PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Request, Response } from 'express';
-import { patienceOf } from '../http/request-context.ts';
+import { clientTimeoutsOf } from '../http/request-context.ts';
 import type { ContentEncoding } from './body-head.ts';
-import { watchPace } from './body-pace.ts';
+import { watchBodyRate } from './body-pace.ts';
 import { type DigestCheck, readContentDigest } from './content-digest.ts';
 import { decodeInto } from './decode-body.ts';
 
@@ -24,7 +24,7 @@ export function openBody(req: Request, res: Response, encoding: ContentEncoding)
   // Whoever reads the body is told. Once it is no longer read, its connection's end concerns nobody.
   body.on('error', () => undefined);
   const intake = encoding === 'identity' ? body : decodeInto(body, req, encoding);
-  const endWatch = watchPace(req, patienceOf(res), (fault) => body.destroy(fault));
+  const endWatch = watchBodyRate(req, clientTimeoutsOf(res), (fault) => body.destroy(fault));
   req.on('data', digest.update);
   body.once('close', () => {
     endWatch();

@@ -6,7 +6,7 @@ import { contextOf } from './request-context.ts';
 const probes: ReadonlySet<string | null> = new Set(['/healthz', '/readyz']);
 
 /** Logs one line for each request once it is over: its route but neither its query, its headers nor its body. */
-export function logAccess(log: Log): RequestHandler {
+export function accessLog(log: Log): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();
     res.once('close', () => {

@@ -15,7 +15,7 @@ export function assignCorrelationId(mask: SecretMask): RequestHandler {
     setContext(res, context);
     try {
       const { 'x-correlation-id': ids = [], 'idempotency-key': keys = [] } = req.headersDistinct;
-      const chosen = resolveCorrelationId([...ids, ...keys]);
+      const chosen = chooseCorrelationId([...ids, ...keys]);
       if (chosen !== undefined) context.correlationId = refuseSecret(chosen, mask);
     } finally {
       res.set('X-Correlation-Id', context.correlationId);
@@ -40,7 +40,7 @@ const visibleAscii = /^[\x21-\x7e]{1,128}$/;
  * @param values those of every X-Correlation-Id and every Idempotency-Key, its alias
  * @throws RequestFault `invalid_correlation_id` where it is not 1 to 128 visible ASCII characters, or they differ
  */
-export function resolveCorrelationId(values: readonly string[]): string | undefined {
+export function chooseCorrelationId(values: readonly string[]): string | undefined {
   const [chosen, ...others] = new Set(values);
   if (others.length > 0) {
     throw new RequestFault(

@@ -12,7 +12,7 @@ export interface Download {
  * Sends a download at the pace of its reader. Rejects with the error of `text`: before anything is sent where it is the
  * first piece that fails, else after the connection has been cut, so that a part never looks like the whole.
  */
-export async function streamText(res: Response, { type, fileName, text }: Download): Promise<void> {
+export async function sendDownload(res: Response, { type, fileName, text }: Download): Promise<void> {
   const first = await text.next();
   res.type(type).attachment(fileName);
   await pipeline(continueFrom(first, text), res);

@@ -12,7 +12,7 @@ const singleHeaders = ['host', 'content-type', 'x-api-key', 'authorization', 'ex
  */
 export function refuseAmbiguousRequest(): RequestHandler {
   return (req, res, next) => {
-    const doubt = findDoubt(req);
+    const doubt = findAmbiguity(req);
     if (doubt !== undefined) {
       // Where this request ends, and another one begins, is no longer sure.
       res.set('Connection', 'close');
@@ -23,7 +23,7 @@ export function refuseAmbiguousRequest(): RequestHandler {
   };
 }
 
-function findDoubt({
+function findAmbiguity({
   headers,
   headersDistinct,
   httpVersionMajor,

@@ -49,7 +49,7 @@ export function callerOf(res: Response): Caller {
 }
 
 /** How slow the client of this request may be. Throws where no middleware has set it (a fault in the wiring). */
-export function patienceOf(res: Response): ClientTimeouts {
+export function clientTimeoutsOf(res: Response): ClientTimeouts {
   const { clientTimeouts } = contextOf(res);
   if (clientTimeouts !== null) return clientTimeouts;
   throw new Error('The request has no client timeouts: setClientTimeouts did not run.');

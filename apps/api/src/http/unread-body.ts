@@ -9,7 +9,7 @@ const graceMs = 5_000;
  * Whether the body of `req`, were it answered now, would be left unread: then the answer has to say that its connection
  * closes, or the client would send its next request on it.
  */
-export function isLeftUnread({ complete, headers }: Request): boolean {
+export function leavesBodyUnread({ complete, headers }: Request): boolean {
   if (complete) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > maxBytes;
 }

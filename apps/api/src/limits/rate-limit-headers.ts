@@ -12,7 +12,7 @@ const units: Readonly<Record<Quota['name'], string>> = {
  * Tells of a quota in the headers RateLimit-Policy and RateLimit, beside those that they tell of already
  * (draft-ietf-httpapi-ratelimit-headers-11: lists of structured fields).
  */
-export function addQuota(res: Response, { name, limit, remaining, window }: Quota): void {
+export function addQuotaHeaders(res: Response, { name, limit, remaining, window }: Quota): void {
   const every = window === undefined ? '' : `;w=${window.lengthS}`;
   const until = window === undefined ? '' : `;t=${window.endsInS}`;
   addItem(res, 'RateLimit-Policy', `"${name}";q=${limit}${units[name]}${every}`);

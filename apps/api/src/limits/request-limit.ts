@@ -4,7 +4,7 @@ import { type CountedRequest, requestWindowS } from '@sluice/runtime';
 import type { RequestHandler, Response } from 'express';
 import { contextOf, partnerOf } from '../http/request-context.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { addQuota } from './rate-limit-headers.ts';
+import { addQuotaHeaders } from './rate-limit-headers.ts';
 
 /**
  * Counts a request to the partner whose key came with it. Passes on RequestFault `too_many_requests` where it has made as
@@ -39,15 +39,15 @@ function countRequest(
   const limit = requestsPerS * requestWindowS;
   const counted = limiter.take(partnerId, limit);
   const quota = describeQuota(limit, counted);
-  if (!counted.granted) throw describeExcess(quota, counted);
-  addQuota(res, quota);
+  if (!counted.granted) throw tooManyRequests(quota, counted);
+  addQuotaHeaders(res, quota);
 }
 
 function describeQuota(limit: number, { remaining, endsInS }: CountedRequest): Quota {
   return { name: 'requests', limit, remaining, window: { lengthS: requestWindowS, endsInS } };
 }
 
-function describeExcess(quota: Quota, { endsInS }: CountedRequest): RequestFault {
+function tooManyRequests(quota: Quota, { endsInS }: CountedRequest): RequestFault {
   const detail = `You may make ${quota.limit} requests in ${requestWindowS} seconds. Send this one again in ${endsInS} seconds.`;
   return new RequestFault('too_many_requests', detail, { retryAfterS: endsInS, quota });
 }

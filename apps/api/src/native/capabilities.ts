@@ -8,7 +8,7 @@ import { partnerOf } from '../http/request-context.ts';
 import { nativeBase } from './native-paths.ts';
 
 /** `GET /capabilities`: what this service takes, how much of it, and how much of the partner. */
-export function answerCapabilities({ db, limits }: Resources): RequestHandler {
+export function getCapabilities({ db, limits }: Resources): RequestHandler {
   const body = {
     bulk_async_threshold: limits.bulkAsyncThreshold,
     max_body_bytes: Object.fromEntries(modes.map((mode) => [mode, maxBodyBytes(mode, limits)])),
@@ -39,7 +39,7 @@ function collectionBody({ group, name, path, references }: Collection): object {
 }
 
 /** `GET /schemas/{group}/{collection}`: the JSON Schema of its items. */
-export function answerSchema(): RequestHandler {
+export function getSchema(): RequestHandler {
   return (req, res) => {
     const { schema } = readCollection(req);
     res.type('application/schema+json').send(Buffer.from(JSON.stringify(schema)));

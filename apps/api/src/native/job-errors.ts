@@ -1,20 +1,20 @@
 import { formatId, retention } from '@sluice/contracts';
-import { type JobErrorView, listJobErrors, type Resources, streamJobErrors } from '@sluice/ingest';
+import { type JobErrorView, listJobErrors as list, type Resources, streamJobErrors } from '@sluice/ingest';
 import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
-import { streamText } from '../http/downloads.ts';
+import { sendDownload } from '../http/downloads.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { pageParameters, readPageQuery } from '../http/pages.ts';
 import { readQuery } from '../http/query.ts';
 import { loadJob, readJobKey } from './jobs.ts';
 
 /** `GET /jobs/{job_id}/errors`: a page of the job's errors. */
-export function answerJobErrors(resources: Resources): RequestHandler {
+export function listJobErrors(resources: Resources): RequestHandler {
   return async (req, res) => {
     const page = readPageQuery(readQuery(req.originalUrl, pageParameters));
     const key = readJobKey(req, res);
     await loadJob(resources, key, retention.errorDays);
-    const { items, nextCursor } = await listJobErrors(resources.db, { ...key, ...page });
+    const { items, nextCursor } = await list(resources.db, { ...key, ...page });
     sendJson(res, { errors: items.map(jobErrorBody), has_more: nextCursor !== null, next_cursor: nextCursor });
   };
 }
@@ -32,7 +32,7 @@ export function downloadJobErrors(resources: Resources, format: 'csv' | 'json'):
     const key = readJobKey(req, res);
     await loadJob(resources, key, retention.errorDays);
     const fileName = `${formatId('job', key.jobId)}-errors.${format}`;
-    await streamText(res, { type, fileName, text: write(streamJobErrors(resources.db, key)) });
+    await sendDownload(res, { type, fileName, text: write(streamJobErrors(resources.db, key)) });
   };
 }
 

@@ -1,14 +1,14 @@
 import { formatId, isTerminal, jobStates, RequestFault, retention } from '@sluice/contracts';
 import {
   type Caller,
-  cancelJob,
+  cancelJob as cancel,
   findJob,
   type JobFilter,
   type JobView,
-  listJobs,
+  listJobs as list,
   type PhaseTimes,
   type Resources,
-  retryJob,
+  retryJob as retry,
 } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { readCollectionFilter } from '../http/collections.ts';
@@ -26,13 +26,13 @@ export function getJob(resources: Resources): RequestHandler {
 }
 
 /** `POST /jobs/{job_id}/cancel`: the job, cancelled. */
-export function postCancel(resources: Resources): RequestHandler {
-  return respondWith((key) => actOn(resources, key, cancelJob));
+export function cancelJob(resources: Resources): RequestHandler {
+  return respondWith((key) => actOn(resources, key, cancel));
 }
 
 /** `POST /jobs/{job_id}/retry`: the job, queued again. */
-export function postRetry(resources: Resources): RequestHandler {
-  return respondWith((key) => actOn(resources, key, retryJob));
+export function retryJob(resources: Resources): RequestHandler {
+  return respondWith((key) => actOn(resources, key, retry));
 }
 
 async function actOn(
@@ -57,9 +57,9 @@ function sendJob(res: Response, job: JobView): void {
 }
 
 /** `GET /jobs`: the partner's jobs, newest first. */
-export function answerJobs({ db }: Resources): RequestHandler {
+export function listJobs({ db }: Resources): RequestHandler {
   return async (req, res) => {
-    const page = await listJobs(db, readFilter(req, res));
+    const page = await list(db, readFilter(req, res));
     sendJson(res, pageBody(page, jobBody));
   };
 }

@@ -3,7 +3,7 @@ import {
   type Caller,
   deleteQuarantine,
   findQuarantine,
-  listQuarantine,
+  listQuarantine as list,
   type QuarantineView,
   type Resources,
   releaseQuarantine,
@@ -18,58 +18,58 @@ import { callerOf, partnerOf } from '../http/request-context.ts';
 import { recordBody } from './records.ts';
 
 /** `GET /quarantine`: a page of the partner's quarantined items, oldest first. */
-export function answerQuarantine({ db }: Resources): RequestHandler {
+export function listQuarantine({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const query = readQuery(req.originalUrl, ['collection', ...pageParameters]);
     const filter = { partnerId: partnerOf(res), ...readCollectionFilter(query), ...readPageQuery(query) };
-    sendJson(res, pageBody(await listQuarantine(db, filter), quarantineBody));
+    sendJson(res, pageBody(await list(db, filter), quarantineBody));
   };
 }
 
 /** `GET /quarantine/{quarantine_id}`: one quarantined item. */
-export function answerQuarantineEntry(resources: Resources): RequestHandler {
+export function getQuarantinedItem(resources: Resources): RequestHandler {
   return async (req, res) => {
-    sendJson(res, quarantineBody(await loadEntry(resources, readEntryKey(req, res))));
+    sendJson(res, quarantineBody(await loadItem(resources, readItemKey(req, res))));
   };
 }
 
 /** `POST /quarantine/{quarantine_id}/release`: tries the item again, and answers with the record that it has become. */
-export function answerRelease(resources: Resources): RequestHandler {
+export function releaseQuarantinedItem(resources: Resources): RequestHandler {
   return async (req, res) => {
-    const key = readEntryKey(req, res);
-    const collection = requireCollection((await loadEntry(resources, key)).collection);
+    const key = readItemKey(req, res);
+    const collection = requireCollection((await loadItem(resources, key)).collection);
     const released = await releaseQuarantine(resources, key);
-    if (released === null) throw describeAbsence(key);
+    if (released === null) throw notFound(key);
     sendJson(res, { status: released.status, record: recordBody(released.record, collection) });
   };
 }
 
 /** `DELETE /quarantine/{quarantine_id}`: drops the item. */
-export function answerQuarantineDeletion({ db }: Resources): RequestHandler {
+export function deleteQuarantinedItem({ db }: Resources): RequestHandler {
   return async (req, res) => {
-    const key = readEntryKey(req, res);
-    if (!(await deleteQuarantine(db, key))) throw describeAbsence(key);
+    const key = readItemKey(req, res);
+    if (!(await deleteQuarantine(db, key))) throw notFound(key);
     res.status(204).end();
   };
 }
 
-interface EntryKey extends Caller {
+interface ItemKey extends Caller {
   /** UUID. */
   quarantineId: string;
 }
 
-function readEntryKey(req: Request, res: Response): EntryKey {
+function readItemKey(req: Request, res: Response): ItemKey {
   readQuery(req.originalUrl, []);
   return { ...callerOf(res), quarantineId: readIdParam(req, 'qn', 'quarantine_id') };
 }
 
-async function loadEntry({ db }: Resources, key: EntryKey): Promise<QuarantineView> {
+async function loadItem({ db }: Resources, key: ItemKey): Promise<QuarantineView> {
   const entry = await findQuarantine(db, key);
-  if (entry === null) throw describeAbsence(key);
+  if (entry === null) throw notFound(key);
   return entry;
 }
 
-function describeAbsence({ quarantineId }: EntryKey): RequestFault {
+function notFound({ quarantineId }: ItemKey): RequestFault {
   return new RequestFault('not_found', `There is no quarantined item '${formatId('qn', quarantineId)}'.`);
 }
 

@@ -1,5 +1,5 @@
 import { type Collection, formatId, isSourceId, lifecycles, RequestFault } from '@sluice/contracts';
-import { findRecord, listRecords, type RecordView, type Resources } from '@sluice/ingest';
+import { findRecord, listRecords as list, type RecordView, type Resources } from '@sluice/ingest';
 import type { RequestHandler } from 'express';
 import { readCollection } from '../http/collections.ts';
 import { type JsonValue, RawJson, sendJson } from '../http/json.ts';
@@ -9,13 +9,13 @@ import { readChoice, readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
 
 /** `GET /{group}/{collection}`: a page of its records, in the order of their ids. */
-export function answerRecords({ db }: Resources): RequestHandler {
+export function listRecords({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const collection = readCollection(req);
     const query = readQuery(req.originalUrl, ['lifecycle', ...pageParameters]);
     const lifecycle = readChoice(query, { name: 'lifecycle', values: lifecycles });
     const filter = { partnerId: partnerOf(res), collection: collection.path, ...readPageQuery(query) };
-    const page = await listRecords(db, lifecycle === undefined ? filter : { ...filter, lifecycle });
+    const page = await list(db, lifecycle === undefined ? filter : { ...filter, lifecycle });
     sendJson(
       res,
       pageBody(page, (record) => recordBody(record, collection)),
@@ -24,7 +24,7 @@ export function answerRecords({ db }: Resources): RequestHandler {
 }
 
 /** `GET /{group}/{collection}/{source_id}`: one record. */
-export function answerRecord({ db }: Resources): RequestHandler {
+export function getRecord({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const collection = readCollection(req);
     readQuery(req.originalUrl, []);

@@ -28,10 +28,10 @@ import { readQuery } from '../http/query.ts';
 import { callerOf, partnerOf } from '../http/request-context.ts';
 import { requireJob, sendAccepted } from './jobs.ts';
 import { nativeBase } from './native-paths.ts';
-import { checkActionOfMode } from './submissions.ts';
+import { refuseActionOfFullRefresh } from './submissions.ts';
 
 /** `POST /sessions`: 201 with a session that has no parts yet. */
-export function answerNewSession(resources: Resources): RequestHandler {
+export function createSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const session = await openSession(resources, readNewSession(await readJsonBody(req, res), partnerOf(res)));
@@ -41,7 +41,7 @@ export function answerNewSession(resources: Resources): RequestHandler {
 }
 
 /** `GET /sessions/{session_id}`: the session as it stands, with its parts. */
-export function answerSession({ db }: Resources): RequestHandler {
+export function getSession({ db }: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     sendJson(res, sessionBody(await requireSession(db, readSessionKey(req, res))));
@@ -49,7 +49,7 @@ export function answerSession({ db }: Resources): RequestHandler {
 }
 
 /** `DELETE /sessions/{session_id}`: gives the session up, with its parts; 409 where it is done. */
-export function answerSessionDeletion(resources: Resources): RequestHandler {
+export function deleteSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     await dropSession(resources, readSessionKey(req, res));
@@ -58,7 +58,7 @@ export function answerSessionDeletion(resources: Resources): RequestHandler {
 }
 
 /** `PUT /sessions/{session_id}/parts/{part}`: 200 with the part, the first time and every time again. */
-export function answerSessionPart(resources: Resources): RequestHandler {
+export function putSessionPart(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const target = { ...readSessionKey(req, res), number: readPartNumber(req) };
@@ -87,7 +87,7 @@ const isDoneRequest = new Ajv().compile<DoneRequest>({
 });
 
 /** `POST /sessions/{session_id}/done`: 202 with the job that the session has become, the first time and every time again. */
-export function answerSessionDone(resources: Resources): RequestHandler {
+export function completeSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const key = readSessionKey(req, res);
@@ -133,7 +133,7 @@ const isSessionRequest = new Ajv({ allErrors: true }).compile<SessionRequest>({
 export function readNewSession(body: unknown, partnerId: string): NewSession {
   if (!isSessionRequest(body)) return refuseBody(isSessionRequest.errors, form);
   const { mode, action = 'merge', allow_empty: allowEmpty = false } = body;
-  checkActionOfMode(mode, action);
+  refuseActionOfFullRefresh(mode, action);
   const collection = requireCollection(body.collection, 'validation_failed');
   return { partnerId, collection, mode, action, allowEmpty };
 }

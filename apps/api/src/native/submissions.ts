@@ -9,7 +9,7 @@ import {
 } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { type BodyHead, declaredBytes, readBodyHead } from '../body/body-head.ts';
-import { oversizeFault, refuseOversize } from '../body/body-size.ts';
+import { refuseOversize, tooLarge } from '../body/body-size.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
 import { readCollection } from '../http/collections.ts';
@@ -46,10 +46,12 @@ async function submitBulk({ req, res, resources, submission, head }: SubmissionC
 
 async function upsert({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
   const { limits } = resources;
-  const describeExcess = () => oversizeFault('upsert', limits);
   const body = openBody(req, res, head.encoding);
   try {
-    const bytes = await bufferBody(body, { maxBytes: limits.syncMaxBytes, describeExcess });
+    const bytes = await bufferBody(body, {
+      maxBytes: limits.syncMaxBytes,
+      tooLarge: () => tooLarge('upsert', limits),
+    });
     sendUpsert(res, submission, await upsertNow(resources, submission, bytes));
   } finally {
     body.destroy();
@@ -83,7 +85,7 @@ export function readSubmission(req: Request, res: Response): SubmissionRequest {
   const query = readQuery(req.originalUrl, ['mode', 'action', 'allow_empty']);
   const mode = readChoice(query, { name: 'mode', values: modes, code: 'unknown_mode' }) ?? 'upsert';
   const action = readChoice(query, { name: 'action', values: actions }) ?? 'merge';
-  checkActionOfMode(mode, action);
+  refuseActionOfFullRefresh(mode, action);
   const allowEmpty = readChoice(query, { name: 'allow_empty', values: ['true', 'false'] }) === 'true';
   const head = readBodyHead(req);
   const submission: Submission = {
@@ -102,7 +104,7 @@ export function readSubmission(req: Request, res: Response): SubmissionRequest {
  * A full refresh is the whole truth: there is nothing to create, update or delete but what it says.
  * @throws RequestFault `invalid_parameter` where another action than merge is asked of it
  */
-export function checkActionOfMode(mode: Mode, action: Action): void {
+export function refuseActionOfFullRefresh(mode: Mode, action: Action): void {
   if (mode !== 'full-refresh' || action === 'merge') return;
   throw new RequestFault(
     'invalid_parameter',

@@ -13,18 +13,18 @@ import type { ApiResources } from '../resources/api-resources.ts';
  */
 export function createHealthRouter(resources: ApiResources): Router {
   const router = Router({ caseSensitive: true });
-  addRoute(router, '/healthz', { GET: answerAlive() });
-  addRoute(router, '/readyz', { GET: answerReady(resources) });
+  addRoute(router, '/healthz', { GET: getLiveness() });
+  addRoute(router, '/readyz', { GET: getReadiness(resources) });
   return router;
 }
 
-function answerAlive(): RequestHandler {
+function getLiveness(): RequestHandler {
   return (_req, res) => {
     res.json({ status: 'alive' });
   };
 }
 
-function answerReady(resources: ApiResources): RequestHandler {
+function getReadiness(resources: ApiResources): RequestHandler {
   return async (req, res) => {
     const excluded = readChoice(readQuery(req.originalUrl, ['exclude']), { name: 'exclude', values: ['queue'] });
     const checks = await checkStores(resources);
@@ -40,7 +40,7 @@ function answerReady(resources: ApiResources): RequestHandler {
 /** What was found of each store. */
 export type StoreChecks = Record<'database' | 'queue' | 'payload_store', 'ok' | 'failed'>;
 
-const answerTimeoutMs = 2_500;
+const pingTimeoutMs = 2_500;
 
 /**
  * Asks each store whether it answers, all at once; the database also whether its migrations are applied. Never rejects.
@@ -69,7 +69,7 @@ async function succeedsInTime(work: Promise<void>, log: Log): Promise<'ok' | 'fa
     },
   );
   const timer = new AbortController();
-  const deadline = setTimeout(answerTimeoutMs, 'failed' as const, { signal: timer.signal }).catch(
+  const deadline = setTimeout(pingTimeoutMs, 'failed' as const, { signal: timer.signal }).catch(
     () => 'failed' as const,
   );
   try {

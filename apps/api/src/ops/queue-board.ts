@@ -7,7 +7,7 @@ import type { PrismaClient } from '@sluice/prisma';
 import type { JobQueue } from '@sluice/runtime';
 import { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { authenticateOperator, describeAct } from '../auth/authenticate-admin.ts';
+import { adminAuditEntry, authenticateOperator } from '../auth/authenticate-admin.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 
 const boardBase = '/ops/queues';
@@ -24,7 +24,7 @@ export interface QueueBoardOptions {
 /** Bull Board: pages that show the queue to operators. */
 export function createQueueBoard({ service, queue, keys, writable }: QueueBoardOptions): Router {
   const router = Router();
-  router.use(boardBase, authenticateOperator(keys), protectPages());
+  router.use(boardBase, authenticateOperator(keys), pageHeaders());
   router.use(boardBase, ...(writable ? [refuseForeignWrites(), auditWrites(service)] : [refuseWrites()]));
   router.use(boardBase, openBoard(queue, writable));
   return router;
@@ -45,7 +45,7 @@ function openBoard(queue: JobQueue, writable: boolean): Express {
  * The pages set their styles inline, and ask Google for fonts, whom an operator's page need not tell of itself. Loopback and
  * many installations have no TLS to insist on.
  */
-function protectPages(): RequestHandler {
+function pageHeaders(): RequestHandler {
   const directives = {
     styleSrc: ["'self'", "'unsafe-inline'"],
     fontSrc: ["'self'"],
@@ -68,7 +68,8 @@ const targetMaxLength = 300;
 function auditWrites(service: PrismaClient): RequestHandler {
   return async (req, res, next) => {
     const target = `${req.method} ${req.path}`.slice(0, targetMaxLength);
-    if (!isRead(req)) await recordAudit(service, describeAct(res, { act: 'board.changed', target, partnerId: null }));
+    if (!isRead(req))
+      await recordAudit(service, adminAuditEntry(res, { act: 'board.changed', target, partnerId: null }));
     next();
   };
 }

@@ -7,7 +7,7 @@ import { readQuery } from '../http/query.ts';
 import { callerOf } from '../http/request-context.ts';
 
 /** `POST /product/state/list/by-ids`: publishes or unpublishes products, and tells the outcome of each id. */
-export function answerStateChange(resources: Resources): RequestHandler {
+export function changeProductState(resources: Resources): RequestHandler {
   return async (req, res) => {
     const { ids, action } = await readStateRequest(req, res);
     const fields = { state: action === 'PUBLISH' ? 'published' : 'unpublished' } as const;
@@ -16,7 +16,7 @@ export function answerStateChange(resources: Resources): RequestHandler {
 }
 
 /** `PUT /products/archive/by-ids` and `…/unarchive/by-ids`: the same, with the outcome of each id. */
-export function answerArchiveChange(resources: Resources, archived: boolean): RequestHandler {
+export function archiveProducts(resources: Resources, archived: boolean): RequestHandler {
   return async (req, res) => {
     const { ids } = await readArchiveRequest(req, res);
     sendJson(res, await change(resources, { req, res }, { ids, fields: { archived } }));

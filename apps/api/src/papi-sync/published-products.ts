@@ -8,7 +8,7 @@ import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
 
 /** `GET /papi/products/{id}?context=`: the published copy of one product. */
-export function answerPublishedProduct({ db }: Resources): RequestHandler {
+export function getPublishedProduct({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const context = readContext(readQuery(req.originalUrl, ['context']));
     const productId = readParam(req, 'product_id');
@@ -22,7 +22,7 @@ export function answerPublishedProduct({ db }: Resources): RequestHandler {
 }
 
 /** `GET /papi/products?context=`: a page of the published copies, in the order of their ids. */
-export function answerPublishedProducts({ db }: Resources): RequestHandler {
+export function listPublishedProducts({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const query = readQuery(req.originalUrl, ['context', ...pageParameters]);
     const filter = { partnerId: partnerOf(res), context: readContext(query), ...readPageQuery(query) };

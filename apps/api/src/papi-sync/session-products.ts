@@ -21,7 +21,7 @@ import { readQuery } from '../http/query.ts';
 import { readSyncKey, syncBody } from './sessions.ts';
 
 /** `POST /papi-sync/session/{id}/products`: 200 with the session, or 400 with none added. */
-export function answerNamedProducts(resources: Resources): RequestHandler {
+export function addProducts(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const key = readSyncKey(req, res);
@@ -32,11 +32,11 @@ export function answerNamedProducts(resources: Resources): RequestHandler {
 
 async function readBytes(req: Request, res: Response, maxBytes: number): Promise<Buffer> {
   const { encoding } = readBodyHead(req, ['application/json']);
-  const describeExcess = () =>
+  const tooLarge = () =>
     new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
   const body = openBody(req, res, encoding);
   try {
-    return await bufferBody(body, { maxBytes, describeExcess });
+    return await bufferBody(body, { maxBytes, tooLarge });
   } finally {
     body.destroy();
   }
@@ -95,25 +95,25 @@ function divide(items: Iterable<ReadItem>): NamedProducts {
     const read = readProduct(item);
     if ('reason' in read) refused.push(read);
     else if ((named.get(read.productId) ?? read).lastUpdate === read.lastUpdate) named.set(read.productId, read);
-    else refused.push(refuse(read, `Product '${read.productId}' is named twice, with another lastUpdate.`));
+    else refused.push(refusedProduct(read, `Product '${read.productId}' is named twice, with another lastUpdate.`));
   }
   return { products: [...named.values()], refused };
 }
 
 function readProduct({ index, value, fault }: ReadItem): NamedProduct | RefusedProduct {
   const place = `At index ${index} (from 0): `;
-  if (fault !== null) return refuse(value, place + fault.reason);
-  if (!isProduct(value)) return refuse(value, `${place}${describeFault()} ${form}`);
+  if (fault !== null) return refusedProduct(value, place + fault.reason);
+  if (!isProduct(value)) return refusedProduct(value, `${place}${schemaFault()} ${form}`);
   if (isSourceId(value.productId)) return { productId: value.productId, lastUpdate: value.lastUpdate ?? null };
-  return refuse(value, `${place}productId is a text of 1 to 255 characters (NFC), without control characters.`);
+  return refusedProduct(value, `${place}productId is a text of 1 to 255 characters (NFC), without control characters.`);
 }
 
-function describeFault(): string {
+function schemaFault(): string {
   const [first] = isProduct.errors ?? [];
   return `${first?.instancePath.slice(1) || 'the product'} ${first?.message}.`;
 }
 
-function refuse(value: unknown, reason: string): RefusedProduct {
+function refusedProduct(value: unknown, reason: string): RefusedProduct {
   const isNamed = typeof value === 'object' && value !== null && 'productId' in value;
   return { productId: isNamed && typeof value.productId === 'string' ? value.productId : null, reason };
 }

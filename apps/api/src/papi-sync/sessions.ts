@@ -20,7 +20,7 @@ import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
 
 /** `POST /papi-sync/session`: 200 with a session that has no products yet, its id in `Resource-Id`. */
-export function answerNewSync(resources: Resources): RequestHandler {
+export function createSyncSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const contexts = readContexts(await readJsonBody(req, res));
@@ -31,7 +31,7 @@ export function answerNewSync(resources: Resources): RequestHandler {
 }
 
 /** `GET /papi-sync/session/{id}`: the session as it stands, with a page of its products. */
-export function answerSync({ db }: Resources): RequestHandler {
+export function getSyncSession({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const page = readPageQuery(readQuery(req.originalUrl, pageParameters));
     sendJson(res, syncPageBody(await readSync(db, readSyncKey(req, res), page)));
@@ -39,7 +39,7 @@ export function answerSync({ db }: Resources): RequestHandler {
 }
 
 /** `PUT /papi-sync/session/{id}/done`: 200 once; the sync is queued. */
-export function answerSyncDone(resources: Resources): RequestHandler {
+export function completeSyncSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     sendJson(res, syncBody(await finishSync(resources, readSyncKey(req, res))));

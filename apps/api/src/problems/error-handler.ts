@@ -10,7 +10,7 @@ import { sendProblem } from './problem.ts';
 export type SendFault = (res: Response, fault: RequestFault, correlationId: string) => void;
 
 /** How faults are answered. */
-export interface ProblemOptions {
+export interface ErrorHandlerOptions {
   log: Log;
   /** Takes out the secrets that a detail quotes. */
   mask: SecretMask;
@@ -19,12 +19,12 @@ export interface ProblemOptions {
 }
 
 /** The last handler: answers what the others threw, and logs it with its stack where the fault is ours. */
-export function answerProblem({ log, mask, send = sendProblem }: ProblemOptions): ErrorRequestHandler {
+export function errorHandler({ log, mask, send = sendProblem }: ErrorHandlerOptions): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, _req, res, _next) => {
     const { correlationId, partnerId } = contextOf(res);
     const requestLog = log.child({ correlation_id: correlationId, partner_id: partnerId });
-    if (res.destroyed || res.headersSent) return cutAnswer(res, error, requestLog);
+    if (res.destroyed || res.headersSent) return abortResponse(res, error, requestLog);
     const fault = maskFault(classifyError(error), mask);
     logFault(fault, error, requestLog);
     send(res, fault, correlationId);
@@ -32,7 +32,7 @@ export function answerProblem({ log, mask, send = sendProblem }: ProblemOptions)
 }
 
 /** Nobody can be told any more: the client has gone, or has a part of the answer, which must not look complete. */
-function cutAnswer(res: Response, error: unknown, log: Log): void {
+function abortResponse(res: Response, error: unknown, log: Log): void {
   if (res.headersSent) log.warn('answer cut short', { error });
   else log.info('client went away', { error });
   res.destroy();

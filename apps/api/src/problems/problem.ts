@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCatalogue, type RequestFault } from '@sluice/contracts';
 import type { Response } from 'express';
-import { isLeftUnread } from '../http/unread-body.ts';
-import { addQuota } from '../limits/rate-limit-headers.ts';
+import { leavesBodyUnread } from '../http/unread-body.ts';
+import { addQuotaHeaders } from '../limits/rate-limit-headers.ts';
 
 /** The body of an answer that is no success (RFC 9457), with the fault's own members beside the common ones. */
 export interface Problem {
@@ -52,8 +52,8 @@ export function sendProblem(res: Response, fault: RequestFault, correlationId: s
 export function setFaultHeaders(res: Response, fault: RequestFault): void {
   const retryAfterS = retryAfterOf(fault);
   if (retryAfterS !== undefined) res.set('Retry-After', String(retryAfterS));
-  if (fault.code === 'request_timeout' || isLeftUnread(res.req)) res.set('Connection', 'close');
-  if (fault.quota !== undefined) addQuota(res, fault.quota);
+  if (fault.code === 'request_timeout' || leavesBodyUnread(res.req)) res.set('Connection', 'close');
+  if (fault.quota !== undefined) addQuotaHeaders(res, fault.quota);
   // The board has asked for HTTP Basic already; everything else takes a key.
   if (errorCatalogue[fault.code].status === 401 && !res.hasHeader('WWW-Authenticate'))
     res.set('WWW-Authenticate', 'Bearer realm="sluice"');

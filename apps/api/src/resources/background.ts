@@ -5,7 +5,7 @@ export interface Background {
   /** Begins `work`, unless work of that name is under way. What it rejects with is logged. */
   run(name: string, work: () => Promise<void>): void;
   /** Resolves when nothing is under way. */
-  settle(): Promise<void>;
+  drain(): Promise<void>;
 }
 
 /** Owns work in the background; at most one of each name at a time, so that it cannot pile up. */
@@ -29,7 +29,7 @@ export function createBackground(log: Log): Background {
           Promise.resolve().then(() => runOwned(name, work)),
         );
     },
-    settle: async () => {
+    drain: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values());
     },
   };

@@ -11,7 +11,7 @@ const lingerMs = 1_000;
  * Has requests that are no HTTP, and so never reach the app, answered like all others: with a problem and a correlation
  * id. Their connection ends, as nobody knows where the next request begins.
  */
-export function answerBrokenRequests(server: Server): void {
+export function respondToBrokenRequests(server: Server): void {
   const latest = new WeakMap<Duplex, ServerResponse>();
   const ending = new WeakSet<Duplex>();
   const note = ({ socket }: IncomingMessage, res: ServerResponse) => void latest.set(socket, res);
@@ -24,7 +24,7 @@ export function answerBrokenRequests(server: Server): void {
   };
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy(error);
-    else refuse(socket, describeBroken(error));
+    else refuse(socket, parserFault(error));
   });
   server.on('connect', (_req, socket) => {
     // Node lets go of a socket that it takes for a tunnel; without a listener its errors would end the process.
@@ -45,12 +45,12 @@ function endWith(socket: Duplex, fault: RequestFault, latest: ServerResponse | u
 
 function sendLast(socket: Duplex, fault: RequestFault, correlationId: string): void {
   if (!socket.writable) return void socket.destroy();
-  socket.end(writeAnswer(fault, correlationId));
+  socket.end(writeResponse(fault, correlationId));
   const timer = setTimeout(() => socket.destroy(), lingerMs).unref();
   socket.once('close', () => clearTimeout(timer));
 }
 
-function writeAnswer(fault: RequestFault, correlationId: string): string {
+function writeResponse(fault: RequestFault, correlationId: string): string {
   const problem = describeProblem(fault, correlationId);
   const body = JSON.stringify(problem);
   const retryAfterS = retryAfterOf(fault);
@@ -73,12 +73,12 @@ export interface ParserError extends NodeJS.ErrnoException {
 }
 
 /** The fault that an error of the parser stands for. */
-export function describeBroken({ code, message, rawPacket }: ParserError): RequestFault {
+export function parserFault({ code, message, rawPacket }: ParserError): RequestFault {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new RequestFault('request_timeout', 'The headers took too long to arrive.');
     case 'HPE_HEADER_OVERFLOW':
-      return describeOverflow(rawPacket);
+      return overflowFault(rawPacket);
     default:
       return new RequestFault('bad_request', `The request is no valid HTTP (${message}).`);
   }
@@ -88,7 +88,7 @@ export function describeBroken({ code, message, rawPacket }: ParserError): Reque
  * The parser does not tell which part is too long. Where the bytes at hand are nothing but a method and a target it is the
  * target; one that came in several packets is called headers, which it is to the parser.
  */
-function describeOverflow(packet: Buffer | undefined): RequestFault {
+function overflowFault(packet: Buffer | undefined): RequestFault {
   if (packet !== undefined && /^[A-Z]+ \S*$/.test(packet.toString('latin1', 0, overflowBytes))) {
     return new RequestFault('uri_too_long', 'Path and query are too long. Send less in them.');
   }

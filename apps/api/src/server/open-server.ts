@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ClientTimeouts, releaseTimeouts } from '@sluice/runtime';
 import type { Express } from 'express';
-import { answerBrokenRequests } from './broken-requests.ts';
+import { respondToBrokenRequests } from './broken-requests.ts';
 
 /** Where to listen. */
 export interface ServerAddress {
@@ -52,7 +52,7 @@ export async function openServer(
   server.maxHeadersCount = 0;
   // Left to the app, which refuses a body by its headers before it is sent (see sendContinue).
   server.on('checkContinue', app).on('checkExpectation', app);
-  answerBrokenRequests(server);
+  respondToBrokenRequests(server);
   const unused = trackUnusedSockets(server);
   server.listen(address);
   await once(server, 'listening');
