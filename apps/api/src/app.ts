@@ -1,8 +1,8 @@
 import { type ClientTimeouts, createSecretMask } from '@sluice/runtime';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
+import { bulkPaths } from './async-bulk/async-bulk-paths.ts';
 import { createAsyncBulkRouter } from './async-bulk/async-bulk-router.ts';
-import { bulkPaths } from './async-bulk/bulk-paths.ts';
 import { sendErrors } from './async-bulk/envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
 import { createBatchesRouter } from './batches/batches-router.ts';

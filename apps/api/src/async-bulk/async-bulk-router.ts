@@ -4,7 +4,7 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { addRoute, refuseUnknownPath } from '../http/routes.ts';
 import { limitRequests } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { bulkBase, bulkPaths } from './bulk-paths.ts';
+import { bulkBase, bulkPaths } from './async-bulk-paths.ts';
 import { getBulkJob } from './jobs.ts';
 import { createRecordValidators } from './record-validation.ts';
 import { downloadReport } from './report.ts';

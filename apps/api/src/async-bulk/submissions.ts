@@ -17,7 +17,7 @@ import { readCollection } from '../http/collections.ts';
 import { pollAfterS } from '../http/job-lifetime.ts';
 import { readQuery } from '../http/query.ts';
 import { callerOf } from '../http/request-context.ts';
-import { bulkJobPath } from './bulk-paths.ts';
+import { bulkJobPath } from './async-bulk-paths.ts';
 import { sendResource } from './envelope.ts';
 import { writePayload } from './record-translation.ts';
 import { maxRecords, type RecordValidators, validateRecords } from './record-validation.ts';

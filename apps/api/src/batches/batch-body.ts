@@ -1,9 +1,9 @@
 import { isTerminal } from '@sluice/contracts';
 import type { BatchView, Limits } from '@sluice/ingest';
 import type { JsonValue } from '../http/json.ts';
+import { actionOf, resourceOf } from './batch-mappings.ts';
 import { type BatchFile, batchPath } from './batch-paths.ts';
 import { batchStatus, isAwaited, phaseOf, reasonOf } from './batch-status.ts';
-import { actionOf, resourceOf } from './batch-terms.ts';
 import type { UrlSigner } from './signed-urls.ts';
 
 /** How long a download's URL is good. */

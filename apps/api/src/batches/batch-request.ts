@@ -5,7 +5,7 @@ import { readBodyHead } from '../body/body-head.ts';
 import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
 import { callerOf } from '../http/request-context.ts';
-import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-terms.ts';
+import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-mappings.ts';
 
 /** A batch that was asked for; `items`: their list as it is written, or null where they are to be uploaded. */
 export interface BatchRequest extends NewBatch {

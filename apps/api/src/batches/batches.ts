@@ -8,8 +8,8 @@ import { readParam } from '../http/path-params.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 import { contextOf, partnerOf } from '../http/request-context.ts';
 import type { BatchWriter } from './batch-body.ts';
+import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-mappings.ts';
 import { batchStatuses, findStates } from './batch-status.ts';
-import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-terms.ts';
 
 /** `GET /batches`: the partner's batches, newest first. */
 export function listBatches({ db }: Resources, write: BatchWriter): RequestHandler {

@@ -2,7 +2,7 @@ import { finished, PassThrough, type Readable, type Writable } from 'node:stream
 import type { Request, Response } from 'express';
 import { clientTimeoutsOf } from '../http/request-context.ts';
 import type { ContentEncoding } from './body-head.ts';
-import { watchBodyRate } from './body-pace.ts';
+import { watchBodyRate } from './body-rate.ts';
 import { type DigestCheck, readContentDigest } from './content-digest.ts';
 import { decodeInto } from './decode-body.ts';
 

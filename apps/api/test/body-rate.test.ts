@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { watchBodyRate } from '../src/body/body-pace.ts';
+import { watchBodyRate } from '../src/body/body-rate.ts';
 
 const clientTimeouts = { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1024 };
 
