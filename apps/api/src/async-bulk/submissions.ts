@@ -11,8 +11,7 @@ import {
 } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { readBodyHead } from '../body/body-head.ts';
-import { bufferBody } from '../body/buffer-body.ts';
-import { openBody } from '../body/open-body.ts';
+import { readBody } from '../body/read-body.ts';
 import { readCollection } from '../http/collections.ts';
 import { pollAfterS } from '../http/job-lifetime.ts';
 import { readQuery } from '../http/query.ts';
@@ -67,11 +66,6 @@ export async function readRecords(
   const tooLarge = () =>
     new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
   if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes) throw tooLarge();
-  const body = openBody(req, res, encoding);
-  try {
-    const bytes = await bufferBody(body, { maxBytes, tooLarge });
-    return await readJsonList(bytes, { collection, envelope, maxItems: maxRecords, itemMaxBytes });
-  } finally {
-    body.destroy();
-  }
+  const bytes = await readBody({ req, res }, encoding, { maxBytes, tooLarge });
+  return readJsonList(bytes, { collection, envelope, maxItems: maxRecords, itemMaxBytes });
 }

@@ -2,8 +2,7 @@ import { findCollection, printText, RequestFault } from '@sluice/contracts';
 import { type Limits, type NewBatch, splitMembers } from '@sluice/ingest';
 import type { Request, Response } from 'express';
 import { readBodyHead } from '../body/body-head.ts';
-import { bufferBody } from '../body/buffer-body.ts';
-import { openBody } from '../body/open-body.ts';
+import { readBody } from '../body/read-body.ts';
 import { callerOf } from '../http/request-context.ts';
 import { actionMappings, batchActions, batchResources, resourceMappings } from './batch-mappings.ts';
 
@@ -68,16 +67,8 @@ const maxFieldBytes = 1_024;
  */
 export async function readEnvelope(req: Request, res: Response, { syncMaxBytes }: Limits): Promise<Envelope> {
   const { encoding } = readBodyHead(req, ['application/json']);
-  const body = openBody(req, res, encoding);
-  try {
-    const bytes = await bufferBody(body, {
-      maxBytes: syncMaxBytes,
-      tooLarge: () => tooLarge(syncMaxBytes),
-    });
-    return readMembers(bytes);
-  } finally {
-    body.destroy();
-  }
+  const limit = { maxBytes: syncMaxBytes, tooLarge: () => tooLarge(syncMaxBytes) };
+  return readMembers(await readBody({ req, res }, encoding, limit));
 }
 
 function tooLarge(maxBytes: number): RequestFault {

@@ -3,8 +3,7 @@ import { readMembers } from '@sluice/ingest';
 import type { ErrorObject } from 'ajv';
 import type { Request, Response } from 'express';
 import { readBodyHead } from './body-head.ts';
-import { bufferBody } from './buffer-body.ts';
-import { openBody } from './open-body.ts';
+import { readBody } from './read-body.ts';
 
 const defaultMaxBytes = 16 * 1024;
 
@@ -16,15 +15,10 @@ const defaultMaxBytes = 16 * 1024;
 export async function readJsonBody(req: Request, res: Response, maxBytes = defaultMaxBytes): Promise<unknown> {
   const { format, encoding } = readBodyHead(req);
   if (format !== 'json') throw new RequestFault('unsupported_media_type', 'Send the body as application/json.');
-  const body = openBody(req, res, encoding);
-  try {
-    const text = decode(await bufferBody(body, { maxBytes, tooLarge: () => tooLarge(maxBytes) }));
-    const value = parseJson(text);
-    refuseRepeatedFields(text, value);
-    return value;
-  } finally {
-    body.destroy();
-  }
+  const text = decode(await readBody({ req, res }, encoding, { maxBytes, tooLarge: () => tooLarge(maxBytes) }));
+  const value = parseJson(text);
+  refuseRepeatedFields(text, value);
+  return value;
 }
 
 function tooLarge(maxBytes: number): RequestFault {

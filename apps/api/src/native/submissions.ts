@@ -10,8 +10,8 @@ import {
 import type { Request, RequestHandler, Response } from 'express';
 import { type BodyHead, declaredBytes, readBodyHead } from '../body/body-head.ts';
 import { refuseOversize, tooLarge } from '../body/body-size.ts';
-import { bufferBody } from '../body/buffer-body.ts';
 import { openBody } from '../body/open-body.ts';
+import { readBody } from '../body/read-body.ts';
 import { readCollection } from '../http/collections.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 import { callerOf } from '../http/request-context.ts';
@@ -46,16 +46,11 @@ async function submitBulk({ req, res, resources, submission, head }: SubmissionC
 
 async function upsert({ req, res, resources, submission, head }: SubmissionCall): Promise<void> {
   const { limits } = resources;
-  const body = openBody(req, res, head.encoding);
-  try {
-    const bytes = await bufferBody(body, {
-      maxBytes: limits.syncMaxBytes,
-      tooLarge: () => tooLarge('upsert', limits),
-    });
-    sendUpsert(res, submission, await upsertNow(resources, submission, bytes));
-  } finally {
-    body.destroy();
-  }
+  const bytes = await readBody({ req, res }, head.encoding, {
+    maxBytes: limits.syncMaxBytes,
+    tooLarge: () => tooLarge('upsert', limits),
+  });
+  sendUpsert(res, submission, await upsertNow(resources, submission, bytes));
 }
 
 function sendUpsert(res: Response, submission: Submission, answer: UpsertAnswer): void {

@@ -14,8 +14,7 @@ import {
 import { Ajv } from 'ajv';
 import type { Request, RequestHandler, Response } from 'express';
 import { readBodyHead } from '../body/body-head.ts';
-import { bufferBody } from '../body/buffer-body.ts';
-import { openBody } from '../body/open-body.ts';
+import { readBody } from '../body/read-body.ts';
 import { sendJson } from '../http/json.ts';
 import { readQuery } from '../http/query.ts';
 import { readSyncKey, syncBody } from './sessions.ts';
@@ -34,12 +33,7 @@ async function readBytes(req: Request, res: Response, maxBytes: number): Promise
   const { encoding } = readBodyHead(req, ['application/json']);
   const tooLarge = () =>
     new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
-  const body = openBody(req, res, encoding);
-  try {
-    return await bufferBody(body, { maxBytes, tooLarge });
-  } finally {
-    body.destroy();
-  }
+  return readBody({ req, res }, encoding, { maxBytes, tooLarge });
 }
 
 /** The products of a request, and those of them that cannot be read. */
