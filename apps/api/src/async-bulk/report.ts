@@ -1,9 +1,8 @@
 import { type Collection, isTerminal, RequestFault } from '@sluice/contracts';
 import { type FailedItem, type JobErrorView, type Resources, streamFailedItems } from '@sluice/ingest';
-import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
 import { requireCollection } from '../http/collections.ts';
-import { sendDownload } from '../http/downloads.ts';
+import { csvRows, sendDownload } from '../http/downloads.ts';
 import { readQuery } from '../http/query.ts';
 import { requireBulkJob } from './jobs.ts';
 import { toRecord } from './record-translation.ts';
@@ -21,16 +20,13 @@ export function downloadReport(resources: Resources): RequestHandler {
   };
 }
 
-/**
- * Writes the records of a job that failed as CSV (RFC 4180), with a header row. A cell that a spreadsheet would take for a
- * formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
- */
+/** Writes the records of a job that failed as CSV, with a header row. */
 export async function* writeReport(
   failed: AsyncIterable<FailedItem>,
   collection: Collection,
 ): AsyncGenerator<string, void> {
-  yield writeRow(['failureReason', 'resource']);
-  for await (const { error, text } of failed) yield writeRow([reasonOf(error), toRecord(text, collection)]);
+  yield csvRows([['failureReason', 'resource']]);
+  for await (const { error, text } of failed) yield csvRows([[reasonOf(error), toRecord(text, collection)]]);
 }
 
 /** The core speaks of its source_id, which this surface does not know. */
@@ -41,8 +37,4 @@ const reasons: ReadonlyMap<string, string> = new Map([
 
 function reasonOf({ code, reason }: JobErrorView): string {
   return reasons.get(code) ?? reason;
-}
-
-function writeRow(cells: string[]): string {
-  return stringify([cells], { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
 }

@@ -1,8 +1,7 @@
 import { RequestFault } from '@sluice/contracts';
 import { type BatchView, type FailedItem, type Resources, streamFailedItems, streamSentItems } from '@sluice/ingest';
-import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
-import { sendDownload } from '../http/downloads.ts';
+import { csvRows, sendDownload } from '../http/downloads.ts';
 import { assembleJson, type JsonValue, RawJson } from '../http/json.ts';
 import { limitSignedRequest } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
@@ -54,14 +53,11 @@ export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, fil
 /** What an error file tells of each item; `item` is the item as it was sent. */
 const columns = ['index', 'line', 'id', 'status', 'code', 'reason', 'path', 'item'];
 
-/**
- * Writes the items of a batch that were not applied as CSV (RFC 4180), with a header row. A cell that a spreadsheet would
- * take for a formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
- */
+/** Writes the items of a batch that were not applied as CSV, with a header row. */
 export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
-  yield writeRow(columns);
+  yield csvRows([columns]);
   for await (const { error, text } of failed) {
-    yield writeRow([...Object.values(errorFields(error)), toSentText(text)]);
+    yield csvRows([[...Object.values(errorFields(error)), toSentText(text)]]);
   }
 }
 
@@ -88,10 +84,6 @@ export function writeItem(text: string | null): JsonValue {
 
 function errorFields({ index, line, sourceId, status, code, reason, path }: FailedItem['error']) {
   return { index, line, id: sourceId, status, code, reason: toSentWords(reason), path: toSentPath(path) };
-}
-
-function writeRow(cells: (string | number | null)[]): string {
-  return stringify([cells], { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
 }
 
 /** Writes the items of a batch, as they were sent, as a JSON list. */

@@ -1,15 +1,14 @@
 import { type Collection, type CsvColumn, type CsvType, csvColumns } from '@sluice/contracts';
 import { readMembers } from '@sluice/ingest';
-import { stringify } from 'csv-stringify/sync';
 import { requireCollection } from '../http/collections.ts';
+import { csvRows } from '../http/downloads.ts';
 import { toSentText } from './item-names.ts';
 
 /** Holds an item as JSON, where its cells could not tell it. */
 const wholeItem = '_item';
 
 /**
- * Writes the items of a batch, as they were sent, as CSV (RFC 4180), with those columns that have a cell. A cell that a
- * spreadsheet would take for a formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
+ * Writes the items of a batch, as they were sent, as CSV, with those columns that have a cell.
  *
  * @param open opens the texts of the items; they are read twice, so that none has to be held
  */
@@ -19,10 +18,10 @@ export async function* writeSentRows(
 ): AsyncGenerator<string, void> {
   const known = sentColumns(requireCollection(collection));
   const columns = await listUsed(open(), known);
-  yield writeRow(columns);
+  yield csvRows([columns]);
   for await (const text of open()) {
     const cells = cellsOf(text, known);
-    yield writeRow(columns.map((column) => cells.get(column) ?? ''));
+    yield csvRows([columns.map((column) => cells.get(column) ?? '')]);
   }
 }
 
@@ -37,16 +36,6 @@ async function listUsed(texts: AsyncIterable<string>, known: ReadonlyMap<string,
 function cellsOf(text: string, known: ReadonlyMap<string, CsvColumn>): Map<string, string> {
   const sent = toSentText(text) ?? '';
   return listCells(sent, known) ?? new Map([[wholeItem, sent]]);
-}
-
-function writeRow(cells: readonly string[]): string {
-  return stringify([[...cells]], {
-    record_delimiter: 'windows',
-    quote_record_delimiter: true,
-    escape_formulas: true,
-    // One empty cell would be a blank line, which readers leave out.
-    quoted_empty: cells.length === 1,
-  });
 }
 
 /** The cells of one item, by column. */

@@ -1,8 +1,7 @@
 import { formatId, retention } from '@sluice/contracts';
 import { type JobErrorView, listJobErrors as list, type Resources, streamJobErrors } from '@sluice/ingest';
-import { stringify } from 'csv-stringify/sync';
 import type { RequestHandler } from 'express';
-import { sendDownload } from '../http/downloads.ts';
+import { type CsvCell, csvRows, sendDownload } from '../http/downloads.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { pageParameters, readPageQuery } from '../http/pages.ts';
 import { readQuery } from '../http/query.ts';
@@ -36,27 +35,20 @@ export function downloadJobErrors(resources: Resources, format: 'csv' | 'json'):
   };
 }
 
-/**
- * Writes a job's errors as CSV with a header row, a piece for each page. A cell that a spreadsheet would take for a
- * formula (=, +, -, @, tab and carriage return at its start) begins with an apostrophe.
- */
+/** Writes a job's errors as CSV with a header row, a piece for each page. */
 export async function* writeErrorsCsv(pages: AsyncIterable<JobErrorView[]>): AsyncGenerator<string, void> {
-  let header = true;
+  // Sent with the first page: nothing is sent before that has been read, so that a failure still gets an error response.
+  let header = csvRows([jobErrorFields]);
   for await (const page of pages) {
-    yield writeRows(page, header);
-    header = false;
+    yield header + csvRows(page.map(cellsOf));
+    header = '';
   }
-  if (header) yield writeRows([], true);
+  if (header !== '') yield header;
 }
 
-function writeRows(errors: readonly JobErrorView[], header: boolean): string {
-  return stringify(errors.map(jobErrorBody), {
-    header,
-    columns: [...jobErrorFields],
-    record_delimiter: 'windows',
-    quote_record_delimiter: true,
-    escape_formulas: true,
-  });
+function cellsOf(error: JobErrorView): CsvCell[] {
+  const body = jobErrorBody(error);
+  return jobErrorFields.map((field) => body[field]);
 }
 
 /** Writes a job's errors as one JSON array, a piece for each page. */
