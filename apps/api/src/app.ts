@@ -21,17 +21,17 @@ import { createSyncRouter } from './papi-sync/sync-router.ts';
 import { errorHandler } from './problems/error-handler.ts';
 import type { ApiResources } from './resources/api-resources.ts';
 
-/** What an operator decides about the API. */
+/** The operator's settings of the API. */
 export interface AppOptions {
-  /** Opens the admin surface and the queue board. */
+  /** Gives access to the admin surface and the queue board. */
   adminApiKey: string;
-  /** Whether the queue may be changed on its board. */
+  /** Whether operators may change the queue with the queue board. */
   bullBoardWritable: boolean;
   /** How slow a client may be. */
   clientTimeouts: ClientTimeouts;
 }
 
-/** Builds the API over open resources; it opens nothing itself. */
+/** Builds the API on open resources; it opens nothing itself. */
 export function buildApp(resources: ApiResources, options: AppOptions): Express {
   const { service, queue, log } = resources;
   const mask = createSecretMask([options.adminApiKey]);
@@ -56,7 +56,7 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
 function createApp(): Express {
   const app = express();
   app.disable('x-powered-by');
-  // Hashing each answer costs more than it saves: what is polled changes.
+  // An ETag of each response costs more than it saves: the resources that clients poll change.
   app.disable('etag');
   // readQuery is stricter.
   app.set('query parser', false);

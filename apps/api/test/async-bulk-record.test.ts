@@ -10,7 +10,7 @@ function find(path: string) {
   return collection;
 }
 
-describe('describeRecord', () => {
+describe('recordSchema', () => {
   it.each([...collections.values()])('has externalId for the id in $path, and compiles', (collection) => {
     const schema = recordSchema(collection);
     expect(Object.keys(schema.properties)).not.toContain('source_id');
@@ -21,7 +21,7 @@ describe('describeRecord', () => {
   });
 });
 
-describe('a record that is translated', () => {
+describe('a translated record', () => {
   const texts = [
     [
       'crm/customers',

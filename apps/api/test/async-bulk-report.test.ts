@@ -32,7 +32,7 @@ describe('writeReport', () => {
     ['@A1', "'@A1"],
     ['\tx', "'\tx"],
     ['\rx', `"'\rx"`],
-  ])('writes the reason %j so that no spreadsheet reckons with it', async (reason, cell) => {
+  ])('writes the reason %j so that no spreadsheet runs it as a formula', async (reason, cell) => {
     expect(await report({ code: 'not_allowed', reason })).toEqual([
       'failureReason,resource\r\n',
       `${cell},${resource}`,
@@ -42,8 +42,8 @@ describe('writeReport', () => {
   it.each([
     ['already_exists', 'externalId already exists for this resource'],
     ['no_such_record', 'externalId does not exist for this resource'],
-  ])('has words of its own for %s', async (code, told) => {
+  ])('has its own reason for %s', async (code, reason) => {
     const [, row] = await report({ code, reason: "source_id 'C-1' …" });
-    expect(row).toBe(`${told},${resource}`);
+    expect(row).toBe(`${reason},${resource}`);
   });
 });

@@ -7,7 +7,7 @@ const clientTimeouts = { headersTimeoutS: 10, bodyTimeoutS: 60, bodyBytesPerS: 1
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
 afterEach(() => void jest.useRealTimers());
 
-/** Watches a source; `pass` lets so much of it come, and then so many seconds go by. */
+/** Watches a source; `pass` writes bytes to it, and then advances the clock. */
 function watch() {
   const source = new PassThrough();
   const onSlow = jest.fn();
@@ -20,8 +20,8 @@ function watch() {
   return { source, onSlow, stop, pass };
 }
 
-describe('watchPace', () => {
-  it('leaves a large body be that comes at a fair pace, for as long as it takes', async () => {
+describe('watchBodyRate', () => {
+  it('allows a large body at a sufficient rate, however long it takes', async () => {
     const { onSlow, pass } = watch();
     for (let minute = 0; minute < 600; minute += 1) await pass(70_000, 60);
     expect(onSlow).not.toHaveBeenCalled();
@@ -31,13 +31,13 @@ describe('watchPace', () => {
     ['one byte a second', 1, 1],
     ['a byte less than it should', 1024 * 60 - 1, 60],
     ['nothing', 0, 60],
-  ])('tells of a body of which there comes %s', async (_name, bytes, seconds) => {
+  ])('reports a body that delivers %s', async (_name, bytes, seconds) => {
     const { onSlow, pass } = watch();
     for (let passed = 0; passed < 60; passed += seconds) await pass(bytes, seconds);
     expect(onSlow).toHaveBeenCalledWith(expect.objectContaining({ code: 'request_timeout' }));
   });
 
-  it('tells of one that comes quickly first, and then no longer', async () => {
+  it('reports a body that stalls after a fast start', async () => {
     const { onSlow, pass } = watch();
     await pass(100_000_000, 60);
     expect(onSlow).not.toHaveBeenCalled();
@@ -45,14 +45,14 @@ describe('watchPace', () => {
     expect(onSlow).toHaveBeenCalledTimes(1);
   });
 
-  it('does not lay our own pauses to the client', async () => {
+  it('does not count our own pauses against the client', async () => {
     const { source, onSlow, pass } = watch();
     source.pause();
     await pass(1, 600);
     expect(onSlow).not.toHaveBeenCalled();
   });
 
-  it('ends with the source, or when it is told to', async () => {
+  it('stops with the source, or on request', async () => {
     const [ended, stopped] = [watch(), watch()];
     ended.source.end();
     stopped.stop();

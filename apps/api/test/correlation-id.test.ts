@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { chooseCorrelationId } from '../src/http/correlation-id.ts';
 
-describe('resolveCorrelationId', () => {
+describe('chooseCorrelationId', () => {
   it.each([[['a']], [['a', 'a']]])('takes %j', (values) => {
     expect(chooseCorrelationId(values)).toBe('a');
   });
 
-  it('leaves the choice to the server where none is sent', () => {
+  it('is undefined if none is sent', () => {
     expect(chooseCorrelationId([])).toBeUndefined();
   });
 

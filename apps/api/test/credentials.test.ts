@@ -35,7 +35,7 @@ describe('readBasicPassword', () => {
 });
 
 describe('equalsSecret', () => {
-  it('tells equal texts from others, of any length', () => {
+  it('compares texts of any length', () => {
     expect(equalsSecret('secret', 'secret')).toBe(true);
     expect(equalsSecret('secret!', 'secret')).toBe(false);
     expect(equalsSecret('', 'secret')).toBe(false);
@@ -43,13 +43,13 @@ describe('equalsSecret', () => {
 });
 
 describe('createApiKey', () => {
-  it('makes a key that names its id, and the hash that it is found by', () => {
+  it('makes a key that contains its id, and the hash for its look-up', () => {
     const { keyId, apiKey, keyHash } = createApiKey();
     expect(apiKey).toMatch(new RegExp(`^slk_${keyId}_[0-9a-f]{48}$`));
     expect(keyHash).toEqual(hashApiKey(apiKey));
   });
 
-  it('makes no key twice', () => {
+  it('makes different keys', () => {
     expect(createApiKey().apiKey).not.toBe(createApiKey().apiKey);
   });
 });

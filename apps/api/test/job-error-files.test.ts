@@ -30,7 +30,7 @@ describe('writeErrorsCsv', () => {
     expect(await csvOf([error], [error])).toBe(header + row + row);
   });
 
-  it('writes the header alone where there are no errors', async () => {
+  it('writes only the header without errors', async () => {
     expect(await csvOf()).toBe(header);
   });
 
@@ -60,7 +60,7 @@ describe('writeErrorsJson', () => {
     });
   });
 
-  it('writes an empty list where there are no errors', async () => {
+  it('writes an empty list without errors', async () => {
     expect(JSON.parse(await jsonOf())).toEqual([]);
   });
 });

@@ -13,11 +13,11 @@ describe('assembleJson', () => {
     expect(assembleJson(value)).toBe(JSON.stringify(value));
   });
 
-  it('leaves out members that are undefined', () => {
+  it('omits members that are undefined', () => {
     expect(assembleJson({ a: undefined, b: 1 })).toBe('{"b":1}');
   });
 
-  it('embeds raw JSON to the digit', () => {
+  it('embeds raw JSON verbatim', () => {
     const data = new RawJson('{"n": 12345678901234567890.10, "big": 9007199254740993}');
     expect(assembleJson({ items: [{ data }] })).toBe(`{"items":[{"data":${data.text}}]}`);
   });

@@ -20,7 +20,7 @@ describe('readNewPartner', () => {
     ['an id that is too long', { partner_id: 'x'.repeat(64), name: 'A' }],
     ['NUL in the name', { partner_id: 'a', name: 'A\u0000' }],
     ['half a character in the name', { partner_id: 'a', name: 'A\ud83d' }],
-    ['a member that nobody knows', { partner_id: 'a', name: 'A', admin: true }],
+    ['an unknown member', { partner_id: 'a', name: 'A', admin: true }],
   ])('refuses %s', (_case, body) => {
     expect(() => readNewPartner(body)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
   });

@@ -18,10 +18,10 @@ describe('readQuery', () => {
 
   it.each([
     ['a parameter twice', '?mode=a&mode=b', 'mode'],
-    ['a parameter that nobody knows', '?mdoe=bulk', 'mdoe'],
-    ['a parameter in the way of lists', '?mode[]=a', 'mode[]'],
-    ['an encoding that is cut short', '?mode=%E4%', '%'],
-    ['bytes that are no UTF-8', '?mode=%ff', '%'],
+    ['an unknown parameter', '?mdoe=bulk', 'mdoe'],
+    ['a parameter in list notation', '?mode[]=a', 'mode[]'],
+    ['a truncated encoding', '?mode=%E4%', '%'],
+    ['bytes that are not valid UTF-8', '?mode=%ff', '%'],
   ])('refuses %s', (_case, query, named) => {
     expect(() => read(query)).toThrow(
       expect.objectContaining({ code: 'invalid_parameter', detail: expect.stringContaining(named) }),
@@ -32,12 +32,12 @@ describe('readQuery', () => {
 describe('readPageQuery', () => {
   const page = (fields: Record<string, string>) => readPageQuery(new Map(Object.entries(fields)));
 
-  it('begins with the first hundred entries', () => {
+  it('starts with the first hundred entries', () => {
     expect(page({})).toEqual({ limit: 100 });
     expect(page({ cursor: '' })).toEqual({ limit: 100 });
   });
 
-  it('passes the cursor on unread', () => {
+  it('passes the cursor through', () => {
     expect(page({ limit: '1000', cursor: 'abc' })).toEqual({ limit: 1000, cursor: 'abc' });
   });
 

@@ -11,11 +11,11 @@ async function write(...texts: string[]): Promise<string> {
 }
 
 describe('writeSentRows', () => {
-  it('has a row for an item that no text could be made of, and not a blank line', async () => {
+  it('writes a row, not a blank line, for an item without text', async () => {
     expect(await write('')).toBe('_item\r\n""\r\n');
   });
 
-  it('leaves the cells of fields that an item has not empty', async () => {
+  it('writes empty cells for the fields that an item does not have', async () => {
     expect(await write('{"source_id":"A"}', '{"source_id":"B","name":"b"}')).toBe('id,name\r\nA,\r\nB,b\r\n');
   });
 });

@@ -9,11 +9,11 @@ const verify = (url: string, by = signer) =>
   by.verify({ originalUrl: url } as Request, { method: 'PUT', path: grant.path, batchId: '1' });
 
 describe('a signed URL', () => {
-  it('gives right to what it was signed for', () => {
+  it('permits what it was signed for', () => {
     expect(verify(signer.sign(grant))).toEqual(grant);
   });
 
-  it('is good in every process that has the same admin key', () => {
+  it('is valid in every process with the same admin key', () => {
     expect(verify(signer.sign(grant), createUrlSigner('the admin key'))).toEqual(grant);
   });
 
@@ -21,7 +21,7 @@ describe('a signed URL', () => {
     ['another method', { method: 'GET' }, 'forbidden'],
     ['another object', { path: '/b/2/upload' }, 'forbidden'],
     ['another batch', { batchId: '2' }, 'forbidden'],
-    ['a time that is over', { expiresAt: new Date(1_000_000) }, 'url_expired'],
+    ['a time in the past', { expiresAt: new Date(1_000_000) }, 'url_expired'],
   ])('for %s is refused', (_, other, code) => {
     const url = signer.sign({ ...grant, ...other });
     expect(() => verify(url)).toThrow(expect.objectContaining({ code }));
@@ -30,13 +30,13 @@ describe('a signed URL', () => {
   it.each([
     ['more bytes', (url: string) => url.replace('max_bytes=5', 'max_bytes=50')],
     ['more time', (url: string) => url.replace(/expires=\d+/, 'expires=7999999999')],
-    ['a time that is none', (url: string) => url.replace(/expires=\d+/, 'expires=999999999999999')],
+    ['an invalid time', (url: string) => url.replace(/expires=\d+/, 'expires=999999999999999')],
     ['no query', () => '/b/1/upload'],
   ])('changed to %s is refused', (_, change) => {
     expect(() => verify(change(signer.sign(grant)))).toThrow(expect.objectContaining({ code: 'forbidden' }));
   });
 
-  it('of another admin key is refused', () => {
+  it('signed with another admin key is refused', () => {
     expect(() => verify(createUrlSigner('another').sign(grant))).toThrow(
       expect.objectContaining({ code: 'forbidden' }),
     );

@@ -21,7 +21,7 @@ const uuid = '0190a0f0-0000-7000-8000-000000000001';
 const fault = { code: 'missing_field', path: 'name', reason: 'It is missing.' };
 
 describe('resultsBody', () => {
-  it('shows each outcome with what belongs to it, and counts them', () => {
+  it('shows each outcome with its fields, and counts them', () => {
     const results: ItemResult[] = [
       { index: 0, line: null, sourceId: 'A', status: 'ACCEPTED', internalId: uuid },
       { index: 1, line: null, sourceId: 'B', status: 'REPLAY', internalId: uuid },
@@ -42,7 +42,7 @@ describe('resultsBody', () => {
     });
   });
 
-  it('names the line of a bad item where the format has lines', () => {
+  it('names the line of a rejected item if the format has lines', () => {
     const rejected: ItemResult = { index: 0, line: 2, sourceId: 'A', status: 'REJECTED', ...fault };
     expect(resultsBody([rejected], { ...submission, format: 'csv' })).toMatchObject({ results: [{ line: 2 }] });
   });

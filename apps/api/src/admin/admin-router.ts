@@ -9,7 +9,7 @@ import { createPartner, getPartner, listPartners, updatePartner } from './partne
 
 const adminBase = '/admin/v1';
 
-/** The admin surface: partners and their keys, and the audit log. Every route of it asks for the admin key. */
+/** The admin surface: partners and their keys, and the audit log. Every route requires the admin key. */
 export function createAdminRouter(db: PrismaClient, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   router.use(adminBase, authenticateAdmin(keys));

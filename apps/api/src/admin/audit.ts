@@ -5,7 +5,7 @@ import { type JsonValue, sendJson } from '../http/json.ts';
 import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 
-/** `GET /audit`: a page of the audit log, newest first. A partner that there is not, or no more, is no fault. */
+/** `GET /audit`: a page of the audit log, newest first. The partner of the filter need not exist (any more). */
 export function listAudit(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const query = readQuery(req.originalUrl, ['partner_id', 'act', ...pageParameters]);

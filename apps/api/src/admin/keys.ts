@@ -8,7 +8,7 @@ import { type JsonValue, sendJson } from '../http/json.ts';
 import { readParam } from '../http/path-params.ts';
 import { requirePartner } from './partners.ts';
 
-/** `GET /partners/{id}/keys`: the partner's keys, revoked ones too, without their secrets. */
+/** `GET /partners/{id}/keys`: the partner's keys, including revoked ones, without their secrets. */
 export function listKeys(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
@@ -17,7 +17,7 @@ export function listKeys(db: PrismaClient): RequestHandler {
   };
 }
 
-/** `POST /partners/{id}/keys`: a further key; its secret is in this answer and nowhere else. */
+/** `POST /partners/{id}/keys`: a new key; only this response contains its secret. */
 export function createKey(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
@@ -30,7 +30,7 @@ export function createKey(db: PrismaClient): RequestHandler {
   };
 }
 
-/** `DELETE /partners/{id}/keys/{key_id}`: revokes a key, at once; again is no fault. */
+/** `DELETE /partners/{id}/keys/{key_id}`: revokes a key with immediate effect; idempotent. */
 export function revokeKey(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);

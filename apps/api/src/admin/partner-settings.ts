@@ -1,21 +1,21 @@
 import { Ajv } from 'ajv';
 import { refuseBody } from '../body/json-body.ts';
 
-/** A week: what runs longer is not running. */
+/** A week. */
 const jobTimeoutMaxS = 604_800;
 const countMax = 1_000_000;
 
-/** What an operator may set of a partner; null: the service's default. */
+/** The settings of a partner; null: the service's default. */
 export interface PartnerSettings {
-  /** How long its jobs may run, in seconds. */
+  /** How long its jobs may run. */
   job_timeout_s?: number | null;
   requests_per_s?: number | null;
   max_unfinished_jobs?: number | null;
-  /** In the payload store. */
+  /** Of its payloads in the payload store. */
   max_payload_bytes?: number | null;
 }
 
-/** The JSON Schema of what an operator says of a partner. */
+/** The JSON Schema of the fields of a partner that an operator may set. */
 export const partnerFields = {
   // No control characters and no lone surrogates: Postgres would refuse or alter them.
   name: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}]*$' },
@@ -29,7 +29,7 @@ function positive(maximum: number) {
   return { type: 'integer', nullable: true, minimum: 1, maximum } as const;
 }
 
-/** The columns of settings; what is left out is left out. */
+/** The columns of settings; an absent setting has no column. */
 export function settingColumns(settings: PartnerSettings): Partial<Record<SettingColumn, number | null>> {
   const columns = {
     jobTimeoutS: settings.job_timeout_s,
@@ -42,7 +42,7 @@ export function settingColumns(settings: PartnerSettings): Partial<Record<Settin
 
 type SettingColumn = 'jobTimeoutS' | 'requestsPerS' | 'maxUnfinishedJobs' | 'maxPayloadBytes';
 
-/** A partner to be registered. */
+/** A partner to create. */
 export interface NewPartner extends PartnerSettings {
   partner_id: string;
   name: string;
@@ -55,13 +55,13 @@ const isNewPartner = new Ajv({ allErrors: true }).compile<NewPartner>({
   additionalProperties: false,
 });
 
-/** The partner that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
+/** The partner that a body describes. Throws RequestFault `validation_failed`, naming each error. */
 export function readNewPartner(body: unknown): NewPartner {
   if (isNewPartner(body)) return body;
   return refuseBody(isNewPartner.errors, '{"partner_id": "lowercase-letters-digits", "name": "…"}');
 }
 
-/** What is to change about a partner; what is left out stays. */
+/** The changes to a partner; absent fields keep their value. */
 export interface PartnerChanges extends PartnerSettings {
   name?: string;
 }
@@ -73,11 +73,11 @@ const isPartnerChanges = new Ajv({ allErrors: true }).compile<PartnerChanges>({
   additionalProperties: false,
 });
 
-/** The changes that a body describes. Throws RequestFault `validation_failed`, saying what is wrong with it. */
+/** The changes that a body describes. Throws RequestFault `validation_failed`, naming each error. */
 export function readPartnerChanges(body: unknown): PartnerChanges {
   if (isPartnerChanges(body)) return body;
   return refuseBody(
     isPartnerChanges.errors,
-    '{"name": "…", "job_timeout_s": 3600, "requests_per_s": 100, "max_unfinished_jobs": 100, "max_payload_bytes": 1000000000}, or some of that',
+    '{"name": "…", "job_timeout_s": 3600, "requests_per_s": 100, "max_unfinished_jobs": 100, "max_payload_bytes": 1000000000}, or some of these fields',
   );
 }

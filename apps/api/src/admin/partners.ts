@@ -8,7 +8,7 @@ import { type JsonValue, sendJson } from '../http/json.ts';
 import { readParam } from '../http/path-params.ts';
 import { readNewPartner, readPartnerChanges, settingColumns } from './partner-settings.ts';
 
-/** `GET /partners`: every partner, in the order of their ids. */
+/** `GET /partners`: all partners, ordered by id. */
 export function listPartners(db: PrismaClient): RequestHandler {
   return async (_req, res) => {
     const partners = await db.partner.findMany({ orderBy: { partnerId: 'asc' } });
@@ -21,7 +21,7 @@ export function getPartner(db: PrismaClient): RequestHandler {
   return async (req, res) => sendJson(res, partnerBody(await requirePartner(db, req)));
 }
 
-/** `POST /partners`: registers a partner; 409 where there is one of that id. */
+/** `POST /partners`: creates a partner; 409 if the id is in use. */
 export function createPartner(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partner_id: partnerId, ...detail } = readNewPartner(await readJsonBody(req, res));
@@ -35,13 +35,13 @@ export function createPartner(db: PrismaClient): RequestHandler {
       sendJson(res, partnerBody(partner), 201);
     } catch (error) {
       if (isUniqueViolation(error))
-        throw new RequestFault('already_exists', `There is a partner '${partnerId}' already.`);
+        throw new RequestFault('already_exists', `Partner '${partnerId}' already exists. Choose another partner_id.`);
       throw error;
     }
   };
 }
 
-/** `PATCH /partners/{id}`: changes a partner, from the next request on; the time of its jobs that run already changes too. */
+/** `PATCH /partners/{id}`: changes a partner from the next request on. A new job timeout also applies to its running jobs. */
 export function updatePartner(db: PrismaClient): RequestHandler {
   return async (req, res) => {
     const { partnerId } = await requirePartner(db, req);
@@ -69,7 +69,7 @@ export async function requirePartner(db: PrismaClient, req: Request): Promise<Pa
   return partner;
 }
 
-/** A partner as the wire shows it; a setting of null stands for the service's default. */
+/** A partner on the wire; null for a setting means the service's default. */
 export function partnerBody(partner: Partner): JsonValue {
   const { partnerId, name, jobTimeoutS, requestsPerS, maxUnfinishedJobs, maxPayloadBytes } = partner;
   return {

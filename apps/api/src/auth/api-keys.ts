@@ -11,16 +11,14 @@ const KEY_ID_BYTES = 8;
 /** 192 bits. */
 const SECRET_BYTES = 24;
 
-/** Makes a key `slk_<key id>_<secret>`; the key id in it tells an operator which key a client holds. */
+/** Makes a key `slk_<key id>_<secret>`; its key id tells an operator which key a client uses. */
 export function createApiKey(): NewApiKey {
   const keyId = randomBytes(KEY_ID_BYTES).toString('hex');
   const apiKey = `slk_${keyId}_${randomBytes(SECRET_BYTES).toString('hex')}`;
   return { keyId, apiKey, keyHash: hashApiKey(apiKey) };
 }
 
-/**
- * sha256 of a whole API key: what is stored and looked up. A key is random and long, so it needs no salt or slow hash.
- */
+/** SHA-256 of an API key, which is stored and looked up. A key is random and long, so it needs no salt or slow hash. */
 export function hashApiKey(apiKey: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(apiKey, 'utf8').digest());
 }

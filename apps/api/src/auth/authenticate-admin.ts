@@ -5,7 +5,7 @@ import { contextOf } from '../http/request-context.ts';
 import { readBasicPassword, readCredential } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
 
-/** Lets the admin key in. Passes on RequestFault `forbidden` for a partner's key, `unauthorized` for anything else. */
+/** Requires the admin key. Passes on RequestFault `forbidden` for a partner's key, `unauthorized` for anything else. */
 export function authenticateAdmin(keys: KeyRing): RequestHandler {
   return async (req, res, next) => {
     const credential = readCredential(req.headers);
@@ -14,7 +14,7 @@ export function authenticateAdmin(keys: KeyRing): RequestHandler {
       const owner = await keys.findOwner(credential);
       keys.recordAdminRefusal(req.baseUrl, contextOf(res).correlationId, owner);
       if (owner === null || owner.isRevoked) throw adminKeyRequired();
-      throw new RequestFault('forbidden', "This is a partner's key. The admin surface takes the admin key.");
+      throw new RequestFault('forbidden', "A partner's key is not allowed here. Send the admin key.");
     }
     next();
   };
@@ -25,14 +25,14 @@ function adminKeyRequired(): RequestFault {
 }
 
 /**
- * Lets the admin key in, also as the password of HTTP Basic, which a browser asks for. Passes on RequestFault
+ * Requires the admin key, which may also be the password of HTTP Basic, for browsers. Passes on RequestFault
  * `unauthorized`.
  */
 export function authenticateOperator(keys: KeyRing): RequestHandler {
   return (req, res, next) => {
     const credential = readBasicPassword(req.headers.authorization) ?? readCredential(req.headers);
     if (credential === undefined || !keys.isAdminKey(credential)) {
-      // A browser comes without one at first, and asks for it then.
+      // A browser sends its first request without a credential, and then prompts for one.
       if (credential !== undefined) keys.recordAdminRefusal(req.baseUrl, contextOf(res).correlationId, null);
       res.set('WWW-Authenticate', 'Basic realm="Sluice operations", charset="UTF-8"');
       throw new RequestFault('unauthorized', 'Log in with any user name and the admin key as the password.');
@@ -41,7 +41,7 @@ export function authenticateOperator(keys: KeyRing): RequestHandler {
   };
 }
 
-/** The entry of what the admin key has done in this request. */
+/** The audit log entry of what this request does with the admin key. */
 export function adminAuditEntry(
   res: Response,
   act: Pick<AuditEntry, 'act' | 'target' | 'partnerId' | 'detail'>,

@@ -5,8 +5,8 @@ import { readCredential } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**
- * Lets partners in, and notes whose request it is. Passes on RequestFault `unauthorized`, or `forbidden` for the admin
- * key.
+ * Requires a partner's key, and sets the partner of the request. Passes on RequestFault `unauthorized`, or `forbidden` for
+ * the admin key.
  */
 export function authenticatePartner(keys: KeyRing): RequestHandler {
   return async (req, res, next) => {
@@ -17,7 +17,7 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
     if (keys.isAdminKey(credential)) {
       throw new RequestFault(
         'forbidden',
-        "This is the admin key. Send the key of the partner that you act for; it opens no partner's data.",
+        "The admin key does not give access to partners' data. Send the key of the partner that you act for.",
       );
     }
     const owner = await keys.findOwner(credential);
@@ -26,14 +26,15 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
       context.keyId = owner.keyId;
       keys.recordUse(owner, context.correlationId);
     }
-    if (owner === null || owner.isRevoked) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
+    if (owner === null || owner.isRevoked)
+      throw new RequestFault('unauthorized', 'The API key is unknown or revoked. Send a valid one.');
     context.partnerId = owner.partnerId;
     context.requestsPerS = owner.requestsPerS;
     next();
   };
 }
 
-/** As authenticatePartner where a key is sent; without one the request goes on, as nobody's. */
+/** Like authenticatePartner if a key is sent; without one the request continues without a partner. */
 export function authenticateIfKey(keys: KeyRing): RequestHandler {
   const authenticate = authenticatePartner(keys);
   return (req, res, next) => {

@@ -3,11 +3,11 @@ import { RequestFault } from '@sluice/contracts';
 import type { ClientTimeouts } from '@sluice/runtime';
 
 /**
- * Watches the pace at which `source` flows, from now to its end: in each `bodyTimeoutS` there must come
- * `bodyBytesPerS` on average. So a body of gigabytes may take its time, and one that comes drop by drop, or no longer, is not
- * waited for. Time in which we do not read is not the client's.
- * @param onSlow called with RequestFault `request_timeout`; it is to end the watch
- * @returns ends the watch
+ * Enforces a minimum data rate on `source`, from now to its end: in each period of `bodyTimeoutS`, `bodyBytesPerS` on average.
+ * So a body of gigabytes is allowed to take long, but a client that trickles or stalls is cut off. A period in which we
+ * paused `source` does not count against the client.
+ * @param onSlow called with RequestFault `request_timeout`; it must stop the watch
+ * @returns stops the watch
  */
 export function watchBodyRate(
   source: Readable,
@@ -19,11 +19,11 @@ export function watchBodyRate(
   const count = (chunk: Uint8Array) => {
     bytes += chunk.byteLength;
   };
-  const checkPace = () => {
+  const checkRate = () => {
     if (bytes < bodyTimeoutS * bodyBytesPerS && !source.isPaused()) onSlow(tooSlow(clientTimeouts));
     bytes = 0;
   };
-  const timer = setInterval(checkPace, bodyTimeoutS * 1000).unref();
+  const timer = setInterval(checkRate, bodyTimeoutS * 1000).unref();
   const stop = () => {
     clearInterval(timer);
     source.off('data', count);
@@ -33,6 +33,6 @@ export function watchBodyRate(
 }
 
 function tooSlow({ bodyTimeoutS, bodyBytesPerS }: ClientTimeouts): RequestFault {
-  const detail = `In the last ${bodyTimeoutS} s the body came at less than ${bodyBytesPerS} bytes a second.`;
-  return new RequestFault('request_timeout', `${detail} Send it again, in smaller parts where the line is slow.`);
+  const detail = `The request body arrived at less than ${bodyBytesPerS} bytes per second over the last ${bodyTimeoutS} s.`;
+  return new RequestFault('request_timeout', `${detail} Send it again, in smaller parts if the connection is slow.`);
 }

@@ -2,17 +2,17 @@ import type { Log } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { contextOf } from './request-context.ts';
 
-/** Routes that are asked every few seconds, by machines, for as long as the process lives. */
+/** Routes that machines poll every few seconds: logged at debug level. */
 const probes: ReadonlySet<string | null> = new Set(['/healthz', '/readyz']);
 
-/** Logs one line for each request once it is over: its route but neither its query, its headers nor its body. */
+/** Logs one line per request once it is over: its route, but not its query, headers or body. */
 export function accessLog(log: Log): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();
     res.once('close', () => {
       const fields = describeRequest(req, res, performance.now() - startedAt);
-      if (probes.has(routeOf(req))) log.debug('request', fields);
-      else log.info('request', fields);
+      if (probes.has(routeOf(req))) log.debug('Request ended', fields);
+      else log.info('Request ended', fields);
     });
     next();
   };
@@ -23,7 +23,7 @@ function describeRequest(req: Request, res: Response, elapsedMs: number): object
   return {
     method: req.method,
     route: routeOf(req),
-    // A client that went away has seen no status.
+    // A client that disconnected has seen no status.
     status: res.writableFinished ? res.statusCode : null,
     ms: Math.round(elapsedMs * 10) / 10,
     correlation_id: correlationId,
@@ -32,7 +32,7 @@ function describeRequest(req: Request, res: Response, elapsedMs: number): object
   };
 }
 
-/** The pattern that the router matched, such as `/wms-ingest/v1/jobs/:job_id`; null where there is none. */
+/** The pattern that the router matched, such as `/wms-ingest/v1/jobs/:job_id`; null where none matched. */
 function routeOf(req: Request): string | null {
   const route: unknown = req.route;
   if (typeof route !== 'object' || route === null || !('path' in route)) return null;

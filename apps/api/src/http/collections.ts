@@ -5,11 +5,11 @@ import { readChoice } from './query.ts';
 
 const knownPaths = [...collections.keys()];
 
-/** The collection at `path`. Throws RequestFault of `code`, naming those that there are. */
+/** The collection at `path`. Throws RequestFault with `code`, listing the collections that exist. */
 export function requireCollection(path: string, code: ErrorCode = 'unknown_collection'): Collection {
   const collection = findCollection(path);
   if (collection !== undefined) return collection;
-  throw new RequestFault(code, `There is no collection '${path}'. The collections are ${knownPaths.join(', ')}.`);
+  throw new RequestFault(code, `There is no collection '${path}'. Use one of ${knownPaths.join(', ')}.`);
 }
 
 /** The collection that `:group/:collection` of the path names. Throws RequestFault `unknown_collection`. */
@@ -17,7 +17,7 @@ export function readCollection(req: Request): Collection {
   return requireCollection(`${readParam(req, 'group')}/${readParam(req, 'collection')}`);
 }
 
-/** What narrows a listing to one collection, where its query names one. Throws RequestFault `invalid_parameter`. */
+/** The filter of a listing by the query parameter `collection`, if present. Throws RequestFault `invalid_parameter`. */
 export function readCollectionFilter(query: Map<string, string>): { collection?: string } {
   const collection = readChoice(query, { name: 'collection', values: knownPaths });
   return collection === undefined ? {} : { collection };

@@ -10,8 +10,8 @@ export interface Download {
 }
 
 /**
- * Sends a download at the pace of its reader. Rejects with the error of `text`: before anything is sent where it is the
- * first piece that fails, else after the connection has been cut, so that a part never looks like the whole.
+ * Streams a download at the pace of its reader. Rejects with the error of `text`: before anything is sent if the first
+ * piece fails, otherwise after the connection has been cut, so that a truncated file never looks complete.
  */
 export async function sendDownload(res: Response, { type, fileName, text }: Download): Promise<void> {
   const first = await text.next();

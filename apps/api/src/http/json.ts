@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 
-/** JSON text that goes into an answer as it stands: parsing it would round its numbers. */
+/** JSON text that is embedded in a response verbatim: parsing it would round its numbers. */
 export class RawJson {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class RawJson {
   }
 }
 
-/** What an answer is made of. Members that are undefined are left out. */
+/** A value that can be sent as JSON. Members that are undefined are omitted. */
 export type JsonValue =
   | RawJson
   | Date
@@ -21,7 +21,7 @@ export type JsonValue =
   | { readonly [member: string]: JsonValue | undefined };
 
 /**
- * JSON text of `value`, as JSON.stringify would write it, with each RawJson embedded verbatim.
+ * The JSON text of `value`, as JSON.stringify would write it, with each RawJson embedded verbatim.
  * Dates are written as ISO 8601 in UTC.
  */
 export function assembleJson(value: JsonValue): string {
@@ -39,7 +39,7 @@ function assembleMember([name, value]: [string, JsonValue | undefined]): string[
   return value === undefined ? [] : [`${JSON.stringify(name)}:${assembleJson(value)}`];
 }
 
-/** Answers `status` with `value` as application/json. */
+/** Sends `value` as application/json with `status`. */
 export function sendJson(res: Response, value: JsonValue, status = 200): void {
   res.status(status).type('application/json').send(assembleJson(value));
 }

@@ -2,15 +2,15 @@ import { type ErrorCode, RequestFault } from '@sluice/contracts';
 
 /**
  * The parameters of a request's query.
- * @param url path and query, as they stand in the request line
- * @param known the names that the route takes
- * @throws RequestFault `invalid_parameter` where one is unknown, given twice, or not percent-encoded UTF-8
+ * @param url path and query, as in the request line
+ * @param known the parameters that the route supports
+ * @throws RequestFault `invalid_parameter` if one is unknown, repeated, or not percent-encoded UTF-8
  */
 export function readQuery(url: string, known: readonly string[]): Map<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of splitQuery(url)) {
     if (!known.includes(name)) throw new RequestFault('invalid_parameter', describeUnknown(name, known));
-    if (query.has(name)) throw new RequestFault('invalid_parameter', `Parameter '${name}' is given more than once.`);
+    if (query.has(name)) throw new RequestFault('invalid_parameter', `Parameter '${name}' is repeated. Send it once.`);
     query.set(name, value);
   }
   return query;
@@ -31,26 +31,30 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch (cause) {
-    throw new RequestFault('invalid_parameter', 'The query holds a % that begins no percent-encoded UTF-8.', { cause });
+    throw new RequestFault(
+      'invalid_parameter',
+      'The query contains a % that does not start percent-encoded UTF-8. Encode a literal % as %25.',
+      { cause },
+    );
   }
 }
 
 function describeUnknown(name: string, known: readonly string[]): string {
-  const taken = known.length === 0 ? 'no parameters' : known.join(', ');
-  return `There is no parameter '${name}' here. This resource takes ${taken}.`;
+  const supported = known.length === 0 ? 'no parameters' : known.join(', ');
+  return `Unknown parameter '${name}'. This resource supports ${supported}.`;
 }
 
-/** A parameter that takes one of a few values. */
+/** A parameter with a fixed set of values. */
 export interface Choice<T extends string> {
   name: string;
   values: readonly T[];
-  /** The fault that another value is (default: `invalid_parameter`). */
+  /** The error code for any other value (default: `invalid_parameter`). */
   code?: ErrorCode;
 }
 
 /**
- * The value that `query` chooses; undefined where it has no such parameter.
- * @throws RequestFault where the value is none of those
+ * The value that `query` chooses; undefined if it does not have the parameter.
+ * @throws RequestFault if the value is not one of `choice.values`
  */
 export function readChoice<T extends string>(query: Map<string, string>, choice: Choice<T>): T | undefined {
   const { name, values, code = 'invalid_parameter' } = choice;
@@ -58,5 +62,5 @@ export function readChoice<T extends string>(query: Map<string, string>, choice:
   if (given === undefined) return undefined;
   const value = values.find((candidate) => candidate === given);
   if (value !== undefined) return value;
-  throw new RequestFault(code, `Parameter '${name}' is one of ${values.join(', ')}, not '${given}'.`);
+  throw new RequestFault(code, `Parameter '${name}' must be one of ${values.join(', ')}, not '${given}'.`);
 }

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Has nobody keep an answer (each is one partner's, and true for a moment), and no browser take a download for anything but
- * what it says it is.
+ * Keeps caches from storing a response, which belongs to one partner and is valid for a moment, and browsers from treating
+ * a download as another type than its Content-Type.
  */
 export function securityHeaders(): RequestHandler {
   return (_req, res, next) => {

@@ -1,13 +1,13 @@
 import type { Request, RequestHandler } from 'express';
 
-/** Bytes of an unread body that are read and thrown away, so that its connection serves the next request. */
+/** Bytes of an unread body that are read and discarded, so that its connection can serve the next request. */
 const maxBytes = 256 * 1024;
-/** How long the connection of a client stays open that has more to send. */
+/** How long the connection stays open if the client has more than that to send. */
 const graceMs = 5_000;
 
 /**
- * Whether the body of `req`, were it answered now, would be left unread: then the answer has to say that its connection
- * closes, or the client would send its next request on it.
+ * Returns whether a response to `req` now would leave its body unread. Then the response must close the connection, or
+ * the client would send its next request on it.
  */
 export function leavesBodyUnread({ complete, headers }: Request): boolean {
   if (complete) return false;
@@ -15,13 +15,13 @@ export function leavesBodyUnread({ complete, headers }: Request): boolean {
 }
 
 /**
- * Has little read of a body whose request was answered half-way (mostly refused). A client that goes on sending has its bytes
- * left in its hands, and its connection ended after a while: closing at once would reset it, and the client might never
- * see the answer.
+ * Limits how much is read of a body whose request got its response early, usually a refusal. A client that keeps sending is
+ * no longer read, and its connection ends after a while. Closing at once would reset the connection, and the client might
+ * never see the response.
  */
 export function discardUnreadBody(): RequestHandler {
   return (req, res, next) => {
-    // Before Node's own listener, which would read on without end, and close at once.
+    // Before Node's own listener, which would read on without limit, and close at once.
     res.prependOnceListener('finish', () => {
       if (req.complete || req.destroyed) return;
       const { socket } = req;
@@ -41,6 +41,6 @@ function discard(req: Request): void {
     if (bytes > maxBytes) req.pause();
   });
   req.resume();
-  // Makes it ours to read: a body that nobody reads Node takes to be left to it.
+  // Marks the body as read by us: Node takes over a body that nobody has read.
   req.read(0);
 }

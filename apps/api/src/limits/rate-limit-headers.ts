@@ -1,7 +1,7 @@
 import type { Quota } from '@sluice/contracts';
 import type { Response } from 'express';
 
-/** The units of the draft; what is not told is counted in requests. */
+/** The quota units of the draft; without one the unit is requests. */
 const units: Readonly<Record<Quota['name'], string>> = {
   requests: '',
   'unfinished-jobs': ';qu="concurrent-requests"',
@@ -9,7 +9,7 @@ const units: Readonly<Record<Quota['name'], string>> = {
 };
 
 /**
- * Tells of a quota in the headers RateLimit-Policy and RateLimit, beside those that they tell of already
+ * Adds a quota to the headers RateLimit-Policy and RateLimit, after those that they already list
  * (draft-ietf-httpapi-ratelimit-headers-11: lists of structured fields).
  */
 export function addQuotaHeaders(res: Response, { name, limit, remaining, window }: Quota): void {
@@ -20,6 +20,6 @@ export function addQuotaHeaders(res: Response, { name, limit, remaining, window 
 }
 
 function addItem(res: Response, field: string, item: string): void {
-  const there = res.getHeader(field);
-  res.setHeader(field, there === undefined ? item : `${there}, ${item}`);
+  const listed = res.getHeader(field);
+  res.setHeader(field, listed === undefined ? item : `${listed}, ${item}`);
 }

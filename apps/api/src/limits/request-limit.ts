@@ -7,8 +7,8 @@ import type { ApiResources } from '../resources/api-resources.ts';
 import { addQuotaHeaders } from './rate-limit-headers.ts';
 
 /**
- * Counts a request to the partner whose key came with it. Passes on RequestFault `too_many_requests` where it has made as
- * many in this window as it may.
+ * Counts each request towards the limit of the partner whose key came with it. Passes on RequestFault `too_many_requests` if
+ * the partner has used up its window.
  */
 export function limitRequests(resources: ApiResources): RequestHandler {
   return (_req, res, next) => {
@@ -22,7 +22,7 @@ export function limitRequests(resources: ApiResources): RequestHandler {
 }
 
 /**
- * Counts a request that came by a signed URL to the partner that the URL was signed for.
+ * Counts a request by a signed URL towards the limit of the partner that the URL was signed for.
  * @throws RequestFault `too_many_requests`
  */
 export async function limitSignedRequest(resources: ApiResources, res: Response, partnerId: string): Promise<void> {
@@ -48,6 +48,6 @@ function describeQuota(limit: number, { remaining, endsInS }: CountedRequest): Q
 }
 
 function tooManyRequests(quota: Quota, { endsInS }: CountedRequest): RequestFault {
-  const detail = `You may make ${quota.limit} requests in ${requestWindowS} seconds. Send this one again in ${endsInS} seconds.`;
+  const detail = `The limit is ${quota.limit} requests per ${requestWindowS} seconds. Send this request again in ${endsInS} seconds.`;
   return new RequestFault('too_many_requests', detail, { retryAfterS: endsInS, quota });
 }

@@ -7,7 +7,7 @@ import { readCollection } from '../http/collections.ts';
 import { partnerOf } from '../http/request-context.ts';
 import { nativeBase } from './native-paths.ts';
 
-/** `GET /capabilities`: what this service takes, how much of it, and how much of the partner. */
+/** `GET /capabilities`: what the service supports, its limits, and those of the partner. */
 export function getCapabilities({ db, limits }: Resources): RequestHandler {
   const body = {
     bulk_async_threshold: limits.bulkAsyncThreshold,
@@ -38,7 +38,7 @@ function collectionBody({ group, name, path, references }: Collection): object {
   return { group, name, path, schema_url: `${nativeBase}/schemas/${path}`, references };
 }
 
-/** `GET /schemas/{group}/{collection}`: the JSON Schema of its items. */
+/** `GET /schemas/{group}/{collection}`: the JSON Schema of the collection's items. */
 export function getSchema(): RequestHandler {
   return (req, res) => {
     const { schema } = readCollection(req);

@@ -35,7 +35,7 @@ export function downloadJobErrors(resources: Resources, format: 'csv' | 'json'):
   };
 }
 
-/** Writes a job's errors as CSV with a header row, a piece for each page. */
+/** Writes a job's errors as CSV with a header row, one piece per page. */
 export async function* writeErrorsCsv(pages: AsyncIterable<JobErrorView[]>): AsyncGenerator<string, void> {
   // Sent with the first page: nothing is sent before that has been read, so that a failure still gets an error response.
   let header = csvRows([jobErrorFields]);
@@ -51,7 +51,7 @@ function cellsOf(error: JobErrorView): CsvCell[] {
   return jobErrorFields.map((field) => body[field]);
 }
 
-/** Writes a job's errors as one JSON array, a piece for each page. */
+/** Writes a job's errors as one JSON array, one piece per page. */
 export async function* writeErrorsJson(pages: AsyncIterable<JobErrorView[]>): AsyncGenerator<string, void> {
   let before = '[\n';
   for await (const page of pages) {
@@ -61,7 +61,7 @@ export async function* writeErrorsJson(pages: AsyncIterable<JobErrorView[]>): As
   yield before === ',\n' ? '\n]\n' : '[]\n';
 }
 
-/** The fields of an error entry, in the order of the CSV's columns. */
+/** The fields of an error entry, in the order of the CSV columns. */
 export const jobErrorFields = [
   'index',
   'line',
@@ -73,10 +73,10 @@ export const jobErrorFields = [
   'quarantine_id',
 ] as const;
 
-/** An error entry as the wire shows it. */
+/** An error entry on the wire. */
 export type JobErrorBody = Record<(typeof jobErrorFields)[number], string | number | null>;
 
-/** Why one item was not applied, as the wire shows it. */
+/** Why one item was not applied, on the wire. */
 export function jobErrorBody(error: JobErrorView): JobErrorBody & JsonValue {
   const { index, line, sourceId, status, code, reason, path, quarantineId } = error;
   const quarantine_id = quarantineId === null ? null : formatId('qn', quarantineId);

@@ -18,36 +18,36 @@ import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
 import { readIdParam } from '../http/path-params.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 import { callerOf, partnerOf } from '../http/request-context.ts';
-import { nativeBase } from './native-paths.ts';
+import { jobPath } from './native-paths.ts';
 
-/** `GET /jobs/{job_id}`: the job as it stands. */
+/** `GET /jobs/{job_id}`: the current state of the job. */
 export function getJob(resources: Resources): RequestHandler {
   return respondWith((key) => loadJob(resources, key));
 }
 
-/** `POST /jobs/{job_id}/cancel`: the job, cancelled. */
+/** `POST /jobs/{job_id}/cancel`: cancels the job and returns it. */
 export function cancelJob(resources: Resources): RequestHandler {
-  return respondWith((key) => actOn(resources, key, cancel));
+  return respondWith((key) => changeJob(resources, key, cancel));
 }
 
-/** `POST /jobs/{job_id}/retry`: the job, queued again. */
+/** `POST /jobs/{job_id}/retry`: queues the job again and returns it. */
 export function retryJob(resources: Resources): RequestHandler {
-  return respondWith((key) => actOn(resources, key, retry));
+  return respondWith((key) => changeJob(resources, key, retry));
 }
 
-async function actOn(
+async function changeJob(
   resources: Resources,
   key: JobKey,
-  act: (resources: Resources, key: JobKey) => Promise<JobView | null>,
+  change: (resources: Resources, key: JobKey) => Promise<JobView | null>,
 ): Promise<JobView> {
   await loadJob(resources, key);
-  return requireJob(await act(resources, key), key);
+  return requireJob(await change(resources, key), key);
 }
 
-function respondWith(act: (key: JobKey) => Promise<JobView>): RequestHandler {
+function respondWith(produce: (key: JobKey) => Promise<JobView>): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
-    sendJob(res, await act(readJobKey(req, res)));
+    sendJob(res, await produce(readJobKey(req, res)));
   };
 }
 
@@ -71,20 +71,20 @@ function readFilter(req: Request, res: Response): JobFilter {
   return state === undefined ? filter : { ...filter, state };
 }
 
-/** Which job a request is about, and who asks. */
+/** Which job a request is about, and who makes it. */
 export interface JobKey extends Caller {
   /** UUID. */
   jobId: string;
 }
 
-/** The job that `:job_id` of the path names. Throws RequestFault `not_found` where it is no job id. */
+/** The job that `:job_id` of the path names. Throws RequestFault `not_found` if it is not a job id. */
 export function readJobKey(req: Request, res: Response): JobKey {
-  return { ...callerOf(res), jobId: readIdParam(req, 'job', 'job_id') };
+  return { ...callerOf(res), jobId: readIdParam(req, 'job_id') };
 }
 
 /**
- * `job`, where there is one. Throws RequestFault `not_found` (another partner's job is no job, rule 9), or `archived` where
- * it ended more than `days` ago.
+ * Returns `job` unless it is null. Throws RequestFault `not_found` (also for another partner's job: "Tenant isolation"), or
+ * `archived` if it ended more than `days` ago.
  */
 export function requireJob(
   job: JobView | null,
@@ -94,15 +94,15 @@ export function requireJob(
   const name = `job '${formatId('job', jobId)}'`;
   if (job === null) throw new RequestFault('not_found', `There is no ${name}.`);
   if (job.finishedAt === null || !isPast(job.finishedAt, days)) return job;
-  throw new RequestFault('archived', `What was kept of ${name} is archived: it is kept for ${days} days.`);
+  throw new RequestFault('archived', `Retention has passed: ${name} ended more than ${days} days ago.`);
 }
 
-/** The job that the path names. Rejects with RequestFault `not_found`, or `archived` where it ended more than `days` ago. */
+/** The job of `key`. Rejects with RequestFault `not_found`, or `archived` if it ended more than `days` ago. */
 export async function loadJob({ db }: Resources, key: JobKey, days?: number): Promise<JobView> {
   return requireJob(await findJob(db, key), key, days);
 }
 
-/** Answers 202 with the job that a submission has become, and where to follow it. */
+/** Sends 202 with the job of a submission, and the URL to poll. */
 export function sendAccepted(res: Response, job: JobView): void {
   const statusUrl = jobPath(job.jobId);
   res.status(202).location(statusUrl).set('Retry-After', pollAfterS);
@@ -115,12 +115,7 @@ export function sendAccepted(res: Response, job: JobView): void {
   });
 }
 
-/** Where the job stands on this surface. */
-export function jobPath(jobId: string): string {
-  return `${nativeBase}/jobs/${formatId('job', jobId)}`;
-}
-
-/** A job as the wire shows it. */
+/** A job on the wire. */
 export function jobBody(job: JobView): JsonValue {
   return {
     job_id: formatId('job', job.jobId),

@@ -14,7 +14,7 @@ import { getRecord, listRecords } from './records.ts';
 import { completeSession, createSession, deleteSession, getSession, putSessionPart } from './sessions.ts';
 import { submitRecords } from './submissions.ts';
 
-/** The native surface: every route of it asks for a partner's key. */
+/** The native surface: every route requires a partner's key. */
 export function createNativeRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   router.use(nativeBase, authenticatePartner(keys), limitRequests(resources));
@@ -23,7 +23,7 @@ export function createNativeRouter(resources: ApiResources, keys: KeyRing): Rout
   return router;
 }
 
-/** In the order of matching: what has a name of its own comes before `/:group/:collection`. */
+/** In matching order: fixed names come before `/:group/:collection`. */
 function listRoutes(resources: Resources): [string, RouteHandlers][] {
   return [
     ['/capabilities', { GET: getCapabilities(resources) }],

@@ -33,7 +33,7 @@ export function getQuarantinedItem(resources: Resources): RequestHandler {
   };
 }
 
-/** `POST /quarantine/{quarantine_id}/release`: tries the item again, and answers with the record that it has become. */
+/** `POST /quarantine/{quarantine_id}/release`: applies the item now if its references are resolved, and returns its record. */
 export function releaseQuarantinedItem(resources: Resources): RequestHandler {
   return async (req, res) => {
     const key = readItemKey(req, res);
@@ -44,7 +44,7 @@ export function releaseQuarantinedItem(resources: Resources): RequestHandler {
   };
 }
 
-/** `DELETE /quarantine/{quarantine_id}`: drops the item. */
+/** `DELETE /quarantine/{quarantine_id}`: discards the item. */
 export function deleteQuarantinedItem({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const key = readItemKey(req, res);
@@ -60,29 +60,29 @@ interface ItemKey extends Caller {
 
 function readItemKey(req: Request, res: Response): ItemKey {
   readQuery(req.originalUrl, []);
-  return { ...callerOf(res), quarantineId: readIdParam(req, 'qn', 'quarantine_id') };
+  return { ...callerOf(res), quarantineId: readIdParam(req, 'quarantine_id') };
 }
 
 async function loadItem({ db }: Resources, key: ItemKey): Promise<QuarantineView> {
-  const entry = await findQuarantine(db, key);
-  if (entry === null) throw notFound(key);
-  return entry;
+  const item = await findQuarantine(db, key);
+  if (item === null) throw notFound(key);
+  return item;
 }
 
 function notFound({ quarantineId }: ItemKey): RequestFault {
   return new RequestFault('not_found', `There is no quarantined item '${formatId('qn', quarantineId)}'.`);
 }
 
-/** A quarantined item as the wire shows it. The item is what was sent, to the digit. */
-export function quarantineBody(entry: QuarantineView): JsonValue {
+/** A quarantined item on the wire. `item` is exactly the JSON that was sent. */
+export function quarantineBody(view: QuarantineView): JsonValue {
   return {
-    quarantine_id: formatId('qn', entry.quarantineId),
-    collection: entry.collection,
-    source_id: entry.sourceId,
-    reason: entry.reason,
-    missing: entry.missing.map(({ collection, sourceId }) => ({ collection, source_id: sourceId })),
-    job_id: formatId('job', entry.jobId),
-    item: new RawJson(entry.item),
-    created_at: entry.createdAt,
+    quarantine_id: formatId('qn', view.quarantineId),
+    collection: view.collection,
+    source_id: view.sourceId,
+    reason: view.reason,
+    missing: view.missing.map(({ collection, sourceId }) => ({ collection, source_id: sourceId })),
+    job_id: formatId('job', view.jobId),
+    item: new RawJson(view.item),
+    created_at: view.createdAt,
   };
 }

@@ -8,7 +8,7 @@ import { readParam } from '../http/path-params.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
 
-/** `GET /{group}/{collection}`: a page of its records, in the order of their ids. */
+/** `GET /{group}/{collection}`: a page of the collection's records, ordered by id. */
 export function listRecords({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const collection = readCollection(req);
@@ -30,14 +30,14 @@ export function getRecord({ db }: Resources): RequestHandler {
     readQuery(req.originalUrl, []);
     const sourceId = readParam(req, 'source_id');
     const key = { partnerId: partnerOf(res), collection: collection.path, sourceId };
-    // What no record can be called is not worth a look (and Postgres takes no NUL).
+    // An invalid id cannot exist, and Postgres does not accept NUL in a parameter.
     const record = isSourceId(sourceId) ? await findRecord(db, key) : null;
     if (record === null) throw new RequestFault('not_found', `There is no ${collection.label} '${sourceId}'.`);
     sendJson(res, recordBody(record, collection));
   };
 }
 
-/** A record as the wire shows it. Its data is what was stored, to the digit. */
+/** A record on the wire. `data` is exactly the JSON that is stored. */
 export function recordBody(record: RecordView, { idPrefix }: Collection): JsonValue {
   return {
     source_id: record.sourceId,

@@ -27,10 +27,10 @@ import { readIdParam, readParam } from '../http/path-params.ts';
 import { readQuery } from '../http/query.ts';
 import { callerOf, partnerOf } from '../http/request-context.ts';
 import { requireJob, sendAccepted } from './jobs.ts';
-import { nativeBase } from './native-paths.ts';
+import { sessionPath } from './native-paths.ts';
 import { refuseActionOfFullRefresh } from './submissions.ts';
 
-/** `POST /sessions`: 201 with a session that has no parts yet. */
+/** `POST /sessions`: 201 with a new session without parts. */
 export function createSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -40,7 +40,7 @@ export function createSession(resources: Resources): RequestHandler {
   };
 }
 
-/** `GET /sessions/{session_id}`: the session as it stands, with its parts. */
+/** `GET /sessions/{session_id}`: the current state of the session, with its parts. */
 export function getSession({ db }: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -48,7 +48,7 @@ export function getSession({ db }: Resources): RequestHandler {
   };
 }
 
-/** `DELETE /sessions/{session_id}`: gives the session up, with its parts; 409 where it is done. */
+/** `DELETE /sessions/{session_id}`: discards the session and its parts; 409 if it is done. */
 export function deleteSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -57,7 +57,7 @@ export function deleteSession(resources: Resources): RequestHandler {
   };
 }
 
-/** `PUT /sessions/{session_id}/parts/{part}`: 200 with the part, the first time and every time again. */
+/** `PUT /sessions/{session_id}/parts/{part}`: 200 with the part; idempotent. */
 export function putSessionPart(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -76,7 +76,7 @@ export function putSessionPart(resources: Resources): RequestHandler {
 }
 
 interface DoneRequest {
-  /** How many parts there must be. */
+  /** The number of parts that the session must have. */
   parts?: number;
 }
 
@@ -86,7 +86,7 @@ const isDoneRequest = new Ajv().compile<DoneRequest>({
   additionalProperties: false,
 });
 
-/** `POST /sessions/{session_id}/done`: 202 with the job that the session has become, the first time and every time again. */
+/** `POST /sessions/{session_id}/done`: 202 with the job of the session; idempotent. */
 export function completeSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -111,8 +111,8 @@ interface SessionRequest {
 
 const modes: readonly SessionMode[] = ['bulk', 'full-refresh'];
 const form =
-  `{"collection": "master/skus", "mode": "…"}, the mode one of ${modes.join(', ')}; ` +
-  `where you like also "action" (one of ${actions.join(', ')}) and "allow_empty" (true or false)`;
+  `{"collection": "master/skus", "mode": "…"} with a mode of ${modes.join(', ')}; ` +
+  `optional fields are "action" (one of ${actions.join(', ')}) and "allow_empty" (true or false)`;
 
 const isSessionRequest = new Ajv({ allErrors: true }).compile<SessionRequest>({
   type: 'object',
@@ -127,8 +127,8 @@ const isSessionRequest = new Ajv({ allErrors: true }).compile<SessionRequest>({
 });
 
 /**
- * The session that a body asks for.
- * @throws RequestFault `validation_failed`, or `invalid_parameter` where mode and action do not go together
+ * The session that a body describes.
+ * @throws RequestFault `validation_failed`, or `invalid_parameter` if mode and action cannot be combined
  */
 export function readNewSession(body: unknown, partnerId: string): NewSession {
   if (!isSessionRequest(body)) return refuseBody(isSessionRequest.errors, form);
@@ -138,25 +138,20 @@ export function readNewSession(body: unknown, partnerId: string): NewSession {
   return { partnerId, collection, mode, action, allowEmpty };
 }
 
-/** Who asks, and the session that `:session_id` of the path names. Throws RequestFault `not_found` where it is no session id. */
+/** The session that `:session_id` of the path names, and who asks for it. Throws RequestFault `not_found`. */
 export function readSessionKey(req: Request, res: Response): SessionKey & Caller {
-  return { ...callerOf(res), sessionId: readIdParam(req, 'ses', 'session_id') };
+  return { ...callerOf(res), sessionId: readIdParam(req, 'session_id') };
 }
 
-/** The number of a part that `:part` of the path names. Throws RequestFault `invalid_parameter`. */
+/** The part number in `:part` of the path. Throws RequestFault `invalid_parameter`. */
 export function readPartNumber(req: Request): number {
   const text = readParam(req, 'part');
   const number = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
   if (number <= maxSessionParts) return number;
-  throw new RequestFault('invalid_parameter', `Parts are numbered from 1 to ${maxSessionParts}, not '${text}'.`);
+  throw new RequestFault('invalid_parameter', `The part number must be 1 to ${maxSessionParts}, not '${text}'.`);
 }
 
-/** Where the session stands on this surface. */
-export function sessionPath(sessionId: string): string {
-  return `${nativeBase}/sessions/${formatId('ses', sessionId)}`;
-}
-
-/** A session as the wire shows it. */
+/** A session on the wire. */
 export function sessionBody(session: SessionView): JsonValue {
   const { jobId, state } = session;
   return {
@@ -173,7 +168,7 @@ export function sessionBody(session: SessionView): JsonValue {
   };
 }
 
-/** A part of a session as the wire shows it. */
+/** A part of a session on the wire. */
 export function partBody({ number, items, bytes, sha256 }: PartView): JsonValue {
   return { part: number, items, bytes, sha256: Buffer.from(sha256).toString('hex') };
 }

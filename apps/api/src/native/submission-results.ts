@@ -1,7 +1,7 @@
 import { type Collection, formatId, type Outcome } from '@sluice/contracts';
 import type { ItemResult, Submission } from '@sluice/ingest';
 
-/** How many items of a synchronous call came to what. */
+/** The number of items of a synchronous upsert with each outcome. */
 interface Summary {
   accepted: number;
   replay: number;
@@ -9,7 +9,7 @@ interface Summary {
   rejected: number;
 }
 
-/** The answer to a synchronous call: the results in the payload's order, and their summary. */
+/** The response to a synchronous upsert: the results in the order of the payload, and their summary. */
 export function resultsBody(results: readonly ItemResult[], { collection, correlationId }: Submission): object {
   return {
     results: results.map((result) => resultBody(result, collection)),
@@ -39,7 +39,7 @@ function quarantineIdOf({ quarantineId }: ItemResult): object {
   return quarantineId === undefined ? {} : { quarantine_id: formatId('qn', quarantineId) };
 }
 
-/** Which item it is, and what is wrong with it. A JSON payload has no lines. */
+/** The place of the item, and why it was not applied. A JSON payload has no lines. */
 function faultOf({ index, line, code, path, reason }: ItemResult): object {
   return { index, ...(line !== null && { line }), code, path, reason };
 }

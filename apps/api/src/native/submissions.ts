@@ -18,13 +18,13 @@ import { callerOf } from '../http/request-context.ts';
 import { sendAccepted } from './jobs.ts';
 import { resultsBody } from './submission-results.ts';
 
-/** `POST /{group}/{collection}`: 200 with the results of a small upsert, 202 with a job for all else. */
+/** `POST /{group}/{collection}`: 200 with the results of a small upsert, 202 with a job for anything else. */
 export function submitRecords(resources: Resources): RequestHandler {
   return async (req, res) => {
     const { submission, head } = readSubmission(req, res);
     refuseOversize(head, submission.mode, resources.limits);
-    const answer = submission.mode === 'upsert' ? upsert : submitBulk;
-    await answer({ req, res, resources, submission, head });
+    const submit = submission.mode === 'upsert' ? upsert : submitBulk;
+    await submit({ req, res, resources, submission, head });
   };
 }
 
@@ -53,25 +53,25 @@ async function upsert({ req, res, resources, submission, head }: SubmissionCall)
   sendUpsert(res, submission, await upsertNow(resources, submission, bytes));
 }
 
-function sendUpsert(res: Response, submission: Submission, answer: UpsertAnswer): void {
-  switch (answer.kind) {
+function sendUpsert(res: Response, submission: Submission, upserted: UpsertAnswer): void {
+  switch (upserted.kind) {
     case 'applied':
-      res.json(resultsBody(answer.results, submission));
+      res.json(resultsBody(upserted.results, submission));
       return;
     case 'deferred':
-      sendAccepted(res, answer.job);
+      sendAccepted(res, upserted.job);
       return;
   }
 }
 
-/** A submission and the head of the body that brings its items. */
+/** A submission and the head of the body with its items. */
 export interface SubmissionRequest {
   submission: Submission;
   head: BodyHead;
 }
 
 /**
- * Reads the envelope of a submission, before its body.
+ * Reads a submission from path, query and headers, before its body.
  * @throws RequestFault `unknown_collection`, `unknown_mode`, `invalid_parameter`, `empty_body`,
  * `unsupported_media_type`, `unsupported_encoding`
  */
@@ -96,13 +96,13 @@ export function readSubmission(req: Request, res: Response): SubmissionRequest {
 }
 
 /**
- * A full refresh is the whole truth: there is nothing to create, update or delete but what it says.
- * @throws RequestFault `invalid_parameter` where another action than merge is asked of it
+ * A full refresh replaces the collection, so it supports only the action merge.
+ * @throws RequestFault `invalid_parameter` for any other action
  */
 export function refuseActionOfFullRefresh(mode: Mode, action: Action): void {
   if (mode !== 'full-refresh' || action === 'merge') return;
   throw new RequestFault(
     'invalid_parameter',
-    `A full refresh is of action merge, not '${action}'. Send mode=bulk for that.`,
+    `Mode full-refresh supports only action merge, not '${action}'. Use mode bulk for that action.`,
   );
 }

@@ -8,8 +8,8 @@ import { addRoute } from '../http/routes.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
 
 /**
- * `/healthz` (the process is alive) and `/readyz` (its stores answer; with `exclude=queue` it does not matter whether the
- * queue does, which no submission waits for). They need no key.
+ * `/healthz` (the process is alive) and `/readyz` (its stores respond; `exclude=queue` ignores the queue, which no submission
+ * waits for). They require no key.
  */
 export function createHealthRouter(resources: ApiResources): Router {
   const router = Router({ caseSensitive: true });
@@ -32,19 +32,19 @@ function getReadiness(resources: ApiResources): RequestHandler {
       state === 'ok' || name === excluded ? [] : [name],
     );
     if (failed.length > 0)
-      throw new RequestFault('unavailable', `Not ready: ${failed.join(', ')}.`, { extra: { checks } });
+      throw new RequestFault('unavailable', `Not ready: ${failed.join(', ')}. See the log for the reason.`, {
+        extra: { checks },
+      });
     res.json({ status: 'ready', checks });
   };
 }
 
-/** What was found of each store. */
+/** The state of each store. */
 export type StoreChecks = Record<'database' | 'queue' | 'payload_store', 'ok' | 'failed'>;
 
 const pingTimeoutMs = 2_500;
 
-/**
- * Asks each store whether it answers, all at once; the database also whether its migrations are applied. Never rejects.
- */
+/** Checks that every store responds, in parallel, and that the database has all migrations. Never rejects. */
 export async function checkStores({ service, queue, payloads, log }: ApiResources): Promise<StoreChecks> {
   const check = (store: string, work: Promise<void>) => succeedsInTime(work, log.child({ store }));
   const [database, queueState, payloadStore] = await Promise.all([
@@ -57,14 +57,14 @@ export async function checkStores({ service, queue, payloads, log }: ApiResource
 
 async function requireMigrations(service: ApiResources['service']): Promise<void> {
   const pending = await findPendingMigrations(service);
-  if (pending.length > 0) throw new Error(`Migrations are not applied: ${pending.join(', ')}`);
+  if (pending.length > 0) throw new Error(`Migrations not applied: ${pending.join(', ')}`);
 }
 
 async function succeedsInTime(work: Promise<void>, log: Log): Promise<'ok' | 'failed'> {
   const result = work.then(
     () => 'ok' as const,
     (error: unknown) => {
-      log.warn('store not ready', { error });
+      log.warn('Store not ready', { error });
       return 'failed' as const;
     },
   );

@@ -1,23 +1,17 @@
 import { type ErrorCode, PayloadFault, type PayloadFaultCode, RequestFault } from '@sluice/contracts';
 
-/** The fault that a request is answered with when `error` was thrown. Nothing of an unforeseen error is public. */
+/** The fault that the response to a failed request describes. No part of an unexpected error is public. */
 export function classifyError(error: unknown): RequestFault {
   if (error instanceof RequestFault) return error;
   if (error instanceof PayloadFault) return translatePayloadFault(error);
   const refusal = translateHttpError(error);
   if (refusal !== undefined) return refusal;
   if (isOutage(error)) {
-    return new RequestFault('unavailable', 'A store does not answer for the moment. Send the same request again.', {
-      cause: error,
-    });
+    const detail = 'The database, queue or payload store is not available. Send the same request again.';
+    return new RequestFault('unavailable', detail, { cause: error });
   }
-  return new RequestFault(
-    'internal',
-    'The request failed for a reason of ours. Send it again, or report its correlation id.',
-    {
-      cause: error,
-    },
-  );
+  const detail = 'The request failed because of a server error. Send it again, or report its correlation id.';
+  return new RequestFault('internal', detail, { cause: error });
 }
 
 const payloadCodes: Readonly<Record<PayloadFaultCode, ErrorCode>> = {
@@ -42,8 +36,8 @@ const codes = new Map<number, ErrorCode>([
 ]);
 
 /**
- * The fault that an error of Express or of its body parser stands for (they carry the status of a refusal); undefined
- * for any other error.
+ * The fault for an error of Express or of its body parser, which carries the status of the response; undefined for any
+ * other error.
  */
 export function translateHttpError(error: unknown): RequestFault | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
@@ -51,7 +45,7 @@ export function translateHttpError(error: unknown): RequestFault | undefined {
   return code === undefined ? undefined : new RequestFault(code, `${error.message}.`, { cause: error });
 }
 
-/** What a store that is down, starting, full or overrun leaves in an error's code, kind, name or message. */
+/** The code, kind, name or message of errors from a store that is down, starting, full or overloaded. */
 const signs: readonly RegExp[] = [
   // Prisma: not reachable, timed out, connection closed, none free, transaction not begun in time, write conflict.
   /^P(1001|1002|1008|1017|2024|2028|2034|2037)$/,
@@ -61,7 +55,7 @@ const signs: readonly RegExp[] = [
   // The system: the network, and a payload store that is full or gone.
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/,
   /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE)$/,
-  // A deadline of ours, and a Redis that takes no command.
+  // Our own deadlines, and a Redis that accepts no command.
   /^(DeadlineError|MaxRetriesPerRequestError)$/,
   // node-postgres gives these no code.
   /^timeout exceeded when trying to connect$|^Connection terminated/,
@@ -71,7 +65,7 @@ const wrappingFields = ['cause', 'meta', 'driverAdapterError', 'errors'];
 const markingFields = ['code', 'originalCode', 'kind', 'name', 'message'];
 const depthMax = 6;
 
-/** Whether `error`, or what led to it, says that a store cannot serve for the moment. */
+/** Returns whether `error`, or one of its causes, says that a store is unavailable for now. */
 export function isOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > depthMax) return false;
   if (Array.isArray(error)) return error.some((part) => isOutage(part, depth + 1));

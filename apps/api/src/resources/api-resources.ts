@@ -3,13 +3,13 @@ import type { JobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
 import type { Background } from './background.ts';
 
 /**
- * What the API works with: the core's resources, in the form in which they can also be asked whether they answer, and the limiter of
- * requests. What surfaces hand to the core they hold as Resources: what is every partner's is none of theirs.
+ * What the API works with: the core's resources, with queue and payload store in the form that can be pinged, and the request
+ * limiter. Surfaces take them as Resources where they can, without access to all partners' rows.
  */
 export interface ApiResources extends ServiceResources {
   queue: JobQueue;
   payloads: PayloadStore;
   limiter: RequestLimiter;
-  /** What no request waits for. */
+  /** Work that no request waits for. */
   background: Background;
 }

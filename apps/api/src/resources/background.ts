@@ -1,36 +1,36 @@
 import type { Log } from '@sluice/runtime';
 
-/** Work that no request waits for, and that is finished all the same before the stores are closed. */
+/** Work that no request waits for, but that completes before the stores are closed. */
 export interface Background {
-  /** Begins `work`, unless work of that name is under way. What it rejects with is logged. */
+  /** Starts `work`, unless work of that name is running. Its errors are logged. */
   run(name: string, work: () => Promise<void>): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is running. */
   drain(): Promise<void>;
 }
 
-/** Owns work in the background; at most one of each name at a time, so that it cannot pile up. */
+/** Runs work in the background, at most one of each name at a time, so that it cannot pile up. */
 export function createBackground(log: Log): Background {
-  const underWay = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   const runOwned = async (name: string, work: () => Promise<void>) => {
     try {
       await work();
     } catch (error) {
-      log.warn('background work failed', { work: name, error });
+      log.warn('Background work failed', { work: name, error });
     } finally {
-      underWay.delete(name);
+      running.delete(name);
     }
   };
   return {
     run: (name, work) => {
-      // Set before it begins: what ends at once must find itself here.
-      if (!underWay.has(name))
-        underWay.set(
+      // The work starts after it is in the map: it deletes itself when it ends, which may be at once.
+      if (!running.has(name))
+        running.set(
           name,
           Promise.resolve().then(() => runOwned(name, work)),
         );
     },
     drain: async () => {
-      while (underWay.size > 0) await Promise.all(underWay.values());
+      while (running.size > 0) await Promise.all(running.values());
     },
   };
 }

@@ -4,20 +4,20 @@ import type { Duplex } from 'node:stream';
 import { RequestFault } from '@sluice/contracts';
 import { describeProblem, retryAfterOf } from '../problems/problem.ts';
 
-/** How long a client whose request was broken may take to read why. */
+/** How long a client has to read the response to its broken request. */
 const lingerMs = 1_000;
 
 /**
- * Has requests that are no HTTP, and so never reach the app, answered like all others: with a problem and a correlation
- * id. Their connection ends, as nobody knows where the next request begins.
+ * Responds to requests that are not valid HTTP, for which Node does not call the app, like the app: with a problem and a
+ * correlation id. Then it closes the connection, because the start of the next request is unknown.
  */
 export function respondToBrokenRequests(server: Server): void {
   const latest = new WeakMap<Duplex, ServerResponse>();
   const ending = new WeakSet<Duplex>();
-  const note = ({ socket }: IncomingMessage, res: ServerResponse) => void latest.set(socket, res);
-  server.on('request', note).on('checkContinue', note).on('checkExpectation', note);
+  const track = ({ socket }: IncomingMessage, res: ServerResponse) => void latest.set(socket, res);
+  server.on('request', track).on('checkContinue', track).on('checkExpectation', track);
   const refuse = (socket: Duplex, fault: RequestFault) => {
-    // Bytes that come after it are broken too.
+    // The bytes that follow a broken request fail to parse too.
     if (ending.has(socket)) return;
     ending.add(socket);
     endWith(socket, fault, latest.get(socket));
@@ -27,18 +27,21 @@ export function respondToBrokenRequests(server: Server): void {
     else refuse(socket, parserFault(error));
   });
   server.on('connect', (_req, socket) => {
-    // Node lets go of a socket that it takes for a tunnel; without a listener its errors would end the process.
+    // Node detaches the socket of a CONNECT request; without a listener its errors would end the process.
     socket.on('error', () => socket.destroy());
-    refuse(socket, new RequestFault('bad_request', 'This server is no proxy. Ask for a path.'));
+    refuse(
+      socket,
+      new RequestFault('bad_request', 'CONNECT is not supported: this server is not a proxy. Request a path.'),
+    );
   });
 }
 
-/** `latest`: the answer to the last request of the connection that could be read. */
+/** `latest`: the response to the connection's last valid request. */
 function endWith(socket: Duplex, fault: RequestFault, latest: ServerResponse | undefined): void {
   if (latest === undefined || latest.writableFinished) sendLast(socket, fault, randomUUID());
-  // What is broken came behind that request, which gets its own answer first.
+  // The broken request followed that one, whose own response goes first.
   else if (latest.req.complete) latest.once('close', () => sendLast(socket, fault, randomUUID()));
-  // It is the body of that request that is broken.
+  // The body of that request is broken.
   else if (latest.headersSent) socket.destroy();
   else sendLast(socket, fault, String(latest.getHeader('X-Correlation-Id')));
 }
@@ -67,33 +70,33 @@ function writeResponse(fault: RequestFault, correlationId: string): string {
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
-/** What Node's parser throws: with the bytes at hand when it did. */
+/** An error of Node's parser, with the bytes that it was parsing. */
 export interface ParserError extends NodeJS.ErrnoException {
   rawPacket?: Buffer;
 }
 
-/** The fault that an error of the parser stands for. */
+/** The fault for an error of the parser. */
 export function parserFault({ code, message, rawPacket }: ParserError): RequestFault {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new RequestFault('request_timeout', 'The headers took too long to arrive.');
+      return new RequestFault('request_timeout', 'The request headers did not arrive in time. Send the request again.');
     case 'HPE_HEADER_OVERFLOW':
       return overflowFault(rawPacket);
     default:
-      return new RequestFault('bad_request', `The request is no valid HTTP (${message}).`);
+      return new RequestFault('bad_request', `The request is not valid HTTP (${message}).`);
   }
 }
 
 /**
- * The parser does not tell which part is too long. Where the bytes at hand are nothing but a method and a target it is the
- * target; one that came in several packets is called headers, which it is to the parser.
+ * The parser does not report which part is too long. If the bytes are only a method and a target, the target is; a target that
+ * came in several packets is reported as headers, as the parser counts it.
  */
 function overflowFault(packet: Buffer | undefined): RequestFault {
   if (packet !== undefined && /^[A-Z]+ \S*$/.test(packet.toString('latin1', 0, overflowBytes))) {
-    return new RequestFault('uri_too_long', 'Path and query are too long. Send less in them.');
+    return new RequestFault('uri_too_long', 'Path and query are too long. Shorten them.');
   }
-  return new RequestFault('headers_too_large', 'The request line and headers are too large. Send less in them.');
+  return new RequestFault('headers_too_large', 'The request line and headers are too large. Shorten them.');
 }
 
-/** Fewer than what the server takes for line and headers. */
+/** Less than the server's limit for request line and headers. */
 const overflowBytes = 16_000;
