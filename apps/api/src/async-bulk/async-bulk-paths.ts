@@ -1,10 +1,10 @@
-/** Where the surface stands. */
+/** The base path of the async-bulk surface. */
 export const bulkBase = '/api/v1';
 
-/** What belongs to it there, as patterns: the submissions to each collection, and the jobs that they become. */
+/** The paths of the surface, as patterns: submissions to each collection, and their jobs. */
 export const bulkPaths: string[] = [`${bulkBase}/:group/:collection/bulk`, `${bulkBase}/async`];
 
-/** Where a job stands on this surface. */
+/** The path of a job; `uuid`: its id. */
 export function bulkJobPath(uuid: string): string {
   return `${bulkBase}/async/jobs/${uuid}`;
 }

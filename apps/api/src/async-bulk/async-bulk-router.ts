@@ -10,16 +10,16 @@ import { createRecordValidators } from './record-validation.ts';
 import { downloadReport } from './report.ts';
 import { submitBulk } from './submissions.ts';
 
-/** The async-bulk surface (reference/2-async-bulk): every route of it asks for a partner's key. */
+/** The async-bulk surface: every route requires a partner's key. */
 export function createAsyncBulkRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
-  const checks = createRecordValidators();
+  const validators = createRecordValidators();
   router.use(bulkPaths, authenticatePartner(keys), limitRequests(resources));
   addRoute(router, `${bulkBase}/async/jobs/:uuid`, { GET: getBulkJob(resources) });
   addRoute(router, `${bulkBase}/async/jobs/:uuid/report`, { GET: downloadReport(resources) });
   addRoute(router, `${bulkBase}/:group/:collection/bulk`, {
-    POST: submitBulk(resources, 'create', checks),
-    PUT: submitBulk(resources, 'update', checks),
+    POST: submitBulk(resources, 'create', validators),
+    PUT: submitBulk(resources, 'update', validators),
   });
   router.use(bulkPaths, refuseUnknownPath());
   return router;

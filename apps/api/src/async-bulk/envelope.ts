@@ -3,25 +3,25 @@ import type { Response } from 'express';
 import { setFaultHeaders } from '../problems/problem.ts';
 import { BasicFault } from './basic-fault.ts';
 
-/** Answers `status` with `resource` in the envelope of this surface. */
+/** Sends `resource` with `status` in the envelope of this surface. */
 export function sendResource(res: Response, resource: object, status = 200): void {
   res.status(status).json({ resource, errors: [] });
 }
 
-/** Answers with the error that `fault` is, in the envelope of this surface. */
+/** Sends `fault` as an error in the envelope of this surface. */
 export function sendErrors(res: Response, fault: RequestFault, correlationId: string): void {
   setFaultHeaders(res, fault);
   res.status(errorCatalogue[fault.code].status).json({ resource: null, errors: [describeError(fault, correlationId)] });
 }
 
-/** An error as this surface shows it. */
+/** An error on the wire. */
 export interface ErrorBody {
   message: string;
   errorCode: string;
   moreInfo: string;
 }
 
-/** The error that tells the caller of `fault`. */
+/** The error that describes `fault` to the caller. */
 export function describeError(fault: RequestFault, correlationId: string): ErrorBody {
   if (fault instanceof BasicFault) {
     return { message: fault.detail, errorCode: fault.errorCode, moreInfo: fault.moreInfo };
@@ -29,12 +29,12 @@ export function describeError(fault: RequestFault, correlationId: string): Error
   const { title } = errorCatalogue[fault.code];
   return {
     message: fault.detail,
-    errorCode: writeErrorCode(fault.code),
+    errorCode: toErrorCode(fault.code),
     moreInfo: `${title}. The correlation id of this request is ${correlationId}.`,
   };
 }
 
-/** The document writes its codes so: `payload_too_large` is `PayloadTooLarge`. */
-function writeErrorCode(code: string): string {
+/** `payload_too_large` becomes `PayloadTooLarge`, like the error codes of the published API. */
+function toErrorCode(code: string): string {
   return code.replaceAll(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -2,12 +2,12 @@ import { isTerminal, RequestFault, retention } from '@sluice/contracts';
 import { findJob, type JobView, type Resources } from '@sluice/ingest';
 import type { Request, RequestHandler, Response } from 'express';
 import { isPast, pollAfterS } from '../http/job-lifetime.ts';
-import { readParam } from '../http/path-params.ts';
+import { isUuid, readParam } from '../http/path-params.ts';
 import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
 import { sendResource } from './envelope.ts';
 
-/** `GET /async/jobs/{uuid}`: the job as it stands. */
+/** `GET /async/jobs/{uuid}`: the current state of the job. */
 export function getBulkJob(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -17,24 +17,20 @@ export function getBulkJob(resources: Resources): RequestHandler {
   };
 }
 
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
- * The job that `:uuid` of the path names, where it came by this surface.
- * @throws RequestFault `not_found`, also for another partner's job (rule 9); `archived` past its retention
+ * The job that `:uuid` of the path names, if it was submitted by this surface.
+ * @throws RequestFault `not_found`, also for another partner's job ("Tenant isolation"); `archived` past its retention
  */
 export async function requireBulkJob({ db }: Resources, req: Request, res: Response): Promise<JobView> {
   const uuid = readParam(req, 'uuid');
-  const job = uuidPattern.test(uuid)
-    ? await findJob(db, { partnerId: partnerOf(res), jobId: uuid.toLowerCase() })
-    : null;
+  const job = isUuid(uuid) ? await findJob(db, { partnerId: partnerOf(res), jobId: uuid.toLowerCase() }) : null;
   if (job?.surface !== 'async-bulk') throw new RequestFault('not_found', `There is no job '${uuid}'.`);
   const { jobDays } = retention;
   if (job.finishedAt === null || !isPast(job.finishedAt, jobDays)) return job;
-  throw new RequestFault('archived', `Job '${uuid}' is archived: a job and its report are kept for ${jobDays} days.`);
+  throw new RequestFault('archived', `Retention has passed: job '${uuid}' ended more than ${jobDays} days ago.`);
 }
 
-/** A job as the reference document shows it; all times as `2023-01-01T00:00:00Z`. */
+/** A job in the published API; all times as `2023-01-01T00:00:00Z`. */
 export interface JobResource {
   uuid: string;
   /** The name of the collection: `customers`. */
@@ -51,7 +47,7 @@ export interface JobResource {
   numRecordsSuccessfullyProcessed: number | null;
 }
 
-/** A job as the wire shows it. */
+/** A job on the wire. */
 export function jobResource(job: JobView): JobResource {
   const { jobId, collection, acceptedAt, finishedAt, counts, state } = job;
   const startedAt = startOf(job);
@@ -74,12 +70,12 @@ function lastChangeOf({ acceptedAt, phases, finishedAt }: JobView): Date {
   return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)));
 }
 
-/** To the second, as the document does. */
+/** To the second, as in the published API. */
 function writeDate(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** The status of a job, as the reference document names it. */
+/** The status of a job in the published API. */
 export type BulkStatus =
   | 'PENDING'
   | 'READY'
@@ -89,7 +85,7 @@ export type BulkStatus =
   | 'FAILED'
   | 'INTERNAL_FAILURE';
 
-/** The status that a job of the core has on this surface, where FAILED says that every record failed. */
+/** The status of a job of the core on this surface, where FAILED means that every record failed. */
 export function bulkStatus(job: JobView): BulkStatus {
   switch (job.state) {
     case 'QUEUED':
@@ -107,12 +103,12 @@ export function bulkStatus(job: JobView): BulkStatus {
   }
 }
 
-/** Records that are as they were sent: applied, or held already. */
+/** Records that are stored as they were sent: applied, or already stored. */
 export function countSucceeded({ counts }: JobView): number {
   return counts.accepted + counts.replay;
 }
 
-/** When the first record was looked at, after parsing; null before. */
+/** When validation of the first record started, after parsing; null before. */
 export function startOf({ phases }: JobView): Date | null {
   return phases.find(({ phase }) => phase === 'validation')?.startedAt ?? null;
 }

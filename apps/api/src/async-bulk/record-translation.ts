@@ -3,9 +3,9 @@ import { type JsonList, type Limits, type ReadItem, renameMember } from '@sluice
 import { BasicFault } from './basic-fault.ts';
 
 /**
- * The JSON text of the item that `record` is to the core: its externalId is the source_id. Where the collection has a field
- * of that name the record keeps it, and the source_id is put in front; elsewhere the field goes by the other name. All
- * else stays as it was sent, to the digit. `record` has passed its check.
+ * The JSON text of the core's item for `record`, whose externalId becomes the source_id. If the collection has a field
+ * externalId, the record keeps it and the source_id is put in front; otherwise the field is renamed. Everything else stays
+ * exactly as it was sent. `record` must be valid.
  */
 export function toItem({ text, value }: ReadItem, collection: Collection): string {
   if (!keepsExternalId(collection)) return renameMember(text.toString(), 'externalId', 'source_id');
@@ -13,7 +13,7 @@ export function toItem({ text, value }: ReadItem, collection: Collection): strin
   return writeHead(externalId) + text.toString().slice(1);
 }
 
-/** The JSON text of the record that was sent, of which `toItem` made `item`. */
+/** The JSON text of the record as it was sent, for an `item` made by `toItem`. */
 export function toRecord(item: string, collection: Collection): string {
   if (!keepsExternalId(collection)) return renameMember(item, 'source_id', 'externalId');
   const { source_id: sourceId } = JSON.parse(item) as { source_id: string };
@@ -29,14 +29,14 @@ function writeHead(sourceId: string): string {
 }
 
 /**
- * The payload that records which have passed their check are to the core.
- * @throws BasicFault where the id, which some records then hold twice, makes one larger than an item may be
+ * The core's payload for valid records.
+ * @throws BasicFault if adding the source_id makes an item exceed the size limit
  */
 export function writePayload({ count, items }: JsonList, collection: Collection, { itemMaxBytes }: Limits): Buffer {
   const texts = Array.from(items, (record) => {
     const text = toItem(record, collection);
     if (Buffer.byteLength(text) <= itemMaxBytes) return text;
-    const message = `The record has too many bytes; with its id written twice at most ${itemMaxBytes} are taken.`;
+    const message = `The record is larger than ${itemMaxBytes} bytes, counting its externalId twice. Shorten it.`;
     throw new BasicFault('InvalidFormat', message, { index: record.index, count });
   });
   return Buffer.from(`{"items":[${texts.join(',')}]}`);

@@ -8,21 +8,25 @@ import {
 import type { JsonList, ReadItem } from '@sluice/ingest';
 import { BasicFault, type RecordPlace } from './basic-fault.ts';
 
-/** Records of one request. */
+/** Maximum number of records in one request. */
 export const maxRecords = 1_000;
 
 /**
- * Basic validation of a request's records; what is wrong with an enumeration's word or a reference is found by the job.
- * @throws BasicFault for the first fault
+ * Basic validation of the records of a request. Enumerations and references are checked later, by the job.
+ * @throws BasicFault for the first error
  */
-export function validateRecords({ count, items }: JsonList, collection: Collection, checks: RecordValidators): void {
+export function validateRecords(
+  { count, items }: JsonList,
+  collection: Collection,
+  validators: RecordValidators,
+): void {
   if (count > maxRecords) {
-    throw new BasicFault('TooManyRecords', `The request holds ${count} records; at most ${maxRecords} are taken.`);
+    throw new BasicFault('TooManyRecords', `The request contains ${count} records; the limit is ${maxRecords}.`);
   }
-  if (count === 0) throw new BasicFault('MissingRequiredField(s)', 'The request holds no records.');
-  const check = checks(collection);
+  if (count === 0) throw new BasicFault('MissingRequiredField(s)', 'The request contains no records.');
+  const validate = validators(collection);
   for (const record of items) {
-    const fault = check(record);
+    const fault = validate(record);
     if (fault !== null) throw toBasicFault(fault, collection, { index: record.index, count });
   }
 }
@@ -34,7 +38,7 @@ function toBasicFault({ code, path, reason }: ItemFault, { label }: Collection, 
     return new BasicFault('MissingRequiredField(s)', `${capitalize(label)} is missing ${path} field`, place);
   }
   if (code === 'unknown_field' && coreFields.has(path)) {
-    const message = `Unknown field '${path}'. A record is known by its externalId here, and the later request wins.`;
+    const message = `Unknown field '${path}'. Use externalId as the id; versions are not supported, the later request wins.`;
     return new BasicFault('InvalidFormat', message, place);
   }
   return new BasicFault('InvalidFormat', reason, place);
@@ -44,19 +48,19 @@ function capitalize(label: string): string {
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
-/** Basic validation of one record: the first fault, or null. */
+/** Basic validation of one record: its first error, or null. */
 export type RecordValidator = (record: ReadItem) => ItemFault | null;
 
-/** The check of each collection's records. */
+/** The validator of each collection's records. */
 export type RecordValidators = (collection: Collection) => RecordValidator;
 
-/** Makes checks, each compiled when it is first asked for: that takes milliseconds, which no request should wait for twice. */
+/** Compiles validators, each on first use, and caches them: compiling takes milliseconds. */
 export function createRecordValidators(): RecordValidators {
   const compiled = new Map<string, RecordValidator>();
   return (collection) => {
-    const check = compiled.get(collection.path) ?? compileValidator(collection);
-    compiled.set(collection.path, check);
-    return check;
+    const validator = compiled.get(collection.path) ?? compileValidator(collection);
+    compiled.set(collection.path, validator);
+    return validator;
   };
 }
 
@@ -68,8 +72,8 @@ function compileValidator(collection: Collection): RecordValidator {
 const coreIds: ReadonlySet<string> = new Set(['source_id', 'source_version', 'externalId']);
 
 /**
- * The schema of a collection's records on this surface, as far as a request is judged by it: `externalId` is the id, there
- * is no version, and which words an enumeration takes is a semantic question, which is left to the job.
+ * The schema for basic validation of a collection's records: `externalId` is the id, there is no version, and enumerations
+ * accept any value, because the job validators them.
  */
 export function recordSchema({ schema }: Collection): ItemSchema {
   const { source_id: id } = schema.properties;
@@ -85,7 +89,7 @@ function withoutEnums(properties: Readonly<Record<string, FieldSchema>>): Record
   return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, withoutEnum(field)]));
 }
 
-function withoutEnum({ enum: _words, items, properties, ...field }: FieldSchema): FieldSchema {
+function withoutEnum({ enum: _values, items, properties, ...field }: FieldSchema): FieldSchema {
   return {
     ...field,
     ...(items && { items: withoutEnum(items) }),

@@ -13,14 +13,14 @@ export function downloadReport(resources: Resources): RequestHandler {
     readQuery(req.originalUrl, []);
     const { partnerId, jobId, state, collection } = await requireBulkJob(resources, req, res);
     if (!isTerminal(state)) {
-      throw new RequestFault('conflict', `Job '${jobId}' has not ended: its report is there when it has.`);
+      throw new RequestFault('conflict', `Job '${jobId}' has not ended yet. Download its report after it has.`);
     }
     const text = writeReport(streamFailedItems(resources, { partnerId, jobId }), requireCollection(collection));
     await sendDownload(res, { type: 'text/csv', fileName: `${jobId}-report.csv`, text });
   };
 }
 
-/** Writes the records of a job that failed as CSV, with a header row. */
+/** Writes the failed records of a job as CSV with a header row. */
 export async function* writeReport(
   failed: AsyncIterable<FailedItem>,
   collection: Collection,
@@ -29,7 +29,7 @@ export async function* writeReport(
   for await (const { error, text } of failed) yield csvRows([[reasonOf(error), toRecord(text, collection)]]);
 }
 
-/** The core speaks of its source_id, which this surface does not know. */
+/** Reasons in which the core names its source_id, which this surface calls externalId. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['already_exists', 'externalId already exists for this resource'],
   ['no_such_record', 'externalId does not exist for this resource'],

@@ -21,14 +21,14 @@ import { sendResource } from './envelope.ts';
 import { writePayload } from './record-translation.ts';
 import { maxRecords, type RecordValidators, validateRecords } from './record-validation.ts';
 
-/** `POST` and `PUT /{group}/{collection}/bulk`: 202 with the UUID of the job, once basic validation is passed. */
-export function submitBulk(resources: Resources, action: Action, checks: RecordValidators): RequestHandler {
+/** `POST` and `PUT /{group}/{collection}/bulk`: 202 with the UUID of the job, after basic validation. */
+export function submitBulk(resources: Resources, action: Action, validators: RecordValidators): RequestHandler {
   const { limits } = resources;
   return async (req, res) => {
     readQuery(req.originalUrl, []);
     const collection = readCollection(req);
     const records = await readRecords({ req, res }, collection, limits);
-    validateRecords(records, collection, checks);
+    validateRecords(records, collection, validators);
     const body = Readable.from([writePayload(records, collection, limits)]);
     const submission = { ...describeSubmission(res, collection), action, sentItems: records.count };
     const { job } = await submitPayload(resources, { submission, body });
@@ -52,9 +52,9 @@ function describeSubmission(res: Response, collection: Collection): Omit<Submiss
 const envelope: EnvelopeForm = { listName: 'resources', takesBareList: true };
 
 /**
- * Reads the records of a request.
+ * Reads the records of a request into memory.
  * @throws RequestFault `empty_body`, `unsupported_media_type`, `unsupported_encoding`, `payload_too_large`,
- * `malformed_body`; PayloadFault where the body cannot be read to its end
+ * `malformed_body`; PayloadFault if the JSON is malformed
  */
 export async function readRecords(
   { req, res }: { req: Request; res: Response },
@@ -64,7 +64,10 @@ export async function readRecords(
   const { encoding, contentLength } = readBodyHead(req, ['application/json']);
   const { syncMaxBytes: maxBytes, itemMaxBytes } = limits;
   const tooLarge = () =>
-    new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
+    new RequestFault(
+      'payload_too_large',
+      `The request body is larger than ${maxBytes} bytes. Send the records in several requests.`,
+    );
   if (encoding === 'identity' && contentLength !== undefined && contentLength > maxBytes) throw tooLarge();
   const bytes = await readBody({ req, res }, encoding, { maxBytes, tooLarge });
   return readJsonList(bytes, { collection, envelope, maxItems: maxRecords, itemMaxBytes });

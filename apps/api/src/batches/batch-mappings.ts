@@ -1,10 +1,10 @@
 import type { Action, Mode } from '@sluice/contracts';
 
-/** What a batch does with its items. */
+/** The actions of a batch. */
 export const batchActions = ['merge', 'overwrite', 'delete'] as const;
 export type BatchAction = (typeof batchActions)[number];
 
-/** What a batch is about. */
+/** The resources of a batch. */
 export const batchResources = ['contact', 'group', 'shipment', 'tracker', 'asset'] as const;
 export type BatchResource = (typeof batchResources)[number];
 
@@ -13,7 +13,7 @@ interface ResourceMapping {
   actions: readonly BatchAction[];
 }
 
-/** The collection that each resource is to the core, and the actions that it takes. */
+/** The core's collection for each resource, and the actions that the resource supports. */
 export const resourceMappings: Readonly<Record<BatchResource, ResourceMapping>> = {
   contact: { collection: 'crm/contacts', actions: batchActions },
   group: { collection: 'crm/groups', actions: batchActions },
@@ -22,21 +22,21 @@ export const resourceMappings: Readonly<Record<BatchResource, ResourceMapping>> 
   asset: { collection: 'tracking/assets', actions: ['merge'] },
 };
 
-/** What each action is to the core. */
+/** The core's mode and action for each action of a batch. */
 export const actionMappings: Readonly<Record<BatchAction, { mode: Mode; action: Action }>> = {
   merge: { mode: 'bulk', action: 'merge' },
   overwrite: { mode: 'full-refresh', action: 'merge' },
   delete: { mode: 'bulk', action: 'delete' },
 };
 
-/** The resource that a collection of the core is here. Throws where it is none. */
+/** The resource for a collection of the core. Throws Error if it has none. */
 export function resourceOf(collection: string): BatchResource {
   const resource = batchResources.find((name) => resourceMappings[name].collection === collection);
-  if (resource === undefined) throw new Error(`Collection ${collection} is no resource of batches.`);
+  if (resource === undefined) throw new Error(`Collection ${collection} has no batch resource.`);
   return resource;
 }
 
-/** The action that mode and action of the core are here. */
+/** The action of a batch for the core's mode and action. */
 export function actionOf({ mode, action }: { mode: Mode; action: Action }): BatchAction {
   if (mode === 'full-refresh') return 'overwrite';
   return action === 'delete' ? 'delete' : 'merge';

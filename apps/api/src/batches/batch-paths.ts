@@ -1,10 +1,10 @@
-/** Where the surface stands. */
+/** The base path of the batches surface. */
 export const batchesBase = '/api/v1/batches';
 
-/** Where a batch, or what is `below` it, stands. */
-export function batchPath(batchId: string, below: BatchFile | '' = ''): string {
-  return `${batchesBase}/${batchId}${below}`;
+/** The path of a batch, or of a file of it. */
+export function batchPath(batchId: string, file: BatchFile | '' = ''): string {
+  return `${batchesBase}/${batchId}${file}`;
 }
 
-/** What a batch has below it; each is reached by a signed URL. */
+/** The files of a batch; each has a signed URL. */
 export type BatchFile = '/upload' | '/upload.csv' | '/upload.json' | '/errors.csv' | '/errors.json';

@@ -14,7 +14,7 @@ import { uploadFile } from './uploads.ts';
 
 const downloads = ['/upload.csv', '/upload.json', '/errors.csv', '/errors.json'] as const;
 
-/** The batches surface (reference/3-batches): its routes ask for a partner's key, or for a URL that was signed for them. */
+/** The batches surface: its routes require a partner's key, or a signed URL. */
 export function createBatchesRouter(resources: ApiResources, keys: KeyRing, urls: SignedUrls): Router {
   const router = Router({ caseSensitive: true });
   const write = createBatchWriter(urls.signer, resources.limits);

@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { isPast, pollAfterS } from '../http/job-lifetime.ts';
 import { sendJson } from '../http/json.ts';
 import { pageBody, pageParameters, readPageQuery } from '../http/pages.ts';
-import { readParam } from '../http/path-params.ts';
+import { isUuid, readParam } from '../http/path-params.ts';
 import { readChoice, readQuery } from '../http/query.ts';
 import { contextOf, partnerOf } from '../http/request-context.ts';
 import type { BatchWriter } from './batch-body.ts';
@@ -18,7 +18,7 @@ export function listBatches({ db }: Resources, write: BatchWriter): RequestHandl
   };
 }
 
-/** `GET /batches/{batch_id}`: the batch as it stands. */
+/** `GET /batches/{batch_id}`: the current state of the batch. */
 export function getBatch(resources: Resources, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -42,18 +42,16 @@ function readFilter(req: Request, res: Response): BatchFilter {
   };
 }
 
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The id in the path. Throws RequestFault `not_found` where it is none. */
+/** The batch id in the path, in lower case. Throws RequestFault `not_found` if it is not a UUID. */
 export function readBatchId(req: Request): string {
   const id = readParam(req, 'batch_id').toLowerCase();
-  if (!uuidPattern.test(id)) throw batchNotFound(id);
+  if (!isUuid(id)) throw batchNotFound(id);
   return id;
 }
 
 /**
  * A batch of the partner.
- * @throws RequestFault `not_found`, also for another partner's batch (rule 9); `archived` past its retention
+ * @throws RequestFault `not_found`, also for another partner's batch ("Tenant isolation"); `archived` past its retention
  */
 export async function requireBatch({ db }: Resources, key: { batchId: string; partnerId: string }): Promise<BatchView> {
   const batch = await findBatch(db, key);
@@ -61,17 +59,20 @@ export async function requireBatch({ db }: Resources, key: { batchId: string; pa
   const endedAt = batch.job === null ? batch.expiresAt : batch.job.finishedAt;
   const { jobDays } = retention;
   if (endedAt === null || !isPast(endedAt, jobDays)) return batch;
-  throw new RequestFault('archived', `Batch '${key.batchId}' is archived: a batch is kept for ${jobDays} days.`);
+  throw new RequestFault(
+    'archived',
+    `Retention has passed: batch '${key.batchId}' ended more than ${jobDays} days ago.`,
+  );
 }
 
-/** The fault of asking for a batch that is not there. */
+/** The fault of a request for a batch that does not exist. */
 export function batchNotFound(id: string): RequestFault {
   return new RequestFault('not_found', `There is no batch '${id}'.`);
 }
 
 /**
- * A signed URL needs no key; but a partner whose key is sent along is answered for its own batches alone (rule 9). Passes on
- * RequestFault `not_found`, `archived`
+ * A signed URL requires no key. If a partner's key is sent too, the batch must be that partner's ("Tenant isolation").
+ * Passes on RequestFault `not_found`, `archived`
  */
 export function refuseForeignBatch(resources: Resources): RequestHandler {
   return async (req, res, next) => {

@@ -20,25 +20,25 @@ import { batchPath } from './batch-paths.ts';
 import { type BatchRequest, readBatchRequest, readEnvelope } from './batch-request.ts';
 import { idNames } from './item-names.ts';
 
-/** The most items of mode sync. */
+/** Maximum number of items in mode sync. */
 const syncMaxItems = 1_000;
-/** How long mode sync waits for the end. */
+/** How long mode sync waits for the job to end. */
 const syncWaitMs = 30_000;
 
 /**
  * `POST /batches`: 201 with a batch that waits for its upload; 202 with one whose items are parsed, validated and queued;
- * 200 with one that has ended, in mode sync.
+ * 200 with one that has ended (mode sync).
  */
 export function createBatch(resources: Resources, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
-    const asked = readBatchRequest(await readEnvelope(req, res, resources.limits), res);
-    const { items } = asked;
+    const request = readBatchRequest(await readEnvelope(req, res, resources.limits), res);
+    const { items } = request;
     const batch =
-      items === null ? await awaitUpload(resources, asked) : await submitItems(resources, { ...asked, items }, res);
-    res.location(batchPath(batch.batchId)).status(httpStatus(asked, batch));
+      items === null ? await awaitUpload(resources, request) : await submitItems(resources, { ...request, items }, res);
+    res.location(batchPath(batch.batchId)).status(httpStatus(request, batch));
     if (batch.job !== null && !isTerminal(batch.job.state)) res.set('Retry-After', pollAfterS);
-    sendJson(res, write(batch), httpStatus(asked, batch));
+    sendJson(res, write(batch), httpStatus(request, batch));
   };
 }
 
@@ -49,12 +49,12 @@ function httpStatus({ items, batchMode }: BatchRequest, { job }: BatchView): num
 
 async function submitItems(
   resources: Resources,
-  asked: BatchRequest & { items: Buffer },
+  request: BatchRequest & { items: Buffer },
   res: Response,
 ): Promise<BatchView> {
-  const { submission, batchMode, items } = asked;
+  const { submission, batchMode, items } = request;
   const body = await aliasItems(items);
-  const list = await readList(resources, asked, body);
+  const list = await readList(resources, request, body);
   const found = await checkItems(resources, submission, list);
   const sized = { ...submission, sentItems: list.count };
   const batch = await submitBatch(resources, { submission: sized, batchMode, found }, body);
@@ -76,9 +76,9 @@ async function readList(
   const envelope = { listName: 'items', takesBareList: false };
   const maxItems = batchMode === 'sync' ? syncMaxItems : Number.POSITIVE_INFINITY;
   const list = await readJsonList(body, { collection, envelope, maxItems, itemMaxBytes: limits.itemMaxBytes });
-  if (list.count === 0) throw new RequestFault('validation_failed', 'The batch has no items.');
+  if (list.count === 0) throw new RequestFault('validation_failed', 'The batch has no items. Send at least one.');
   if (list.count <= maxItems) return list;
-  const detail = `Mode sync takes up to ${maxItems} items, and these are ${list.count}. Send them in mode mixed.`;
+  const detail = `The batch has ${list.count} items; the limit of mode sync is ${maxItems}. Use mode mixed.`;
   throw new RequestFault('validation_failed', detail);
 }
 

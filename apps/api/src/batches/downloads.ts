@@ -16,7 +16,7 @@ type Download = Exclude<BatchFile, '/upload'>;
 
 interface DownloadKind {
   type: string;
-  isThere(batch: BatchView): boolean;
+  exists(batch: BatchView): boolean;
   write(resources: Resources, batch: BatchView): AsyncGenerator<string, void>;
 }
 
@@ -26,34 +26,34 @@ const sentOf = (resources: Resources, { partnerId, batchId: jobId, job }: BatchV
   streamSentItems(resources, { partnerId, jobId, total: job?.counts.total ?? 0 });
 
 const downloads: Readonly<Record<Download, DownloadKind>> = {
-  '/errors.csv': { type: 'text/csv', isThere: hasErrors, write: (...of) => writeErrorRows(failedOf(...of)) },
-  '/errors.json': { type: 'application/json', isThere: hasErrors, write: (...of) => writeErrorList(failedOf(...of)) },
+  '/errors.csv': { type: 'text/csv', exists: hasErrors, write: (...of) => writeErrorRows(failedOf(...of)) },
+  '/errors.json': { type: 'application/json', exists: hasErrors, write: (...of) => writeErrorList(failedOf(...of)) },
   '/upload.csv': {
     type: 'text/csv',
-    isThere: hasUpload,
+    exists: hasUpload,
     write: (...of) => writeSentRows(() => sentOf(...of), of[1].collection),
   },
-  '/upload.json': { type: 'application/json', isThere: hasUpload, write: (...of) => writeSentList(sentOf(...of)) },
+  '/upload.json': { type: 'application/json', exists: hasUpload, write: (...of) => writeSentList(sentOf(...of)) },
 };
 
-/** `GET /batches/{batch_id}/…`, signed: a file of the batch. */
+/** `GET /batches/{batch_id}/…` with a signed URL: a file of the batch. */
 export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, file: Download): RequestHandler {
-  const { type, isThere, write } = downloads[file];
+  const { type, exists, write } = downloads[file];
   return async (req, res) => {
     const batchId = readBatchId(req);
     urls.signer.verify(req, { method: 'GET', path: batchPath(batchId, file), batchId });
     const batch = await requireBatch(resources, await urls.requireKey(batchId));
     await limitSignedRequest(resources, res, batch.partnerId);
-    if (!isThere(batch)) throw new RequestFault('not_found', `Batch '${batchId}' has no ${file.slice(1)}.`);
+    if (!exists(batch)) throw new RequestFault('not_found', `Batch '${batchId}' has no ${file.slice(1)}.`);
     const fileName = `${batchId}-${file.slice(1)}`;
     await sendDownload(res, { type, fileName, text: write(resources, batch) });
   };
 }
 
-/** What an error file tells of each item; `item` is the item as it was sent. */
+/** The columns of an error file; `item` is the item as it was sent. */
 const columns = ['index', 'line', 'id', 'status', 'code', 'reason', 'path', 'item'];
 
-/** Writes the items of a batch that were not applied as CSV, with a header row. */
+/** Writes the items of a batch that were not applied as CSV with a header row. */
 export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   yield csvRows([columns]);
   for await (const { error, text } of failed) {
@@ -71,7 +71,7 @@ export async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncG
   yield separator === '[' ? '[]' : ']';
 }
 
-/** An item as JSON: itself where it is that, else its text; null where there is none. */
+/** An item as JSON: verbatim if it is valid JSON, otherwise as a string; null if there is none. */
 export function writeItem(text: string | null): JsonValue {
   if (text === null) return null;
   try {
@@ -86,7 +86,7 @@ function errorFields({ index, line, sourceId, status, code, reason, path }: Fail
   return { index, line, id: sourceId, status, code, reason: toSentWords(reason), path: toSentPath(path) };
 }
 
-/** Writes the items of a batch, as they were sent, as a JSON list. */
+/** Writes the items of a batch as they were sent, as a JSON list. */
 export async function* writeSentList(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
   let separator = '[';
   for await (const text of texts) {

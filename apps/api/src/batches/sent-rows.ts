@@ -4,13 +4,12 @@ import { requireCollection } from '../http/collections.ts';
 import { csvRows } from '../http/downloads.ts';
 import { toSentText } from './item-names.ts';
 
-/** Holds an item as JSON, where its cells could not tell it. */
+/** The column of items that cells cannot represent, as JSON. */
 const wholeItem = '_item';
 
 /**
- * Writes the items of a batch, as they were sent, as CSV, with those columns that have a cell.
- *
- * @param open opens the texts of the items; they are read twice, so that none has to be held
+ * Writes the items of a batch as they were sent, as CSV with the columns that have any cell.
+ * @param open opens the texts of the items. They are read twice, so that they need not be kept in memory.
  */
 export async function* writeSentRows(
   open: () => AsyncIterable<string>,
@@ -42,8 +41,8 @@ function cellsOf(text: string, known: ReadonlyMap<string, CsvColumn>): Map<strin
 export type SentCells = Map<string, string>;
 
 /**
- * The cells that say all that an item says; null where cells cannot: it is no object, or has fields that are no columns, twice,
- * empty, or of another type.
+ * The cells that represent an item without loss; null if there are none, because it is not an object, or because a field is not
+ * a column, is repeated or empty, or has another type than its column.
  */
 export function listCells(text: string, columns: ReadonlyMap<string, CsvColumn>): SentCells | null {
   if (!isObject(text)) return null;
@@ -51,7 +50,7 @@ export function listCells(text: string, columns: ReadonlyMap<string, CsvColumn>)
   return addCells(text, '', { columns, cells }) ? cells : null;
 }
 
-/** The columns of a collection, as this surface calls them. */
+/** The columns of a collection, with the names of this surface. */
 export function sentColumns(collection: Collection): ReadonlyMap<string, CsvColumn> {
   return new Map([...csvColumns(collection)].map(([name, column]) => [name === 'source_id' ? 'id' : name, column]));
 }
@@ -73,12 +72,12 @@ function addCells(object: string, prefix: string, row: Row): boolean {
   });
 }
 
-/** Whether an object at `path` has columns of its own. */
+/** Returns whether an object at `path` has columns. */
 function isWithin(path: string, { columns }: Row): boolean {
   return [...columns.keys()].some((name) => name.startsWith(`${path}.`));
 }
 
-/** Null where the cell would stand for something else. */
+/** Null if the cell would be read as another value. */
 function writeCell(text: string, type: CsvType): string | null {
   const first = text.charAt(0);
   switch (type) {

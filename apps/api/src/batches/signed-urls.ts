@@ -7,17 +7,17 @@ import { equalsSecret } from '../auth/credentials.ts';
 import { readQuery } from '../http/query.ts';
 import { batchNotFound } from './batches.ts';
 
-/** Signed URLs, and whose batches they name: they come without a key. */
+/** Signed URLs, which come without a key, and the owners of their batches. */
 export interface SignedUrls {
   signer: UrlSigner;
   /**
-   * The batch that a URL names, which is signed for it.
+   * The key of the batch of a verified URL.
    * @throws RequestFault `not_found`
    */
   requireKey(batchId: string): Promise<{ batchId: string; partnerId: string }>;
 }
 
-/** Signs with a secret that follows from the admin key; looks for owners among the batches of all partners. */
+/** Signs with a secret derived from the admin key; looks up owners among the batches of all partners. */
 export function createSignedUrls(service: PrismaClient, adminApiKey: string): SignedUrls {
   return {
     signer: createUrlSigner(adminApiKey),
@@ -29,23 +29,23 @@ export function createSignedUrls(service: PrismaClient, adminApiKey: string): Si
   };
 }
 
-/** What a signed URL gives right to: one method on one object, for a while, up to so many bytes. */
+/** What a signed URL permits: one method on one object, until a time, up to a number of bytes. */
 export interface Grant {
   method: 'GET' | 'PUT';
   path: string;
   batchId: string;
   expiresAt: Date;
-  /** Of the body that is sent; 0 where none is. */
+  /** Of the request body; 0 for a download. */
   maxBytes: number;
 }
 
-/** Makes signed URLs, and knows them again. */
+/** Makes and verifies signed URLs. */
 export interface UrlSigner {
-  /** Path and query, to be put behind the host. */
+  /** Returns path and query of the URL. */
   sign(grant: Grant): string;
   /**
-   * What the URL of a request gives right to.
-   * @throws RequestFault `invalid_parameter`; `forbidden` where it is not signed for this; `url_expired`
+   * Returns what the URL of a request permits.
+   * @throws RequestFault `invalid_parameter`; `forbidden` if it is not signed for `object`; `url_expired`
    */
   verify(req: Request, object: Pick<Grant, 'method' | 'path' | 'batchId'>): Grant;
 }
@@ -53,7 +53,7 @@ export interface UrlSigner {
 const secretBytes = 32;
 const purpose = 'sluice signed urls of batches';
 
-/** A signer whose secret follows from the admin key, so that all processes of a service have the same one. */
+/** Creates a signer with a secret derived from the admin key, so that all processes of a service share it. */
 export function createUrlSigner(adminApiKey: string): UrlSigner {
   const secret = Buffer.from(hkdfSync('sha256', adminApiKey, '', purpose, secretBytes));
   return { sign: (grant) => sign(grant, secret), verify: (req, object) => verify(req, object, secret) };
@@ -73,16 +73,16 @@ function verify(req: Request, object: Pick<Grant, 'method' | 'path' | 'batchId'>
   if (grant.expiresAt.getTime() > Date.now()) return grant;
   throw new RequestFault(
     'url_expired',
-    `This URL was good until ${grant.expiresAt.toISOString()}. Get the batch for new ones.`,
+    `The URL expired at ${grant.expiresAt.toISOString()}. Get the batch for a new one.`,
   );
 }
 
-/** 0 for what no signed URL has. */
+/** 0 for a value that no signed URL has. */
 function readNumber(text: string | undefined): number {
   return text !== undefined && /^\d{1,15}$/.test(text) && Number(text) <= latestS * 1000 ? Number(text) : 0;
 }
 
-/** The latest time that a Date can tell is far later. */
+/** Far below the maximum of Date, 8.64e12 s. */
 const latestS = 8_000_000_000;
 
 function makeSignature(grant: Grant, secret: Buffer): string {
@@ -98,6 +98,6 @@ function expiryOf({ expiresAt }: Grant): number {
 function badSignature(): RequestFault {
   return new RequestFault(
     'forbidden',
-    'The URL is not signed for this method and this object. Use the URL as the batch gives it, unchanged.',
+    'The URL is not signed for this method and object. Use the URL of the batch unchanged.',
   );
 }

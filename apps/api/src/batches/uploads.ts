@@ -14,7 +14,7 @@ import { readBatchId, requireBatch } from './batches.ts';
 import { idNames, toSentWords } from './item-names.ts';
 import type { SignedUrls } from './signed-urls.ts';
 
-/** `PUT /batches/{batch_id}/upload`, signed: 202 with the batch, which this starts. */
+/** `PUT /batches/{batch_id}/upload`, with a signed URL: starts the batch and returns it with 202. */
 export function uploadFile(resources: ApiResources, urls: SignedUrls, write: BatchWriter): RequestHandler {
   return async (req, res) => {
     const batchId = readBatchId(req);
@@ -22,7 +22,10 @@ export function uploadFile(resources: ApiResources, urls: SignedUrls, write: Bat
     const batch = await requireBatch(resources, await urls.requireKey(batchId));
     await limitSignedRequest(resources, res, batch.partnerId);
     if (!isAwaited(batch))
-      throw new RequestFault('already_exists', 'The batch has its upload. Make another batch for more.');
+      throw new RequestFault(
+        'already_exists',
+        'The batch already has its upload. Create another batch for more items.',
+      );
     const started = await takeUpload(resources, { req, res, batch, maxBytes });
     res.set('Retry-After', pollAfterS);
     sendJson(res, write(started), 202);
@@ -63,11 +66,11 @@ async function* limitBytes(body: AsyncIterable<Buffer>, maxBytes: number): Async
 }
 
 function tooLarge(maxBytes: number): RequestFault {
-  const detail = `The upload is larger than the ${maxBytes} bytes that its URL is signed for. Send it in several batches.`;
+  const detail = `The upload is larger than ${maxBytes} bytes, the limit of its signed URL. Send the items in several batches.`;
   return new RequestFault('payload_too_large', detail, { extra: { max_body_bytes: maxBytes } });
 }
 
 function inSentWords({ code, detail, line }: PayloadFault): PayloadFault {
-  // Bytes are counted in what the core was given, which may be longer than what was sent: they would mislead.
+  // The core's byte offset counts renamed fields, so it differs from the offset in what was sent.
   return new PayloadFault(code, toSentWords(detail), line === undefined ? {} : { line });
 }

@@ -6,8 +6,8 @@ import { type JsonValue, sendJson } from '../http/json.ts';
 import { readQuery } from '../http/query.ts';
 import { callerOf } from '../http/request-context.ts';
 
-/** `POST /product/state/list/by-ids`: publishes or unpublishes products, and tells the outcome of each id. */
-export function changeProductState(resources: Resources): RequestHandler {
+/** `POST /product/state/list/by-ids`: publishes or unpublishes products; returns the result of each id. */
+export function setProductState(resources: Resources): RequestHandler {
   return async (req, res) => {
     const { ids, action } = await readStateRequest(req, res);
     const fields = { state: action === 'PUBLISH' ? 'published' : 'unpublished' } as const;
@@ -15,8 +15,8 @@ export function changeProductState(resources: Resources): RequestHandler {
   };
 }
 
-/** `PUT /products/archive/by-ids` and `…/unarchive/by-ids`: the same, with the outcome of each id. */
-export function archiveProducts(resources: Resources, archived: boolean): RequestHandler {
+/** `PUT /products/archive/by-ids` and `…/unarchive/by-ids`: archives or unarchives products; returns the result of each id. */
+export function setProductsArchived(resources: Resources, archived: boolean): RequestHandler {
   return async (req, res) => {
     const { ids } = await readArchiveRequest(req, res);
     sendJson(res, await change(resources, { req, res }, { ids, fields: { archived } }));
@@ -35,10 +35,10 @@ async function change(
   };
 }
 
-/** Ids of one request. */
+/** Maximum number of ids in one request. */
 const maxIds = 1_000;
 
-/** An id has up to 255 characters, each of which JSON may write as twelve bytes. */
+/** An id has up to 255 characters, and JSON escapes take up to twelve bytes per character. */
 const maxBytes = 4 * 1024 * 1024;
 
 interface ArchiveRequest {
@@ -66,14 +66,14 @@ const isStateRequest = ajv.compile<StateRequest>({
   additionalProperties: false,
 });
 
-/** The ids of a request. Throws RequestFault `validation_failed`, or that of a body that cannot be read. */
+/** The ids of a request. Rejects with RequestFault `validation_failed`, or as readJsonBody. */
 export function readArchiveRequest(req: Request, res: Response): Promise<ArchiveRequest> {
-  return readRequest({ req, res }, isArchiveRequest, '{"ids": ["…"]}, up to 1,000 of them');
+  return readRequest({ req, res }, isArchiveRequest, '{"ids": ["…"]} with up to 1,000 ids');
 }
 
-/** The same, with what is to be done. */
+/** The ids and the action of a request. Rejects as readArchiveRequest. */
 export function readStateRequest(req: Request, res: Response): Promise<StateRequest> {
-  const example = '{"ids": ["…"], "action": "PUBLISH"} (or "UNPUBLISH"), up to 1,000 ids';
+  const example = '{"ids": ["…"], "action": "PUBLISH"} (or "UNPUBLISH") with up to 1,000 ids';
   return readRequest({ req, res }, isStateRequest, example);
 }
 

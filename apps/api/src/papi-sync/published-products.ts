@@ -21,7 +21,7 @@ export function getPublishedProduct({ db }: Resources): RequestHandler {
   };
 }
 
-/** `GET /papi/products?context=`: a page of the published copies, in the order of their ids. */
+/** `GET /papi/products?context=`: a page of the published copies, ordered by id. */
 export function listPublishedProducts({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const query = readQuery(req.originalUrl, ['context', ...pageParameters]);
@@ -34,7 +34,10 @@ export function listPublishedProducts({ db }: Resources): RequestHandler {
 function readContext(query: Map<string, string>): string {
   const context = query.get('context');
   if (isSourceId(context)) return context;
-  throw new RequestFault('invalid_parameter', "Parameter 'context' says which copy is meant: ?context=en.");
+  throw new RequestFault(
+    'invalid_parameter',
+    "Parameter 'context' must name the context of the published copy, such as ?context=en.",
+  );
 }
 
 function publishedBody(product: PublishedProduct): JsonValue {

@@ -19,7 +19,7 @@ import { sendJson } from '../http/json.ts';
 import { readQuery } from '../http/query.ts';
 import { readSyncKey, syncBody } from './sessions.ts';
 
-/** `POST /papi-sync/session/{id}/products`: 200 with the session, or 400 with none added. */
+/** `POST /papi-sync/session/{id}/products`: 200 with the session, or 400 and no product is added. */
 export function addProducts(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -32,11 +32,14 @@ export function addProducts(resources: Resources): RequestHandler {
 async function readBytes(req: Request, res: Response, maxBytes: number): Promise<Buffer> {
   const { encoding } = readBodyHead(req, ['application/json']);
   const tooLarge = () =>
-    new RequestFault('payload_too_large', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`);
+    new RequestFault(
+      'payload_too_large',
+      `The request body is larger than ${maxBytes} bytes. Send the products in several requests.`,
+    );
   return readBody({ req, res }, encoding, { maxBytes, tooLarge });
 }
 
-/** The products of a request, and those of them that cannot be read. */
+/** The valid products of a request, and the invalid ones. */
 export interface NamedProducts {
   /** Distinct. */
   products: NamedProduct[];
@@ -49,7 +52,7 @@ interface WireProduct {
 }
 
 const envelope: EnvelopeForm = { listName: 'products', takesBareList: false };
-const form = 'A product is {"productId": "…"}, where you like also "lastUpdate" in milliseconds.';
+const form = 'Send {"productId": "…"}, optionally with "lastUpdate" in milliseconds.';
 
 const isProduct = new Ajv().compile<WireProduct>({
   type: 'object',
@@ -63,8 +66,7 @@ const isProduct = new Ajv().compile<WireProduct>({
 
 /**
  * Reads the products of a request's body.
- *
- * @throws PayloadFault where it cannot be read to its end; RequestFault `bad_request` where it names none, or too many
+ * @throws PayloadFault if the JSON is malformed; RequestFault `bad_request` if it lists no product, or too many
  */
 export async function readNamedProducts({ limits }: Resources, body: Buffer): Promise<NamedProducts> {
   const collection = findCollection(productsPath);
@@ -76,9 +78,9 @@ export async function readNamedProducts({ limits }: Resources, body: Buffer): Pr
 }
 
 function refuseByCount({ count }: JsonList): void {
-  if (count === 0) throw new RequestFault('bad_request', 'The request names no products.');
+  if (count === 0) throw new RequestFault('bad_request', 'The request contains no products. List them in "products".');
   if (count <= maxProductsAtOnce) return;
-  const detail = `The request names ${count} products; at most ${maxProductsAtOnce} are taken. Send them in several requests.`;
+  const detail = `The request contains ${count} products; the limit is ${maxProductsAtOnce}. Send them in several requests.`;
   throw new RequestFault('bad_request', detail);
 }
 
@@ -89,22 +91,28 @@ function divide(items: Iterable<ReadItem>): NamedProducts {
     const read = readProduct(item);
     if ('reason' in read) refused.push(read);
     else if ((named.get(read.productId) ?? read).lastUpdate === read.lastUpdate) named.set(read.productId, read);
-    else refused.push(refusedProduct(read, `Product '${read.productId}' is named twice, with another lastUpdate.`));
+    else
+      refused.push(
+        refusedProduct(
+          read,
+          `Product '${read.productId}' is listed twice with different values of lastUpdate. List it once.`,
+        ),
+      );
   }
   return { products: [...named.values()], refused };
 }
 
 function readProduct({ index, value, fault }: ReadItem): NamedProduct | RefusedProduct {
-  const place = `At index ${index} (from 0): `;
+  const place = `Product at index ${index} (from 0): `;
   if (fault !== null) return refusedProduct(value, place + fault.reason);
   if (!isProduct(value)) return refusedProduct(value, `${place}${schemaFault()} ${form}`);
   if (isSourceId(value.productId)) return { productId: value.productId, lastUpdate: value.lastUpdate ?? null };
-  return refusedProduct(value, `${place}productId is a text of 1 to 255 characters (NFC), without control characters.`);
+  return refusedProduct(value, `${place}productId must be 1 to 255 characters (NFC) without control characters.`);
 }
 
 function schemaFault(): string {
   const [first] = isProduct.errors ?? [];
-  return `${first?.instancePath.slice(1) || 'the product'} ${first?.message}.`;
+  return `${first?.instancePath.slice(1) || 'it'} ${first?.message}.`;
 }
 
 function refusedProduct(value: unknown, reason: string): RefusedProduct {

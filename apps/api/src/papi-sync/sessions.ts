@@ -15,11 +15,11 @@ import type { Request, RequestHandler, Response } from 'express';
 import { readJsonBody, refuseBody } from '../body/json-body.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { pageParameters, readPageQuery } from '../http/pages.ts';
-import { readParam } from '../http/path-params.ts';
+import { isUuid, readParam } from '../http/path-params.ts';
 import { readQuery } from '../http/query.ts';
 import { partnerOf } from '../http/request-context.ts';
 
-/** `POST /papi-sync/session`: 200 with a session that has no products yet, its id in `Resource-Id`. */
+/** `POST /papi-sync/session`: 200 with a new session without products; header `Resource-Id` has its id. */
 export function createSyncSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -30,7 +30,7 @@ export function createSyncSession(resources: Resources): RequestHandler {
   };
 }
 
-/** `GET /papi-sync/session/{id}`: the session as it stands, with a page of its products. */
+/** `GET /papi-sync/session/{id}`: the current state of the session, with a page of its products. */
 export function getSyncSession({ db }: Resources): RequestHandler {
   return async (req, res) => {
     const page = readPageQuery(readQuery(req.originalUrl, pageParameters));
@@ -38,7 +38,7 @@ export function getSyncSession({ db }: Resources): RequestHandler {
   };
 }
 
-/** `PUT /papi-sync/session/{id}/done`: 200 once; the sync is queued. */
+/** `PUT /papi-sync/session/{id}/done`: queues the sync; 200 only once. */
 export function completeSyncSession(resources: Resources): RequestHandler {
   return async (req, res) => {
     readQuery(req.originalUrl, []);
@@ -55,25 +55,23 @@ const isNewSession = new Ajv({ allErrors: true }).compile<{ contexts: string[] }
   additionalProperties: false,
 });
 
-/** The contexts of a session to be created. Throws RequestFault `validation_failed`. */
+/** The contexts of a new session. Throws RequestFault `validation_failed`. */
 export function readContexts(body: unknown): string[] {
   if (!isNewSession(body)) return refuseBody(isNewSession.errors, '{"contexts": ["en"]}');
   const wrong = body.contexts.findIndex((context) => !isSourceId(context));
   if (wrong < 0) return body.contexts;
-  const detail = `contexts/${wrong} can be no context: it is a text of 1 to 255 characters (NFC), without control characters.`;
+  const detail = `contexts/${wrong} is not a valid context. Send 1 to 255 characters (NFC) without control characters.`;
   throw new RequestFault('validation_failed', detail);
 }
 
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** The session that `:session_id` of the path names. Throws RequestFault `not_found` where it is no UUID. */
+/** The session that `:session_id` of the path names. Throws RequestFault `not_found` if it is not a UUID. */
 export function readSyncKey(req: Request, res: Response): SyncKey {
   const sessionId = readParam(req, 'session_id');
-  if (!uuidPattern.test(sessionId)) throw new RequestFault('not_found', `There is no sync session '${sessionId}'.`);
+  if (!isUuid(sessionId)) throw new RequestFault('not_found', `There is no sync session '${sessionId}'.`);
   return { partnerId: partnerOf(res), sessionId: sessionId.toLowerCase() };
 }
 
-/** A session as the wire shows it, without its products. */
+/** A session on the wire, without its products. */
 export function syncBody(session: SyncSession): { [member: string]: JsonValue } {
   const { state, products, synced, failed } = session;
   return {
@@ -91,7 +89,7 @@ export function syncBody(session: SyncSession): { [member: string]: JsonValue } 
   };
 }
 
-/** A session with a page of its products. */
+/** A session on the wire, with a page of its products. */
 export function syncPageBody({ session, page }: SyncPage): JsonValue {
   return {
     ...syncBody(session),
@@ -106,15 +104,15 @@ function productBody(product: SyncProduct): JsonValue {
   return { productId, lastUpdate, status, code, reason: describeOutcome(product) };
 }
 
-/** Why a product was not synced, as a sentence that a person can act on; null where it was, or is not settled yet. */
+/** Why a product was not synced, and the remedy; null if it was synced, or is still pending. */
 export function describeOutcome({ productId, code, lastUpdate, changedAt }: SyncProduct): string | null {
   switch (code) {
     case null:
       return null;
     case 'changed':
-      return `Product '${productId}' changed at ${changedAt?.getTime()}, after lastUpdate (${lastUpdate}). Name it again, in a new session.`;
+      return `Product '${productId}' changed at ${changedAt?.getTime()}, after lastUpdate (${lastUpdate}). Add it again in a new session.`;
     case 'gone':
-      return `Product '${productId}' is not there any more. Its published copies stay until it is unpublished.`;
+      return `Product '${productId}' no longer exists. Its published copies remain until it is unpublished.`;
     case 'archived':
       return `Product '${productId}' is archived. Unarchive it first.`;
     case 'unpublished':
