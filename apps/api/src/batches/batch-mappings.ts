@@ -2,11 +2,11 @@ import type { Action, Mode } from '@sluice/contracts';
 
 /** The actions of a batch. */
 export const batchActions = ['merge', 'overwrite', 'delete'] as const;
-export type BatchAction = (typeof batchActions)[number];
+type BatchAction = (typeof batchActions)[number];
 
 /** The resources of a batch. */
 export const batchResources = ['contact', 'group', 'shipment', 'tracker', 'asset'] as const;
-export type BatchResource = (typeof batchResources)[number];
+type BatchResource = (typeof batchResources)[number];
 
 interface ResourceMapping {
   collection: string;

@@ -47,7 +47,7 @@ function readField<T extends string>(fields: Envelope['fields'], name: string, v
 }
 
 /** The body of a request for a batch. */
-export interface Envelope {
+interface Envelope {
   /** The JSON text of each field except items. */
   fields: ReadonlyMap<string, string>;
   /** The JSON text of the items, not parsed; null if absent. */

@@ -4,7 +4,7 @@ import { toSentWords } from './item-names.ts';
 
 /** The statuses of a batch. */
 export const batchStatuses = ['queued', 'processing', 'completed', 'failed', 'timed_out'] as const;
-export type BatchStatus = (typeof batchStatuses)[number];
+type BatchStatus = (typeof batchStatuses)[number];
 
 const statuses: Readonly<Record<JobState, BatchStatus>> = {
   QUEUED: 'queued',

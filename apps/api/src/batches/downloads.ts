@@ -5,9 +5,9 @@ import { csvRows, sendDownload } from '../http/downloads.ts';
 import { assembleJson, type JsonValue, RawJson } from '../http/json.ts';
 import { limitSignedRequest } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
+import { readBatchId, requireBatch } from './batch-access.ts';
 import { hasErrors, hasUpload } from './batch-body.ts';
 import { type BatchFile, batchPath } from './batch-paths.ts';
-import { readBatchId, requireBatch } from './batches.ts';
 import { toSentPath, toSentText, toSentWords } from './item-names.ts';
 import { writeSentRows } from './sent-rows.ts';
 import type { SignedUrls } from './signed-urls.ts';
@@ -54,7 +54,7 @@ export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, fil
 const columns = ['index', 'line', 'id', 'status', 'code', 'reason', 'path', 'item'];
 
 /** Writes the items of a batch that were not applied as CSV with a header row. */
-export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
+async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   yield csvRows([columns]);
   for await (const { error, text } of failed) {
     yield csvRows([[...Object.values(errorFields(error)), toSentText(text)]]);
@@ -62,7 +62,7 @@ export async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncG
 }
 
 /** Writes the items of a batch that were not applied as a JSON list. */
-export async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
+async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   let separator = '[';
   for await (const { error, text } of failed) {
     yield separator + assembleJson({ ...errorFields(error), item: writeItem(toSentText(text)) });
@@ -72,7 +72,7 @@ export async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncG
 }
 
 /** An item as JSON: verbatim if it is valid JSON, otherwise as a string; null if there is none. */
-export function writeItem(text: string | null): JsonValue {
+function writeItem(text: string | null): JsonValue {
   if (text === null) return null;
   try {
     JSON.parse(text);
@@ -87,7 +87,7 @@ function errorFields({ index, line, sourceId, status, code, reason, path }: Fail
 }
 
 /** Writes the items of a batch as they were sent, as a JSON list. */
-export async function* writeSentList(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+async function* writeSentList(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
   let separator = '[';
   for await (const text of texts) {
     yield separator + assembleJson(writeItem(toSentText(text)));

@@ -38,20 +38,20 @@ function cellsOf(text: string, known: ReadonlyMap<string, CsvColumn>): Map<strin
 }
 
 /** The cells of one item, by column. */
-export type SentCells = Map<string, string>;
+type SentCells = Map<string, string>;
 
 /**
  * The cells that represent an item without loss; null if there are none, because it is not an object, or because a field is not
  * a column, is repeated or empty, or has another type than its column.
  */
-export function listCells(text: string, columns: ReadonlyMap<string, CsvColumn>): SentCells | null {
+function listCells(text: string, columns: ReadonlyMap<string, CsvColumn>): SentCells | null {
   if (!isObject(text)) return null;
   const cells: SentCells = new Map();
   return addCells(text, '', { columns, cells }) ? cells : null;
 }
 
 /** The columns of a collection, with the names of this surface. */
-export function sentColumns(collection: Collection): ReadonlyMap<string, CsvColumn> {
+function sentColumns(collection: Collection): ReadonlyMap<string, CsvColumn> {
   return new Map([...csvColumns(collection)].map(([name, column]) => [name === 'source_id' ? 'id' : name, column]));
 }
 

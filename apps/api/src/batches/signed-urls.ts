@@ -5,7 +5,7 @@ import type { PrismaClient } from '@sluice/prisma';
 import type { Request } from 'express';
 import { equalsSecret } from '../auth/credentials.ts';
 import { readQuery } from '../http/query.ts';
-import { batchNotFound } from './batches.ts';
+import { batchNotFound } from './batch-access.ts';
 
 /** Signed URLs, which come without a key, and the owners of their batches. */
 export interface SignedUrls {

@@ -7,10 +7,10 @@ import { pollAfterS } from '../http/job-lifetime.ts';
 import { sendJson } from '../http/json.ts';
 import { limitSignedRequest } from '../limits/request-limit.ts';
 import type { ApiResources } from '../resources/api-resources.ts';
+import { readBatchId, requireBatch } from './batch-access.ts';
 import type { BatchWriter } from './batch-body.ts';
 import { batchPath } from './batch-paths.ts';
 import { isAwaited } from './batch-status.ts';
-import { readBatchId, requireBatch } from './batches.ts';
 import { idNames, toSentWords } from './item-names.ts';
 import type { SignedUrls } from './signed-urls.ts';
 
