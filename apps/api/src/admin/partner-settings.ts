@@ -6,7 +6,7 @@ const jobTimeoutMaxS = 604_800;
 const countMax = 1_000_000;
 
 /** The settings of a partner; null: the service's default. */
-export interface PartnerSettings {
+interface PartnerSettings {
   /** How long its jobs may run. */
   job_timeout_s?: number | null;
   requests_per_s?: number | null;
@@ -16,7 +16,7 @@ export interface PartnerSettings {
 }
 
 /** The JSON Schema of the fields of a partner that an operator may set. */
-export const partnerFields = {
+const partnerFields = {
   // No control characters and no lone surrogates: Postgres would refuse or alter them.
   name: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}]*$' },
   job_timeout_s: positive(jobTimeoutMaxS),
@@ -43,7 +43,7 @@ export function settingColumns(settings: PartnerSettings): Partial<Record<Settin
 type SettingColumn = 'jobTimeoutS' | 'requestsPerS' | 'maxUnfinishedJobs' | 'maxPayloadBytes';
 
 /** A partner to create. */
-export interface NewPartner extends PartnerSettings {
+interface NewPartner extends PartnerSettings {
   partner_id: string;
   name: string;
 }
@@ -62,7 +62,7 @@ export function readNewPartner(body: unknown): NewPartner {
 }
 
 /** The changes to a partner; absent fields keep their value. */
-export interface PartnerChanges extends PartnerSettings {
+interface PartnerChanges extends PartnerSettings {
   name?: string;
 }
 

@@ -70,7 +70,7 @@ export async function requirePartner(db: PrismaClient, req: Request): Promise<Pa
 }
 
 /** A partner on the wire; null for a setting means the service's default. */
-export function partnerBody(partner: Partner): JsonValue {
+function partnerBody(partner: Partner): JsonValue {
   const { partnerId, name, jobTimeoutS, requestsPerS, maxUnfinishedJobs, maxPayloadBytes } = partner;
   return {
     partner_id: partnerId,

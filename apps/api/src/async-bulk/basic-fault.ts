@@ -7,7 +7,7 @@ const remedies = {
 } as const;
 
 /** The error codes of basic validation. */
-export type BasicErrorCode = keyof typeof remedies;
+type BasicErrorCode = keyof typeof remedies;
 
 /** The position of a record in its request. */
 export interface RecordPlace {

@@ -15,14 +15,14 @@ export function sendErrors(res: Response, fault: RequestFault, correlationId: st
 }
 
 /** An error on the wire. */
-export interface ErrorBody {
+interface ErrorBody {
   message: string;
   errorCode: string;
   moreInfo: string;
 }
 
 /** The error that describes `fault` to the caller. */
-export function describeError(fault: RequestFault, correlationId: string): ErrorBody {
+function describeError(fault: RequestFault, correlationId: string): ErrorBody {
   if (fault instanceof BasicFault) {
     return { message: fault.detail, errorCode: fault.errorCode, moreInfo: fault.moreInfo };
   }

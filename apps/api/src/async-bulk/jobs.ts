@@ -31,7 +31,7 @@ export async function requireBulkJob({ db }: Resources, req: Request, res: Respo
 }
 
 /** A job in the published API; all times as `2023-01-01T00:00:00Z`. */
-export interface JobResource {
+interface JobResource {
   uuid: string;
   /** The name of the collection: `customers`. */
   entity: string;
@@ -48,7 +48,7 @@ export interface JobResource {
 }
 
 /** A job on the wire. */
-export function jobResource(job: JobView): JobResource {
+function jobResource(job: JobView): JobResource {
   const { jobId, collection, acceptedAt, finishedAt, counts, state } = job;
   const startedAt = startOf(job);
   return {
@@ -76,7 +76,7 @@ function writeDate(time: Date): string {
 }
 
 /** The status of a job in the published API. */
-export type BulkStatus =
+type BulkStatus =
   | 'PENDING'
   | 'READY'
   | 'STARTED'
@@ -86,7 +86,7 @@ export type BulkStatus =
   | 'INTERNAL_FAILURE';
 
 /** The status of a job of the core on this surface, where FAILED means that every record failed. */
-export function bulkStatus(job: JobView): BulkStatus {
+function bulkStatus(job: JobView): BulkStatus {
   switch (job.state) {
     case 'QUEUED':
       return isParsed(job) ? 'READY' : 'PENDING';
@@ -104,12 +104,12 @@ export function bulkStatus(job: JobView): BulkStatus {
 }
 
 /** Records that are stored as they were sent: applied, or already stored. */
-export function countSucceeded({ counts }: JobView): number {
+function countSucceeded({ counts }: JobView): number {
   return counts.accepted + counts.replay;
 }
 
 /** When validation of the first record started, after parsing; null before. */
-export function startOf({ phases }: JobView): Date | null {
+function startOf({ phases }: JobView): Date | null {
   return phases.find(({ phase }) => phase === 'validation')?.startedAt ?? null;
 }
 

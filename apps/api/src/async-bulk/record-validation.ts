@@ -49,7 +49,7 @@ function capitalize(label: string): string {
 }
 
 /** Basic validation of one record: its first error, or null. */
-export type RecordValidator = (record: ReadItem) => ItemFault | null;
+type RecordValidator = (record: ReadItem) => ItemFault | null;
 
 /** The validator of each collection's records. */
 export type RecordValidators = (collection: Collection) => RecordValidator;

@@ -56,7 +56,7 @@ const envelope: EnvelopeForm = { listName: 'resources', takesBareList: true };
  * @throws RequestFault `empty_body`, `unsupported_media_type`, `unsupported_encoding`, `payload_too_large`,
  * `malformed_body`; PayloadFault if the JSON is malformed
  */
-export async function readRecords(
+async function readRecords(
   { req, res }: { req: Request; res: Response },
   collection: Collection,
   limits: Limits,

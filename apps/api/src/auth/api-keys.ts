@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** A new API key. `apiKey` is shown once; `keyHash` is stored. */
-export interface NewApiKey {
+interface NewApiKey {
   keyId: string;
   apiKey: string;
   keyHash: Uint8Array<ArrayBuffer>;

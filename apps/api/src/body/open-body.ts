@@ -51,6 +51,6 @@ function endBody(body: PassThrough, intake: Writable, digest: DigestCheck): void
  * Sends 100 Continue to a client that waits for it (`Expect: 100-continue`). Called only when the body is about to be read, so
  * that a request refused by its headers gets its response before the client sends gigabytes.
  */
-export function sendContinue(req: Request, res: Response): void {
+function sendContinue(req: Request, res: Response): void {
   if (req.headers.expect?.toLowerCase() === '100-continue') res.writeContinue();
 }

@@ -4,7 +4,7 @@ import type { ContentEncoding } from './body-head.ts';
 import { openBody } from './open-body.ts';
 
 /** How much of a body is read into memory. */
-export interface BodyLimit {
+interface BodyLimit {
   maxBytes: number;
   /** Makes the fault of a larger body. */
   tooLarge: () => RequestFault;

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Response } from 'express';
 
 /** A text that is sent as a file. */
-export interface Download {
+interface Download {
   type: string;
   fileName: string;
   text: AsyncGenerator<string, void>;

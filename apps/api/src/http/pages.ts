@@ -3,7 +3,7 @@ import type { Page } from '@sluice/ingest';
 import type { JsonValue } from './json.ts';
 
 /** Which page of a listing. */
-export interface PageQuery {
+interface PageQuery {
   /** Maximum number of entries. */
   limit: number;
   cursor?: string;

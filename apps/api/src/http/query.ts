@@ -45,7 +45,7 @@ function describeUnknown(name: string, known: readonly string[]): string {
 }
 
 /** A parameter with a fixed set of values. */
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   name: string;
   values: readonly T[];
   /** The error code for any other value (default: `invalid_parameter`). */

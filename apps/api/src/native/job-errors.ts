@@ -62,22 +62,13 @@ export async function* writeErrorsJson(pages: AsyncIterable<JobErrorView[]>): As
 }
 
 /** The fields of an error entry, in the order of the CSV columns. */
-export const jobErrorFields = [
-  'index',
-  'line',
-  'source_id',
-  'status',
-  'code',
-  'reason',
-  'path',
-  'quarantine_id',
-] as const;
+const jobErrorFields = ['index', 'line', 'source_id', 'status', 'code', 'reason', 'path', 'quarantine_id'] as const;
 
 /** An error entry on the wire. */
-export type JobErrorBody = Record<(typeof jobErrorFields)[number], string | number | null>;
+type JobErrorBody = Record<(typeof jobErrorFields)[number], string | number | null>;
 
 /** Why one item was not applied, on the wire. */
-export function jobErrorBody(error: JobErrorView): JobErrorBody & JsonValue {
+function jobErrorBody(error: JobErrorView): JobErrorBody & JsonValue {
   const { index, line, sourceId, status, code, reason, path, quarantineId } = error;
   const quarantine_id = quarantineId === null ? null : formatId('qn', quarantineId);
   return { index, line, source_id: sourceId, status, code, reason, path, quarantine_id };

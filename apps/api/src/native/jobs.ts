@@ -72,7 +72,7 @@ function readFilter(req: Request, res: Response): JobFilter {
 }
 
 /** Which job a request is about, and who makes it. */
-export interface JobKey extends Caller {
+interface JobKey extends Caller {
   /** UUID. */
   jobId: string;
 }
@@ -116,7 +116,7 @@ export function sendAccepted(res: Response, job: JobView): void {
 }
 
 /** A job on the wire. */
-export function jobBody(job: JobView): JsonValue {
+function jobBody(job: JobView): JsonValue {
   return {
     job_id: formatId('job', job.jobId),
     correlation_id: job.correlationId,

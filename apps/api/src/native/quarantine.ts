@@ -74,7 +74,7 @@ function notFound({ quarantineId }: ItemKey): RequestFault {
 }
 
 /** A quarantined item on the wire. `item` is exactly the JSON that was sent. */
-export function quarantineBody(view: QuarantineView): JsonValue {
+function quarantineBody(view: QuarantineView): JsonValue {
   return {
     quarantine_id: formatId('qn', view.quarantineId),
     collection: view.collection,

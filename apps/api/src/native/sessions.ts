@@ -130,7 +130,7 @@ const isSessionRequest = new Ajv({ allErrors: true }).compile<SessionRequest>({
  * The session that a body describes.
  * @throws RequestFault `validation_failed`, or `invalid_parameter` if mode and action cannot be combined
  */
-export function readNewSession(body: unknown, partnerId: string): NewSession {
+function readNewSession(body: unknown, partnerId: string): NewSession {
   if (!isSessionRequest(body)) return refuseBody(isSessionRequest.errors, form);
   const { mode, action = 'merge', allow_empty: allowEmpty = false } = body;
   refuseActionOfFullRefresh(mode, action);
@@ -139,12 +139,12 @@ export function readNewSession(body: unknown, partnerId: string): NewSession {
 }
 
 /** The session that `:session_id` of the path names, and who asks for it. Throws RequestFault `not_found`. */
-export function readSessionKey(req: Request, res: Response): SessionKey & Caller {
+function readSessionKey(req: Request, res: Response): SessionKey & Caller {
   return { ...callerOf(res), sessionId: readIdParam(req, 'session_id') };
 }
 
 /** The part number in `:part` of the path. Throws RequestFault `invalid_parameter`. */
-export function readPartNumber(req: Request): number {
+function readPartNumber(req: Request): number {
   const text = readParam(req, 'part');
   const number = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
   if (number <= maxSessionParts) return number;
@@ -152,7 +152,7 @@ export function readPartNumber(req: Request): number {
 }
 
 /** A session on the wire. */
-export function sessionBody(session: SessionView): JsonValue {
+function sessionBody(session: SessionView): JsonValue {
   const { jobId, state } = session;
   return {
     session_id: formatId('ses', session.sessionId),
@@ -169,6 +169,6 @@ export function sessionBody(session: SessionView): JsonValue {
 }
 
 /** A part of a session on the wire. */
-export function partBody({ number, items, bytes, sha256 }: PartView): JsonValue {
+function partBody({ number, items, bytes, sha256 }: PartView): JsonValue {
   return { part: number, items, bytes, sha256: Buffer.from(sha256).toString('hex') };
 }

@@ -65,7 +65,7 @@ function sendUpsert(res: Response, submission: Submission, upserted: UpsertAnswe
 }
 
 /** A submission and the head of the body with its items. */
-export interface SubmissionRequest {
+interface SubmissionRequest {
   submission: Submission;
   head: BodyHead;
 }
@@ -75,7 +75,7 @@ export interface SubmissionRequest {
  * @throws RequestFault `unknown_collection`, `unknown_mode`, `invalid_parameter`, `empty_body`,
  * `unsupported_media_type`, `unsupported_encoding`
  */
-export function readSubmission(req: Request, res: Response): SubmissionRequest {
+function readSubmission(req: Request, res: Response): SubmissionRequest {
   const collection = readCollection(req);
   const query = readQuery(req.originalUrl, ['mode', 'action', 'allow_empty']);
   const mode = readChoice(query, { name: 'mode', values: modes, code: 'unknown_mode' }) ?? 'upsert';

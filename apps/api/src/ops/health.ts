@@ -40,12 +40,12 @@ function getReadiness(resources: ApiResources): RequestHandler {
 }
 
 /** The state of each store. */
-export type StoreChecks = Record<'database' | 'queue' | 'payload_store', 'ok' | 'failed'>;
+type StoreChecks = Record<'database' | 'queue' | 'payload_store', 'ok' | 'failed'>;
 
 const pingTimeoutMs = 2_500;
 
 /** Checks that every store responds, in parallel, and that the database has all migrations. Never rejects. */
-export async function checkStores({ service, queue, payloads, log }: ApiResources): Promise<StoreChecks> {
+async function checkStores({ service, queue, payloads, log }: ApiResources): Promise<StoreChecks> {
   const check = (store: string, work: Promise<void>) => succeedsInTime(work, log.child({ store }));
   const [database, queueState, payloadStore] = await Promise.all([
     check('database', requireMigrations(service)),

@@ -13,7 +13,7 @@ import type { KeyRing } from '../auth/key-ring.ts';
 const boardBase = '/ops/queues';
 
 /** What the board works with. */
-export interface QueueBoardOptions {
+interface QueueBoardOptions {
   service: PrismaClient;
   queue: JobQueue;
   keys: KeyRing;

@@ -67,12 +67,12 @@ const isStateRequest = ajv.compile<StateRequest>({
 });
 
 /** The ids of a request. Rejects with RequestFault `validation_failed`, or as readJsonBody. */
-export function readArchiveRequest(req: Request, res: Response): Promise<ArchiveRequest> {
+function readArchiveRequest(req: Request, res: Response): Promise<ArchiveRequest> {
   return readRequest({ req, res }, isArchiveRequest, '{"ids": ["…"]} with up to 1,000 ids');
 }
 
 /** The ids and the action of a request. Rejects as readArchiveRequest. */
-export function readStateRequest(req: Request, res: Response): Promise<StateRequest> {
+function readStateRequest(req: Request, res: Response): Promise<StateRequest> {
   const example = '{"ids": ["…"], "action": "PUBLISH"} (or "UNPUBLISH") with up to 1,000 ids';
   return readRequest({ req, res }, isStateRequest, example);
 }

@@ -40,7 +40,7 @@ async function readBytes(req: Request, res: Response, maxBytes: number): Promise
 }
 
 /** The valid products of a request, and the invalid ones. */
-export interface NamedProducts {
+interface NamedProducts {
   /** Distinct. */
   products: NamedProduct[];
   refused: RefusedProduct[];
@@ -68,7 +68,7 @@ const isProduct = new Ajv().compile<WireProduct>({
  * Reads the products of a request's body.
  * @throws PayloadFault if the JSON is malformed; RequestFault `bad_request` if it lists no product, or too many
  */
-export async function readNamedProducts({ limits }: Resources, body: Buffer): Promise<NamedProducts> {
+async function readNamedProducts({ limits }: Resources, body: Buffer): Promise<NamedProducts> {
   const collection = findCollection(productsPath);
   if (collection === undefined) throw new Error(`There is no collection '${productsPath}'.`);
   const options = { collection, envelope, maxItems: maxProductsAtOnce, itemMaxBytes: limits.itemMaxBytes };

@@ -56,7 +56,7 @@ const isNewSession = new Ajv({ allErrors: true }).compile<{ contexts: string[] }
 });
 
 /** The contexts of a new session. Throws RequestFault `validation_failed`. */
-export function readContexts(body: unknown): string[] {
+function readContexts(body: unknown): string[] {
   if (!isNewSession(body)) return refuseBody(isNewSession.errors, '{"contexts": ["en"]}');
   const wrong = body.contexts.findIndex((context) => !isSourceId(context));
   if (wrong < 0) return body.contexts;
@@ -90,7 +90,7 @@ export function syncBody(session: SyncSession): { [member: string]: JsonValue } 
 }
 
 /** A session on the wire, with a page of its products. */
-export function syncPageBody({ session, page }: SyncPage): JsonValue {
+function syncPageBody({ session, page }: SyncPage): JsonValue {
   return {
     ...syncBody(session),
     products: page.items.map(productBody),
@@ -105,7 +105,7 @@ function productBody(product: SyncProduct): JsonValue {
 }
 
 /** Why a product was not synced, and the remedy; null if it was synced, or is still pending. */
-export function describeOutcome({ productId, code, lastUpdate, changedAt }: SyncProduct): string | null {
+function describeOutcome({ productId, code, lastUpdate, changedAt }: SyncProduct): string | null {
   switch (code) {
     case null:
       return null;

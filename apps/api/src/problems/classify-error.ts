@@ -39,7 +39,7 @@ const codes = new Map<number, ErrorCode>([
  * The fault for an error of Express or of its body parser, which carries the status of the response; undefined for any
  * other error.
  */
-export function translateHttpError(error: unknown): RequestFault | undefined {
+function translateHttpError(error: unknown): RequestFault | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   const code = codes.get(error.status);
   return code === undefined ? undefined : new RequestFault(code, `${error.message}.`, { cause: error });
@@ -66,7 +66,7 @@ const markingFields = ['code', 'originalCode', 'kind', 'name', 'message'];
 const depthMax = 6;
 
 /** Returns whether `error`, or one of its causes, says that a store is unavailable for now. */
-export function isOutage(error: unknown, depth = 0): boolean {
+function isOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > depthMax) return false;
   if (Array.isArray(error)) return error.some((part) => isOutage(part, depth + 1));
   const field = (name: string): unknown => Reflect.get(error, name);

@@ -7,10 +7,10 @@ import { classifyError } from './classify-error.ts';
 import { sendProblem } from './problem.ts';
 
 /** Sends the response for a fault, in the format of one surface. */
-export type SendFault = (res: Response, fault: RequestFault, correlationId: string) => void;
+type SendFault = (res: Response, fault: RequestFault, correlationId: string) => void;
 
 /** What the error handler works with. */
-export interface ErrorHandlerOptions {
+interface ErrorHandlerOptions {
   log: Log;
   /** Replaces the secrets that a detail quotes. */
   mask: SecretMask;
@@ -46,7 +46,7 @@ function logFault(fault: RequestFault, error: unknown, log: Log): void {
 }
 
 /** The fault without secrets in its detail, which quotes paths and parameters that clients sent. */
-export function maskFault(fault: RequestFault, mask: SecretMask): RequestFault {
+function maskFault(fault: RequestFault, mask: SecretMask): RequestFault {
   const detail = mask(fault.detail);
   if (detail === fault.detail) return fault;
   return new RequestFault(fault.code, detail, { ...(fault.extra && { extra: fault.extra }), cause: fault.cause });

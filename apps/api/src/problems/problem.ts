@@ -4,7 +4,7 @@ import { leavesBodyUnread } from '../http/unread-body.ts';
 import { addQuotaHeaders } from '../limits/rate-limit-headers.ts';
 
 /** The body of an error response (RFC 9457): the common members, and the fault's own. */
-export interface Problem {
+interface Problem {
   type: string;
   title: string;
   status: number;

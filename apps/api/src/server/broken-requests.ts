@@ -71,12 +71,12 @@ function writeResponse(fault: RequestFault, correlationId: string): string {
 }
 
 /** An error of Node's parser, with the bytes that it was parsing. */
-export interface ParserError extends NodeJS.ErrnoException {
+interface ParserError extends NodeJS.ErrnoException {
   rawPacket?: Buffer;
 }
 
 /** The fault for an error of the parser. */
-export function parserFault({ code, message, rawPacket }: ParserError): RequestFault {
+function parserFault({ code, message, rawPacket }: ParserError): RequestFault {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new RequestFault('request_timeout', 'The request headers did not arrive in time. Send the request again.');

@@ -6,7 +6,7 @@ import type { Express } from 'express';
 import { respondToBrokenRequests } from './broken-requests.ts';
 
 /** Where to listen. */
-export interface ServerAddress {
+interface ServerAddress {
   host: string;
   /** 0: any free port. */
   port: number;
