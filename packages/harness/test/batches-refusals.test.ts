@@ -31,7 +31,7 @@ const mergeAlone = ['shipment', 'tracker', 'asset'].flatMap((resource) =>
     body: { resource, action, items },
     status: 422,
     code: 'validation_failed',
-    tells: `merge alone, not '${action}'`,
+    tells: `only action merge, not '${action}'`,
   })),
 );
 
@@ -50,7 +50,7 @@ const invalid = (
     ['no items', { ...batch, items: [] }, 'no items'],
     ['another field', { ...batch, partner: 'p' }, "'partner'"],
     ['a very long word', { ...batch, resource: 'x'.repeat(2_000) }, "'resource'"],
-    ['a field twice', '{"resource":"contact","resource":"group","action":"merge","items":[]}', 'twice'],
+    ['a field twice', '{"resource":"contact","resource":"group","action":"merge","items":[]}', 'repeated'],
   ] as const
 ).map(([name, body, tells]) => ({ name, body, tells, status: 422, code: 'validation_failed' }));
 
