@@ -1,4 +1,4 @@
-import { ulidToUUID, uuidToULID } from 'ulid';
+import { ulid, ulidToUUID, uuidToULID } from 'ulid';
 
 // The first character stands for 3 bits, not 5: beyond 7 the number would not fit into 128 bits.
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
@@ -19,4 +19,9 @@ export function parseId(prefix: string, text: string): string | undefined {
   if (!text.startsWith(`${prefix}-`)) return undefined;
   const ulid = text.slice(prefix.length + 1);
   return ulidPattern.test(ulid) ? ulidToUUID(ulid).toLowerCase() : undefined;
+}
+
+/** A new job id: the number of a fresh ULID, written as a UUID in lower case, as Postgres writes it. */
+export function newJobId(): string {
+  return ulidToUUID(ulid()).toLowerCase();
 }

@@ -1,5 +1,14 @@
-import type { Collection, Reference } from '../schema/collection.ts';
-import type { ItemReference } from './item-reference.ts';
+import { collections } from './collections/registry.ts';
+import type { Collection, Reference } from './schema/collection.ts';
+
+/** A reference that an item holds. */
+export interface ItemReference {
+  /** The path of the collection that it refers to. */
+  collection: string;
+  sourceId: string;
+  /** Where it stands in the item: `lines[2].sku`. */
+  path: string;
+}
 
 /** Adds the references under one value to those found so far; null stands for none, so that most items cost no list. */
 type Gather = (value: unknown, path: string, found: ItemReference[] | null) => ItemReference[] | null;
@@ -87,4 +96,11 @@ function gatherText(collection: string): Gather {
 
 function readField(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** Says what is missing and what to do: "Unknown UoM 'KG'. Register it via /master/uoms first." */
+export function describeMissing(reference: Pick<ItemReference, 'collection' | 'sourceId'>): string {
+  const { collection, sourceId } = reference;
+  const label = collections.get(collection)?.label ?? 'record';
+  return `Unknown ${label} '${sourceId}'. Register it via /${collection} first.`;
 }
