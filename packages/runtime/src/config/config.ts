@@ -1,4 +1,4 @@
-import type { FailpointSettings } from '../failpoints/failpoint-settings.ts';
+import type { FailpointSettings } from '../failpoints.ts';
 import type { LogLevel } from '../log/create-log.ts';
 
 /** Limits that an operator may set. */

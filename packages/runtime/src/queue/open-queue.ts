@@ -1,13 +1,9 @@
 import type { QueueJob, RunSegment } from '@sluice/contracts';
 import type { Queue } from 'bullmq';
-import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from '../releasers/release-timeouts.ts';
-import { enqueueJob } from './enqueue-job.ts';
-import { ensureJob } from './ensure-job.ts';
-import { ensurePurge } from './ensure-purge.ts';
-import { type BullQueue, type BullQueues, openBullQueue } from './open-bull-queue.ts';
-import { type QueueStores, queueNames } from './queue-stores.ts';
+import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
+import { type BullQueue, type BullQueues, openBullQueue, type QueueStores, queueNames } from './bull-backends.ts';
+import { enqueueJob, ensureJob, ensurePurge } from './enqueue-job.ts';
 
 /** A queue that does not answer may not hold a submission up; the reconciler enqueues what was not. */
 const enqueueTimeoutMs = 500;

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants, type Dir } from 'node:fs';
+import { access, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { EarlyEndError } from './early-end-error.ts';
-import { listPayloadFiles } from './list-payload-files.ts';
-import { locatePayload } from './locate-payload.ts';
-import type { PayloadStore, StoredPayload } from './payload-store.ts';
-import { removeOldFiles } from './remove-old-files.ts';
-import { writePayload } from './write-payload.ts';
+import { EarlyEndError, isPayloadKey, requirePayloadKey } from './payload-checks.ts';
+import type { ListedPayload, PayloadStore, StoredPayload } from './payload-store.ts';
+import { writePayload } from './write-payload-file.ts';
 
 const readBufferBytes = 1024 * 1024;
 /** Payloads that are still arriving; no key leads there. */
@@ -83,5 +80,60 @@ async function readRange(path: string, start: number, bytes: Buffer): Promise<vo
     }
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * Where the payload of `key` lies under `directory`.
+ * @throws Error where the key is not a path of plain names
+ */
+function locatePayload(directory: string, key: string): string {
+  requirePayloadKey(key);
+  return join(directory, ...key.split('/'));
+}
+
+/** Some file systems keep it at their root, and let nobody look into it. */
+const recoveryDirectory = 'lost+found';
+
+/** The payloads under `directory`, one entry at a time. Passes over files that no key leads to. */
+async function* listPayloadFiles(directory: string): AsyncGenerator<ListedPayload> {
+  for await (const key of walkFiles(directory, '')) {
+    const found = await unlessAbsent(stat(join(directory, key)));
+    if (found !== null) yield { key, modifiedAt: found.mtime };
+  }
+}
+
+/** The keys of the files under `directory/path`; `path` is empty or ends in a slash. */
+async function* walkFiles(directory: string, path: string): AsyncGenerator<string> {
+  const entries: Dir | null = await unlessAbsent(opendir(join(directory, path)));
+  for await (const entry of entries ?? []) {
+    const key = path + entry.name;
+    if (!isPayloadKey(key) || key === recoveryDirectory) continue;
+    if (entry.isDirectory()) yield* walkFiles(directory, `${key}/`);
+    else if (entry.isFile()) yield key;
+  }
+}
+
+/** Deletes the files in `directory` that were last written to before `before`; returns how many. No directory, no file. */
+async function removeOldFiles(directory: string, before: Date): Promise<number> {
+  const entries = await unlessAbsent(opendir(directory));
+  let removed = 0;
+  for await (const { name } of entries ?? []) {
+    const path = join(directory, name);
+    const found = await unlessAbsent(stat(path));
+    if (found === null || found.mtime >= before) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+/** What `lookup` finds, or null where nothing is there: a file may go while a directory is gone through. */
+async function unlessAbsent<T>(lookup: Promise<T>): Promise<T | null> {
+  try {
+    return await lookup;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }
