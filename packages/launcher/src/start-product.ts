@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { applyMigrations, type OnRelease, withReleasers } from '@sluice/runtime';
-import { makeAppEnvironment } from './app-environment.ts';
+import { type Apps, openApps } from './apps/open-apps.ts';
+import { waitUntilReady } from './apps/wait-until-ready.ts';
 import { readCredentials } from './credentials/credentials.ts';
 import { openDemoPartner } from './credentials/open-demo-partner.ts';
 import { openDataDir } from './data-dir/open-data-dir.ts';
-import { findFreePort } from './find-free-port.ts';
 import { keepPostgresRunning } from './postgres/keep-postgres-running.ts';
-import { killAtExit } from './processes/kill-at-exit.ts';
-import { type Apps, openApps } from './processes/open-apps.ts';
+import { killAtExit } from './processes/supervised-process.ts';
 import type { Product, ProductOptions } from './product.ts';
-import { waitUntilReady } from './wait-until-ready.ts';
+import { findFreePort } from './system/find-free-port.ts';
 
 /**
  * Brings the whole product up: stores, migrations, one API and the workers, and partner `demo` with its key. What an
@@ -63,4 +64,27 @@ async function openPostgres(dataDir: string, onRelease: OnRelease, tell: (line: 
 
 function newSecret(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** What is decided as the product is started. */
+interface Decided {
+  dataDir: string;
+  databaseUrl: string;
+  port: number;
+  adminApiKey: string;
+}
+
+/** The environment of API and workers; what the caller sets of the payload store and the limits goes through. */
+function makeAppEnvironment(options: ProductOptions, decided: Decided): Record<string, string | undefined> {
+  return {
+    NODE_ENV: 'production',
+    PAYLOAD_STORE_URL: pathToFileURL(join(decided.dataDir, 'payloads')).href,
+    ...options.env,
+    DATABASE_URL: decided.databaseUrl,
+    REDIS_URL: options.redisUrl,
+    HOST: options.host,
+    PORT: String(decided.port),
+    ADMIN_API_KEY: decided.adminApiKey,
+    LOG_LEVEL: options.logLevel,
+  };
 }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readPostmasterFile } from '../src/postgres/postmaster-file.ts';
-import { identifyProcess } from '../src/processes/identify-process.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import type { Product, ProductOptions } from '../src/product.ts';
 import { startProduct } from '../src/start-product.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';

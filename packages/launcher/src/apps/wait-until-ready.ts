@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SupervisedProcess } from './processes/supervised-process.ts';
+import type { SupervisedProcess } from '../processes/supervised-process.ts';
 
 const pollMs = 50;
 const timeoutMs = 60_000;

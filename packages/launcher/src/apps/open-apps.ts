@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { OnRelease } from '@sluice/runtime';
 import type { DataDir } from '../data-dir/open-data-dir.ts';
-import { killAtExit } from './kill-at-exit.ts';
+import { killAtExit, SupervisedProcess } from '../processes/supervised-process.ts';
 import { type AppName, spawnApp } from './spawn-app.ts';
-import { SupervisedProcess } from './supervised-process.ts';
 
 /** Together with Postgres's 4 s these leave the launcher its 10 s. */
 const workerStopTimeoutMs = 3_500;
