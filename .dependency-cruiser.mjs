@@ -90,7 +90,13 @@ export default {
     }),
     forbid('contracts-pure', 'packages/contracts does no I/O.', {
       from: '^packages/contracts/src/',
-      to: `^(node:)?(fs|net|http|https|http2|tls|dns|dgram|stream|zlib|child_process|worker_threads|cluster|os|process|readline)(/|$)`,
+      to: `^(node:)?(fs|net|http|https|http2|tls|dns|dgram|zlib|child_process|worker_threads|cluster|os|process|readline)(/|$)`,
+    }),
+    // The parser does not tell a type-only import from another. Ports hold types alone.
+    forbid('contracts-stream-types', 'Of packages/contracts, the ports alone name the type of a stream.', {
+      from: '^packages/contracts/src/',
+      fromNot: '^packages/contracts/src/ports/',
+      to: '^(node:)?stream(/|$)',
     }),
     forbid('ingest-gets-resources', 'packages/ingest gets its resources as arguments; it opens none.', {
       from: '^packages/ingest/src/',

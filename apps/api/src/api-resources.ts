@@ -1,5 +1,5 @@
 import type { ServiceResources } from '@sluice/ingest';
-import type { JobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
+import type { BullJobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
 import type { Background } from './background.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Background } from './background.ts';
  * requests. What surfaces hand to the core they hold as Resources: what is every partner's is none of theirs.
  */
 export interface ApiResources extends ServiceResources {
-  queue: JobQueue;
+  queue: BullJobQueue;
   payloads: PayloadStore;
   limiter: RequestLimiter;
   /** What no request waits for. */

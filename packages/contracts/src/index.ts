@@ -21,6 +21,11 @@ export {
   type SyncProductsJob,
   syncProducts,
 } from './jobs/queue-job.ts';
+export type { JobQueue } from './ports/job-queue.ts';
+export type { Limits } from './ports/limits.ts';
+export type { Log } from './ports/log.ts';
+export type { PartnerDatabase } from './ports/partner-database.ts';
+export type { ListedPayload, PayloadStore, StoredPayload } from './ports/payload-store.ts';
 export { compileReferenceReader, describeMissing, type ItemReference } from './references.ts';
 export { type Collection, type CollectionDefinition, defineCollection, type Reference } from './schema/collection.ts';
 export type { FieldSchema, FieldType, ItemSchema } from './schema/field-schema.ts';

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Failpoint, failpoints, inertFailpoint, type ReachFailpoint } from '@sluice/contracts';
-import type { Log } from './log/log.ts';
+import { type Failpoint, failpoints, inertFailpoint, type Log, type ReachFailpoint } from '@sluice/contracts';
 
 /** What a test does to a process from within; never set in production. Nothing here changes what is promised. */
 export interface FailpointSettings {

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Log } from '@sluice/contracts';
 import { PrismaClient } from '@sluice/prisma';
 import type { ClientBase } from 'pg';
-import type { Log } from '../log/log.ts';
 import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
 import { carryLargeParameters } from './large-parameters.ts';
 

@@ -3,8 +3,8 @@ import { constants, type Dir } from 'node:fs';
 import { access, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { ListedPayload, PayloadStore, StoredPayload } from '@sluice/contracts';
 import { EarlyEndError, isPayloadKey, requirePayloadKey } from './payload-checks.ts';
-import type { ListedPayload, PayloadStore, StoredPayload } from './payload-store.ts';
 import { writePayload } from './write-payload-file.ts';
 
 const readBufferBytes = 1024 * 1024;

@@ -1,7 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { PayloadStore } from '@sluice/contracts';
 import { openFilePayloadStore } from './file-payload-store.ts';
-import type { OpenedPayloadStore } from './payload-store.ts';
+
+/** A payload store that is open. */
+export interface OpenedPayloadStore {
+  payloads: PayloadStore;
+  /** Closes its connections; what is in progress on them fails. */
+  close(): Promise<void>;
+}
 
 /**
  * Opens the store of `url`; makes its directory where there is none, but no bucket.

@@ -9,8 +9,8 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
+import type { ListedPayload, PayloadStore } from '@sluice/contracts';
 import { isPayloadKey, requirePayloadKey } from './payload-checks.ts';
-import type { ListedPayload, OpenedPayloadStore, PayloadStore } from './payload-store.ts';
 import { readObject, readObjectRange } from './read-object.ts';
 import { type ObjectName, parseS3Url, type S3Bucket, type S3Location } from './s3-location.ts';
 import { uploadPayload } from './upload-payload.ts';
@@ -25,7 +25,7 @@ const silenceTimeoutMs = 60_000;
  * @param url `s3://bucket/prefix`, as parseS3Url reads it
  * @throws Error where the URL is wrong or no region is known; whether the bucket is there, `ping` tells
  */
-export async function openS3PayloadStore(url: string): Promise<OpenedPayloadStore> {
+export async function openS3PayloadStore(url: string): Promise<{ payloads: PayloadStore; close(): Promise<void> }> {
   const { bucket, prefix, client: settings } = parseS3Url(url);
   const client = createClient(settings);
   await client.config.region();

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import type { StoredPayload } from '@sluice/contracts';
 import { limitChunks } from './payload-checks.ts';
-import type { StoredPayload } from './payload-store.ts';
 
 /** One write and one round of hashing for this much; a chunk of a request is 64 KiB. */
 const batchBytes = 1024 * 1024;

@@ -1,10 +1,10 @@
+import type { Log } from '@sluice/contracts';
 import { Job } from 'bullmq';
-import type { Log } from '../log/log.ts';
 import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
 import { type BullWorker, openBullWorker, type QueueStores, queueNames } from './bull-backends.ts';
 import { addChildren } from './enqueue-job.ts';
 import type { Handlers } from './handlers.ts';
-import type { JobQueue } from './open-queue.ts';
+import type { BullJobQueue } from './open-queue.ts';
 import { makeJobProcessor } from './process-job.ts';
 import { trackRunningJobs } from './running-jobs.ts';
 
@@ -14,7 +14,7 @@ export interface WorkerOptions extends QueueStores {
   concurrency: number;
   handlers: Handlers;
   /** The producer's side of the same queues: jobs ask for children. */
-  queue: JobQueue;
+  queue: BullJobQueue;
   log: Log;
 }
 

@@ -1,6 +1,5 @@
-import { compileQueueJobValidator, type RunSegment } from '@sluice/contracts';
+import { compileQueueJobValidator, type Log, type RunSegment } from '@sluice/contracts';
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
-import type { Log } from '../log/log.ts';
 import { createSecretMask } from '../log/mask-secrets.ts';
 import { clearAnotherRun, isAnotherRunAsked } from './another-run.ts';
 import { callHandler, type HandlerResult, type Handlers, type QueuedWork } from './handlers.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts';
+import type { Log } from '@sluice/contracts';
 import { releaseTimeouts, withDeadline } from './deadlines.ts';
 import { type OnRelease, withReleasers } from './with-releasers.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '@sluice/contracts';
 import { Redis } from 'ioredis';
-import type { Log } from '../log/log.ts';
 import { countRequests, type RequestLimiter } from './request-counts.ts';
 import { type CountSharing, shareCounts } from './share-counts.ts';
 

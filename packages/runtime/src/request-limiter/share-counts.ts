@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from '@sluice/contracts';
 import type { Redis } from 'ioredis';
-import type { Log } from '../log/log.ts';
 import { withDeadline } from '../releasers/deadlines.ts';
 import { type RequestWindow, requestWindowS } from './request-counts.ts';
 

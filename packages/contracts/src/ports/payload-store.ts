@@ -4,14 +4,14 @@ import type { Readable } from 'node:stream';
 export interface StoredPayload {
   /** Bytes. */
   size: number;
-  /** Digest of the stored bytes. */
+  /** SHA-256 of the stored (decoded) bytes. */
   sha256: Uint8Array;
 }
 
-/** A payload as a listing tells of it. */
+/** A payload in a listing. */
 export interface ListedPayload {
   key: string;
-  /** A file: the last write; S3: the begin of the upload, however long it took. */
+  /** A file: the last write; S3: the start of the upload, however long it took. */
   modifiedAt: Date;
 }
 
@@ -19,7 +19,7 @@ export interface ListedPayload {
 export interface PayloadStore {
   /**
    * Stores `body` under `key`; resolves when it is complete and durable. Nothing is left behind when it rejects.
-   * `body` is not destroyed when it is too large, so that its connection can still carry an answer.
+   * `body` is not destroyed when it is too large, so that its connection can still carry a response.
    * Rejects with the body's own error, or RequestFault `payload_too_large` past `maxBytes`.
    */
   put(key: string, body: Readable, maxBytes: number): Promise<StoredPayload>;
@@ -29,20 +29,13 @@ export interface PayloadStore {
   readInto(key: string, start: number, bytes: Buffer): Promise<void>;
   /** Deletes the payload; no error where there is none. */
   remove(key: string): Promise<void>;
-  /** Every complete payload, in no order; one that is stored or removed meanwhile may be among them or not. */
+  /** Every complete payload, in no order; one that is stored or removed meanwhile may be listed or not. */
   list(): AsyncIterable<ListedPayload>;
   /**
-   * Deletes what processes that were killed have left of uploads: on files what nothing was written to since `before`; on S3
-   * what was begun before it, so that an upload that still runs then ends with an error. Returns how many.
+   * Deletes what killed processes have left of uploads. Files: those last written to before `before`. S3: uploads that
+   * began before it; one that still runs then ends with an error. Returns how many were deleted.
    */
   removeAbandoned(before: Date): Promise<number>;
   /** Resolves where the store can be written to. */
   ping(): Promise<void>;
-}
-
-/** A payload store that is open. */
-export interface OpenedPayloadStore {
-  payloads: PayloadStore;
-  /** Gives its connections back; what is under way on them fails. */
-  close(): Promise<void>;
 }
