@@ -73,7 +73,7 @@ export default {
     allowOnly('packages/contracts', []),
     allowOnly('packages/ingest', core),
     allowOnly('packages/runtime', core),
-    allowOnly('packages/launcher', ['packages/runtime']),
+    allowOnly('packages/launcher', ['packages/contracts', 'packages/ingest', 'packages/runtime']),
     allowOnly('apps/api', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('apps/worker', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('chaos', ['packages/launcher', 'packages/runtime']),

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApiKey } from '../src/auth/create-api-key.ts';
+import { createApiKey, hashApiKey } from '@sluice/contracts';
 import { equalsSecret } from '../src/auth/equals-secret.ts';
-import { hashApiKey } from '../src/auth/hash-api-key.ts';
 import { readBasicPassword } from '../src/auth/read-basic-password.ts';
 import { readCredential } from '../src/auth/read-credential.ts';
 

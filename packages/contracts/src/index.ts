@@ -1,3 +1,4 @@
+export { createApiKey, hashApiKey, type NewApiKey } from './api-keys.ts';
 export { collections, findCollection, isReferenced } from './collections/registry.ts';
 export { type CsvColumn, type CsvType, csvColumns, findCsvColumn } from './csv-columns.ts';
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts';

@@ -5,7 +5,7 @@ import { applyMigrations, type OnRelease, withReleasers } from '@sluice/runtime'
 import { type Apps, openApps } from './apps/open-apps.ts';
 import { waitUntilReady } from './apps/wait-until-ready.ts';
 import { readCredentials } from './credentials/credentials.ts';
-import { openDemoPartner } from './credentials/open-demo-partner.ts';
+import { prepareDemoPartner } from './credentials/demo-partner.ts';
 import { openDataDir } from './data-dir/open-data-dir.ts';
 import { keepPostgresRunning } from './postgres/keep-postgres-running.ts';
 import { killAtExit } from './processes/supervised-process.ts';
@@ -41,11 +41,12 @@ async function openProduct(options: ProductOptions, onRelease: OnRelease): Promi
   await applyMigrations({ databaseUrl, redisUrl });
   const adminApiKey = options.adminApiKey ?? readCredentials(dataDir.path)?.admin_api_key ?? newSecret();
   const env = makeAppEnvironment(options, { dataDir: dataDir.path, databaseUrl, port, adminApiKey });
+  // Before the API starts: whoever sees it ready finds credentials that work.
+  const credentials = await prepareDemoPartner({ dataDir: dataDir.path, databaseUrl, adminApiKey });
   const apps = openApps({ dataDir, env, workers, output, tell }, onRelease);
   // 0.0.0.0 is where one listens, not where one calls.
   const baseUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   await waitUntilReady(baseUrl, [apps.api, ...apps.workers]);
-  const credentials = await openDemoPartner(dataDir.path, { baseUrl, adminApiKey });
   return { baseUrl, dataDir: dataDir.path, databaseUrl, credentials, apps };
 }
 

@@ -1,8 +1,7 @@
-import { RequestFault } from '@sluice/contracts';
+import { createApiKey, RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
 import type { ApiKey, PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
-import { createApiKey } from '../auth/create-api-key.ts';
 import { readParam } from '../http/read-param.ts';
 import type { JsonValue } from '../json/assemble-json.ts';
 import { sendJson } from '../json/send-json.ts';

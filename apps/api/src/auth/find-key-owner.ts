@@ -1,6 +1,6 @@
+import { hashApiKey } from '@sluice/contracts';
 import { type KeyOwner, selectKeyOwner } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
-import { hashApiKey } from './hash-api-key.ts';
 
 /**
  * The partner whose key `apiKey` is, revoked or not; null where it is nobody's. Asked anew for every request, so
