@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApiKey, hashApiKey } from '../src/auth/api-keys.ts';
+
+import { createApiKey, hashApiKey } from '@sluice/contracts';
 import { equalsSecret, readBasicPassword, readCredential } from '../src/auth/credentials.ts';
 
 describe('readCredential', () => {

@@ -1,4 +1,4 @@
-import type { Credentials } from './credentials/credentials.ts';
+import { type Credentials, credentialsPath } from './credentials/credentials.ts';
 
 /** How the product is to be started. */
 export interface ProductOptions {
@@ -36,4 +36,23 @@ export interface Product {
   readonly pids: { api: number; workers: number[] };
   /** Ends the workers, the API and the embedded Postgres, in this order, within 10 s; the data stays. */
   stop(): Promise<void>;
+}
+
+/** What the operator is told of a product that is ready: where it is, and a call that works. */
+export function describeProduct({ baseUrl, dataDir, credentials }: Product): string {
+  return `
+Sluice is ready at ${baseUrl}
+
+  data         ${dataDir}
+  credentials  ${credentialsPath(dataDir)}
+  queues       ${baseUrl}/ops/queues (any user name; the password is admin_api_key of the credentials)
+
+Try it:
+
+  curl '${baseUrl}/wms-ingest/v1/master/uoms' \\
+    -H 'X-API-Key: ${credentials.api_key}' -H 'Content-Type: application/json' \\
+    -d '{"items":[{"source_id":"EA","name":"Each","dimension":"count"}]}'
+
+Ctrl-C stops everything; the data stays.
+`;
 }

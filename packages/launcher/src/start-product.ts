@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { applyMigrations, type OnRelease, withReleasers } from '@sluice/runtime';
-import { makeAppEnvironment } from './app-environment.ts';
+import { type Apps, openApps } from './apps/open-apps.ts';
+import { waitUntilReady } from './apps/wait-until-ready.ts';
 import { readCredentials } from './credentials/credentials.ts';
-import { openDemoPartner } from './credentials/open-demo-partner.ts';
+import { prepareDemoPartner } from './credentials/demo-partner.ts';
 import { openDataDir } from './data-dir/open-data-dir.ts';
-import { findFreePort } from './find-free-port.ts';
 import { keepPostgresRunning } from './postgres/keep-postgres-running.ts';
-import { killAtExit } from './processes/kill-at-exit.ts';
-import { type Apps, openApps } from './processes/open-apps.ts';
+import { killAtExit } from './processes/supervised-process.ts';
 import type { Product, ProductOptions } from './product.ts';
-import { waitUntilReady } from './wait-until-ready.ts';
+import { findFreePort } from './system/find-free-port.ts';
 
 /**
  * Brings the whole product up: stores, migrations, one API and the workers, and partner `demo` with its key. What an
@@ -40,11 +41,12 @@ async function openProduct(options: ProductOptions, onRelease: OnRelease): Promi
   await applyMigrations({ databaseUrl, redisUrl });
   const adminApiKey = options.adminApiKey ?? readCredentials(dataDir.path)?.admin_api_key ?? newSecret();
   const env = makeAppEnvironment(options, { dataDir: dataDir.path, databaseUrl, port, adminApiKey });
+  // Before the API starts: whoever sees it ready finds credentials that work.
+  const credentials = await prepareDemoPartner({ dataDir: dataDir.path, databaseUrl, adminApiKey });
   const apps = openApps({ dataDir, env, workers, output, tell }, onRelease);
   // 0.0.0.0 is where one listens, not where one calls.
   const baseUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   await waitUntilReady(baseUrl, [apps.api, ...apps.workers]);
-  const credentials = await openDemoPartner(dataDir.path, { baseUrl, adminApiKey });
   return { baseUrl, dataDir: dataDir.path, databaseUrl, credentials, apps };
 }
 
@@ -63,4 +65,27 @@ async function openPostgres(dataDir: string, onRelease: OnRelease, tell: (line: 
 
 function newSecret(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** What is decided as the product is started. */
+interface Decided {
+  dataDir: string;
+  databaseUrl: string;
+  port: number;
+  adminApiKey: string;
+}
+
+/** The environment of API and workers; what the caller sets of the payload store and the limits goes through. */
+function makeAppEnvironment(options: ProductOptions, decided: Decided): Record<string, string | undefined> {
+  return {
+    NODE_ENV: 'production',
+    PAYLOAD_STORE_URL: pathToFileURL(join(decided.dataDir, 'payloads')).href,
+    ...options.env,
+    DATABASE_URL: decided.databaseUrl,
+    REDIS_URL: options.redisUrl,
+    HOST: options.host,
+    PORT: String(decided.port),
+    ADMIN_API_KEY: decided.adminApiKey,
+    LOG_LEVEL: options.logLevel,
+  };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { lockDataDir } from '../src/data-dir/lock-data-dir.ts';
 import { openProcessRecords } from '../src/data-dir/process-records.ts';
-import { identifyProcess } from '../src/processes/identify-process.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import { signalOf, startSleeper } from './sleeper.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { keepPostgresRunning } from '../src/postgres/keep-postgres-running.ts';
 import { startEmbeddedPostgres } from '../src/postgres/start-embedded-postgres.ts';
-import { identifyProcess } from '../src/processes/identify-process.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 /**

@@ -4,8 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@sluice/harness';
 import pg from 'pg';
 import { openClient } from '../src/database/open-client.ts';
 import { applyMigrations } from '../src/migrate/apply-migrations.ts';
-import { findPendingMigrations } from '../src/migrate/find-pending-migrations.ts';
-import { readMigrations } from '../src/migrate/read-migrations.ts';
+import { findPendingMigrations, readMigrations } from '../src/migrate/pending-migrations.ts';
 import { recordLog } from './record-log.ts';
 
 let database: TestDatabase;

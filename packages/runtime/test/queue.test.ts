@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueueJob, type RunJob, runJob, runSegment } from '@sluice/contracts';
 import { createTestDatabase, hasRedis, startRedis, waitUntil } from '@sluice/harness';
+import type { QueueStores } from '../src/queue/bull-backends.ts';
 import type { HandlerContext, HandlerResult } from '../src/queue/handlers.ts';
 import { type OpenedQueue, openQueue } from '../src/queue/open-queue.ts';
 import { type OpenedWorker, openWorker } from '../src/queue/open-worker.ts';
-import type { QueueStores } from '../src/queue/queue-stores.ts';
 import { type Opened, withReleasers } from '../src/releasers/with-releasers.ts';
 import { recordLog } from './record-log.ts';
 

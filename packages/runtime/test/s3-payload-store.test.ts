@@ -3,8 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startS3, type TestS3 } from '@sluice/harness';
-import { openPayloadStore } from '../src/payload-store/open-payload-store.ts';
-import type { OpenedPayloadStore } from '../src/payload-store/payload-store.ts';
+import { type OpenedPayloadStore, openPayloadStore } from '../src/payload-store/open-payload-store.ts';
 import { parseS3Url } from '../src/payload-store/s3-location.ts';
 
 describe('parseS3Url', () => {

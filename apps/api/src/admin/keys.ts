@@ -1,8 +1,8 @@
-import { RequestFault } from '@sluice/contracts';
+import { createApiKey, RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
 import type { ApiKey, PrismaClient } from '@sluice/prisma';
 import type { RequestHandler } from 'express';
-import { createApiKey } from '../auth/api-keys.ts';
+
 import { adminAuditEntry } from '../auth/authenticate-admin.ts';
 import { type JsonValue, sendJson } from '../http/json.ts';
 import { readParam } from '../http/path-params.ts';

@@ -1,6 +1,6 @@
+import { hashApiKey } from '@sluice/contracts';
 import { type KeyOwner, recordKeyUse, recordRefusal, selectKeyOwner } from '@sluice/ingest';
 import type { ApiResources } from '../resources/api-resources.ts';
-import { hashApiKey } from './api-keys.ts';
 import { equalsSecret } from './credentials.ts';
 
 /** Checks keys, and records in the audit log what they are used for, in the background. */

@@ -4,7 +4,7 @@ import { ExpressAdapter } from '@bull-board/express';
 import { RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
-import type { JobQueue } from '@sluice/runtime';
+import type { BullJobQueue } from '@sluice/runtime';
 import { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { adminAuditEntry, authenticateOperator } from '../auth/authenticate-admin.ts';
@@ -15,7 +15,7 @@ const boardBase = '/ops/queues';
 /** What the board works with. */
 interface QueueBoardOptions {
   service: PrismaClient;
-  queue: JobQueue;
+  queue: BullJobQueue;
   keys: KeyRing;
   /** Whether an operator may also retry, promote and remove jobs there. */
   writable: boolean;
@@ -30,7 +30,7 @@ export function createQueueBoard({ service, queue, keys, writable }: QueueBoardO
   return router;
 }
 
-function openBoard(queue: JobQueue, writable: boolean): Express {
+function openBoard(queue: BullJobQueue, writable: boolean): Express {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(boardBase);
   const queues = Object.values(queue.bullQueues).map(

@@ -1,5 +1,5 @@
 import type { ServiceResources } from '@sluice/ingest';
-import type { JobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
+import type { BullJobQueue, PayloadStore, RequestLimiter } from '@sluice/runtime';
 import type { Background } from './background.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Background } from './background.ts';
  * limiter. Surfaces take them as Resources where they can, without access to all partners' rows.
  */
 export interface ApiResources extends ServiceResources {
-  queue: JobQueue;
+  queue: BullJobQueue;
   payloads: PayloadStore;
   limiter: RequestLimiter;
   /** Work that no request waits for. */

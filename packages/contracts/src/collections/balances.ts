@@ -1,8 +1,5 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { date, text } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, date, reference, text } from '../schema/fields.ts';
 /** Stock on hand. A quantity may be below 0: what was shipped before it was booked in. */
 export const balances = defineCollection({
   group: 'inventory',

@@ -1,6 +1,5 @@
-import { attributes, list, object } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { country, date, email, filledText, oneOf, text } from '../schema/text-fields.ts';
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, country, date, email, filledText, list, object, oneOf, text } from '../schema/fields.ts';
 
 const address = object(
   {

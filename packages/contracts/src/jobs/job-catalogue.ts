@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { QueueJob } from './queue-job.ts';
 
 interface JobEntry {
@@ -40,4 +42,31 @@ export type JobKind = keyof typeof jobCatalogue;
 
 function objectOf(properties: Record<string, object>): object {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+/**
+ * How long a job and its errors can be asked for, in days from the job's end; and how often what nobody needs any more is
+ * purged, in seconds.
+ */
+export const retention = { jobDays: 7, errorDays: 30, purgeEveryS: 600 } as const;
+
+/**
+ * Compiles a check of what comes out of the queue.
+ * @returns a type guard: true where `candidate` is `{kind, id, data}` of a known kind with data as its schema wants.
+ */
+export function compileQueueJobValidator(): (candidate: unknown) => candidate is QueueJob {
+  const ajv = new Ajv2020({ strict: true });
+  addFormats.default(ajv, { mode: 'full', formats: ['uuid'] });
+  return ajv.compile<QueueJob>({
+    oneOf: Object.entries(jobCatalogue).map(([kind, { schema }]) => envelope(kind, schema)),
+  });
+}
+
+function envelope(kind: string, data: object): object {
+  return {
+    type: 'object',
+    properties: { kind: { const: kind }, id: { type: 'string', minLength: 1 }, data },
+    required: ['kind', 'id', 'data'],
+    additionalProperties: false,
+  };
 }

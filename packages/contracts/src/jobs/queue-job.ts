@@ -1,4 +1,4 @@
-import { bullJobId, hashQueueId } from '../ids/bull-job-id.ts';
+import { createHash } from 'node:crypto';
 
 /** Work to run the job of one submission. */
 export interface RunJob {
@@ -85,4 +85,17 @@ export function syncProducts(session: { sessionId: string; partnerId: string }):
  */
 export function priorityOf(job: QueueJob): number {
   return job.kind === 'run-segment' ? 1 + job.data.segment : 0;
+}
+
+/**
+ * An id that BullMQ takes for the work named by `parts`: at most 80 characters, no ':', never a bare integer.
+ * The parts are hashed as a JSON list, so that ('a', 'bc') and ('ab', 'c') differ.
+ */
+function hashQueueId(kind: string, parts: readonly string[]): string {
+  return `${kind}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
+}
+
+/** The queue id of the job of one submission: the same pair always gives the same id. */
+export function bullJobId(partnerId: string, correlationId: string): string {
+  return hashQueueId('run-job', [partnerId, correlationId]);
 }

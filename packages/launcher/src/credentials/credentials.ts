@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 
 /** What one needs to use the product, as in `credentials.json`. */
 export interface Credentials {

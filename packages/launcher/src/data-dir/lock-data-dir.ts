@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasErrorCode } from '../has-error-code.ts';
-import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/identify-process.ts';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.ts';
+import { hasErrorCode } from '../system/has-error-code.ts';
 
 /**
  * Takes the data directory for this process. The lock of a process that has died is taken over.

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endProcess } from '../processes/end-process.ts';
-import { identifyProcess, type ProcessIdentity } from '../processes/identify-process.ts';
+import { endProcess, identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
 
 /** What a worker has to hand its jobs back. */
 const orphanTimeoutMs = 5_000;

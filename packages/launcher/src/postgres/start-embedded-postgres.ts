@@ -2,13 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, sendSignal } from '../processes/end-process.ts';
-import { identifyProcess } from '../processes/identify-process.ts';
-import { readClusterAccess } from './cluster-access.ts';
-import { initCluster } from './init-cluster.ts';
+import { endProcess, identifyProcess, sendSignal } from '../processes/process-identity.ts';
+import { initCluster, readClusterAccess, serverEnvironment, serverSettings } from './cluster.ts';
 import { type PostgresPlace, placePostgres } from './place-postgres.ts';
 import { endOrphanedServer, postgresEnding, readPostmasterFile } from './postmaster-file.ts';
-import { serverEnvironment, serverSettings } from './server-settings.ts';
 
 const pollMs = 20;
 /** Recovery after a crash reads up to `max_wal_size`. */

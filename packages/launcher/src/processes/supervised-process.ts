@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { sendSignal } from './end-process.ts';
+import { sendSignal } from './process-identity.ts';
 
 const firstRestartDelayMs = 200;
 const longestRestartDelayMs = 5_000;
@@ -99,4 +99,14 @@ export class SupervisedProcess {
   #signal(name: NodeJS.Signals): void {
     if (this.#child?.pid !== undefined) sendSignal(this.#child.pid, name);
   }
+}
+
+/**
+ * Has `killNow` called where this process exits before it could stop its children: at the second signal, or at an error
+ * that nobody caught.
+ * @returns what takes that back
+ */
+export function killAtExit(killNow: () => void): () => void {
+  process.on('exit', killNow);
+  return () => void process.off('exit', killNow);
 }

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { type FailpointSettings, failpointSchema } from '../failpoints/failpoint-settings.ts';
+import { type FailpointSettings, failpointSchema } from '../failpoints.ts';
 import type { LogLevel } from '../log/create-log.ts';
 import type { ApiConfig, Config } from './config.ts';
 import { configSchema, secretVariables } from './config-schema.ts';

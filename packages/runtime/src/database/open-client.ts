@@ -1,10 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Log } from '@sluice/contracts';
 import { PrismaClient } from '@sluice/prisma';
 import type { ClientBase } from 'pg';
-import { withDeadline } from '../deadline.ts';
-import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from '../releasers/release-timeouts.ts';
-import { carryLargeParameters } from './carry-large-parameters.ts';
+import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
+import { carryLargeParameters } from './large-parameters.ts';
 
 /** Past this a statement is cancelled: the longest there is, the cleanup of a full refresh, takes minutes on millions. */
 const statementTimeoutMs = 600_000;

@@ -1,5 +1,5 @@
+import type { Log } from '@sluice/contracts';
 import { createLogger, format, transports } from 'winston';
-import type { Log } from './log.ts';
 import { createSecretMask, type SecretMask } from './mask-secrets.ts';
 import { sanitizeFields } from './sanitize-fields.ts';
 

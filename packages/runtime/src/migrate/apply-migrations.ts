@@ -1,9 +1,7 @@
 import { runMigrations as runQueueMigrations } from 'bullmq';
 import pg from 'pg';
-import { type QueueStores, queueSchema } from '../queue/queue-stores.ts';
-import { createEngineAdapter } from './create-engine-adapter.ts';
-import { listPending } from './list-pending.ts';
-import { type Migrations, readMigrations } from './read-migrations.ts';
+import { type QueueStores, queueSchema } from '../queue/bull-backends.ts';
+import { listPending, type Migrations, readMigrations } from './pending-migrations.ts';
 
 /** Any number that is ours: two processes that start at once migrate one after the other. */
 const advisoryLockKey = 7_310_578;
@@ -49,7 +47,7 @@ async function applyOwnMigrations(databaseUrl: string): Promise<string[]> {
 
 async function runEngine(pool: pg.Pool): Promise<string[]> {
   const migrations = await readMigrations();
-  const { SchemaEngine } = await import('./schema-engine.ts');
+  const { createEngineAdapter, SchemaEngine } = await import('./schema-engine.ts');
   const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, createEngineAdapter(pool));
   try {
     const output = await engine.applyMigrations({

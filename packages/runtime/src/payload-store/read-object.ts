@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { EarlyEndError } from './early-end-error.ts';
-import type { ObjectName } from './s3-bucket.ts';
+import { EarlyEndError } from './payload-checks.ts';
+import type { ObjectName } from './s3-location.ts';
 
 /**
  * The bytes of an object.

@@ -1,4 +1,4 @@
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 
 /** Where payloads lie on S3, and how it is reached. */
 export interface S3Location {
@@ -35,4 +35,18 @@ function readParameters(parameters: URLSearchParams): S3Location['client'] {
 function readBoolean(name: string, value: string): boolean {
   if (value !== 'true' && value !== 'false') throw new Error(`${name} must be true or false, not ${value}`);
   return value === 'true';
+}
+
+/** The part of a bucket that belongs to a store. */
+export interface S3Bucket {
+  client: S3Client;
+  bucket: string;
+  /** What every object's key begins with: empty, or ends in a slash. */
+  prefix: string;
+}
+
+/** One object of a bucket, as requests name it. */
+export interface ObjectName {
+  Bucket: string;
+  Key: string;
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { limitChunks } from './limit-chunks.ts';
-import type { StoredPayload } from './payload-store.ts';
-import type { ObjectName } from './s3-bucket.ts';
+import type { StoredPayload } from '@sluice/contracts';
+import { limitChunks } from './payload-checks.ts';
+import type { ObjectName } from './s3-location.ts';
 
 /** The least that S3 takes, to spare memory; 10,000 parts, the most that it takes, hold 48 GiB. */
 const partBytes = 5 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq';
-import type { BullQueue } from './open-bull-queue.ts';
+import type { BullQueue } from './bull-backends.ts';
 
 /*
  * Work that is enqueued while it runs may have been overtaken: the run can have looked before what it is enqueued for

@@ -1,8 +1,8 @@
-import type { QueueJob } from '@sluice/contracts';
+import { type jobCatalogue, type QueueJob, type RunSegment, retention } from '@sluice/contracts';
+import type { Job, Queue } from 'bullmq';
 import { askForAnotherRun } from './another-run.ts';
-import type { BullQueue } from './open-bull-queue.ts';
-import { optionsOf } from './queue-options.ts';
-import { succeedsUnlessMoved } from './succeeds-unless-moved.ts';
+import type { BullQueue, BullQueues } from './bull-backends.ts';
+import { optionsOf, type Parent } from './job-options.ts';
 
 /** Each turn sees a state that another process has just changed; so many in a row only a fault can bring about. */
 const turnsMax = 20;
@@ -49,4 +49,57 @@ async function runAgain(queue: BullQueue, id: string, state: 'failed' | 'complet
   const found = await queue.getJob(id);
   if (found === undefined) return false;
   return await succeedsUnlessMoved(() => found.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true }));
+}
+
+/** Adds `job` where the queue has lost it, and those of its `children` that it waits for (see JobQueue.ensure). */
+export async function ensureJob(queues: BullQueues, job: QueueJob, children: readonly RunSegment[]): Promise<void> {
+  const state = await queues.jobs.getJobState(job.id);
+  if (state === 'unknown') await queues.jobs.add(job.kind, job.data, optionsOf(job));
+  // In any other state it runs by itself sooner or later, and then asks for the children that it needs.
+  if (state !== 'waiting-children') return;
+  const parent = { id: job.id, queue: queues.jobs.qualifiedName };
+  for (const child of children) await ensureChild(queues.segments, child, parent);
+}
+
+async function ensureChild(queue: BullQueue, child: RunSegment, parent: Parent): Promise<void> {
+  if ((await queue.getJobState(child.id)) !== 'unknown') return;
+  await succeedsUnlessMoved(() => queue.add(child.kind, child.data, optionsOf(child, parent)));
+}
+
+const schedulerId = 'purge';
+
+/** Makes sure that the scheduler of the purging work is there: a Redis that was emptied has forgotten it. */
+export async function ensurePurge(queue: BullQueue): Promise<void> {
+  if ((await queue.getJobScheduler(schedulerId)) !== undefined) return;
+  await queue.upsertJobScheduler(
+    schedulerId,
+    { every: retention.purgeEveryS * 1_000 },
+    {
+      name: 'purge' satisfies keyof typeof jobCatalogue,
+      data: {},
+      opts: { removeOnComplete: true, removeOnFail: true },
+    },
+  );
+}
+
+/** Enqueues `children` as children of `job`, which is active; one that is there already stays. */
+export async function addChildren(segments: Queue, job: Job, children: readonly RunSegment[]): Promise<void> {
+  const parent = { id: String(job.id), queue: job.queueQualifiedName };
+  await segments.addBulk(
+    children.map((child) => ({ name: child.kind, data: child.data, opts: optionsOf(child, parent) })),
+  );
+}
+
+/** BullMQ's codes for a job that is gone, that is no longer in the state it was seen in, and whose parent is gone. */
+const movedCodes = new Set([-1, -3, -5]);
+
+/** @returns false where the job has moved on since its state was read */
+async function succeedsUnlessMoved(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && movedCodes.has(Number(error.code))) return false;
+    throw error;
+  }
 }

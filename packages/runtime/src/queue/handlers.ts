@@ -1,5 +1,4 @@
-import type { JobKind, QueueJob, RunSegment } from '@sluice/contracts';
-import type { Log } from '../log/log.ts';
+import type { JobKind, Log, QueueJob, RunSegment } from '@sluice/contracts';
 
 /** The data of each kind of work: ids only. */
 type DataByKind = { [K in JobKind]: Extract<QueueJob, { kind: K }>['data'] };

@@ -1,42 +1,22 @@
-import type { QueueJob, RunSegment } from '@sluice/contracts';
+import type { JobQueue, Log } from '@sluice/contracts';
 import type { Queue } from 'bullmq';
-import { withDeadline } from '../deadline.ts';
-import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from '../releasers/release-timeouts.ts';
-import { enqueueJob } from './enqueue-job.ts';
-import { ensureJob } from './ensure-job.ts';
-import { ensurePurge } from './ensure-purge.ts';
-import { type BullQueue, type BullQueues, openBullQueue } from './open-bull-queue.ts';
-import { type QueueStores, queueNames } from './queue-stores.ts';
+import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
+import { type BullQueue, type BullQueues, openBullQueue, type QueueStores, queueNames } from './bull-backends.ts';
+import { enqueueJob, ensureJob, ensurePurge } from './enqueue-job.ts';
 
 /** A queue that does not answer may not hold a submission up; the reconciler enqueues what was not. */
 const enqueueTimeoutMs = 500;
 const answerTimeoutMs = 2_000;
 
-/** The producer's side of the queue: ids go in, each at most once under its id. */
-export interface JobQueue {
-  /**
-   * Makes sure that the work is in the queue and may be taken now: adds it, promotes it where it is parked, runs it
-   * again where it failed for good, and has it run once more where it is running at this moment.
-   * Rejects with DeadlineError after 0.5 s where the queue does not answer.
-   */
-  enqueue(job: QueueJob): Promise<void>;
-  /**
-   * Adds the work where the queue does not have it, and those of its `children` that are missing while it waits for them;
-   * work that is there stays as it is, parked or not. Rejects with DeadlineError after 2 s for each.
-   */
-  ensure(job: QueueJob, children: readonly RunSegment[]): Promise<void>;
-  /** Makes sure that the purging work comes from time to time. Rejects with DeadlineError after 2 s. */
-  ensurePurge(): Promise<void>;
-  /** Resolves where the queue answers; rejects with DeadlineError after 2 s. */
-  ping(): Promise<void>;
-  /** What Bull Board shows; `segments` holds the children of the jobs. */
+/** The queue on BullMQ. `enqueue` rejects with DeadlineError after 0.5 s, `ensure` after 2 s for each job, the others after 2 s. */
+export interface BullJobQueue extends JobQueue {
+  /** For Bull Board; `segments` holds the children of the jobs. */
   readonly bullQueues: { readonly jobs: Queue; readonly segments: Queue };
 }
 
 /** An open queue. */
 export interface OpenedQueue {
-  queue: JobQueue;
+  queue: BullJobQueue;
   /** Closes its connections. Rejects with DeadlineError after 1 s. */
   close(): Promise<void>;
 }
@@ -58,13 +38,13 @@ export async function openQueue(options: QueueStores & { log: Log }): Promise<Op
     withDeadline(work, { what: 'The queue', timeoutMs, onLate });
   const close = () =>
     withDeadline(closeAll(both), { what: 'Closing the queue', timeoutMs: releaseTimeouts.queue, onLate });
-  const queue: JobQueue = {
+  const queue: BullJobQueue = {
     enqueue: (job) => answer(enqueueJob(queues.jobs, job), enqueueTimeoutMs),
     ensure: (job, children) => answer(ensureJob(queues, job, children), answerTimeoutMs * (1 + children.length)),
     ensurePurge: () => answer(ensurePurge(queues.jobs)),
     ping: async () => void (await answer(queues.jobs.getJobCounts('waiting'))),
     // Bull Board's types know a queue on Redis alone; its code takes either.
-    bullQueues: queues as unknown as JobQueue['bullQueues'],
+    bullQueues: queues as unknown as BullJobQueue['bullQueues'],
   };
   if (stores.redisUrl === undefined) await waitUntilOpen(both, close);
   return { queue, close };

@@ -1,13 +1,11 @@
+import type { Log } from '@sluice/contracts';
 import { Job } from 'bullmq';
-import { withDeadline } from '../deadline.ts';
-import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from '../releasers/release-timeouts.ts';
-import { addChildren } from './add-children.ts';
+import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
+import { type BullWorker, openBullWorker, type QueueStores, queueNames } from './bull-backends.ts';
+import { addChildren } from './enqueue-job.ts';
 import type { Handlers } from './handlers.ts';
-import { type BullWorker, openBullWorker } from './open-bull-worker.ts';
-import type { JobQueue } from './open-queue.ts';
+import type { BullJobQueue } from './open-queue.ts';
 import { makeJobProcessor } from './process-job.ts';
-import { type QueueStores, queueNames } from './queue-stores.ts';
 import { trackRunningJobs } from './running-jobs.ts';
 
 /** What a worker is opened with. */
@@ -16,7 +14,7 @@ export interface WorkerOptions extends QueueStores {
   concurrency: number;
   handlers: Handlers;
   /** The producer's side of the same queues: jobs ask for children. */
-  queue: JobQueue;
+  queue: BullJobQueue;
   log: Log;
 }
 

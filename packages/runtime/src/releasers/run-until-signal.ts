@@ -1,6 +1,5 @@
-import { withDeadline } from '../deadline.ts';
-import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from './release-timeouts.ts';
+import type { Log } from '@sluice/contracts';
+import { releaseTimeouts, withDeadline } from './deadlines.ts';
 import { type OnRelease, withReleasers } from './with-releasers.ts';
 
 /** One Ctrl-C can come twice: from the terminal, and passed on by npm. Only what comes later is a second wish. */

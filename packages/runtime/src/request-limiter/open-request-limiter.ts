@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '@sluice/contracts';
 import { Redis } from 'ioredis';
-import type { Log } from '../log/log.ts';
-import { countRequests } from './request-counts.ts';
-import type { RequestLimiter } from './request-limiter.ts';
+import { countRequests, type RequestLimiter } from './request-counts.ts';
 import { type CountSharing, shareCounts } from './share-counts.ts';
 
 /** An open limiter. */

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SupervisedProcess } from '../processes/supervised-process.ts';
+
+const pollMs = 50;
+const timeoutMs = 60_000;
+
+/**
+ * Waits until `/readyz` of the API answers 200.
+ * @throws Error where one of `processes` ends before that, or after 60 s, with what the API said last
+ */
+export async function waitUntilReady(baseUrl: string, processes: readonly SupervisedProcess[]): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let answer = 'nothing';
+  while (Date.now() < deadline) {
+    const ended = processes.find(({ ends }) => ends > 0);
+    if (ended !== undefined) throw new Error(`The ${ended.name} ended while it was starting; its log says why`);
+    try {
+      const response = await fetch(`${baseUrl}/readyz`);
+      answer = `${response.status} ${await response.text()}`;
+      if (response.ok) return;
+    } catch (error) {
+      answer = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    }
+    await delay(pollMs);
+  }
+  throw new Error(`The API did not become ready within ${timeoutMs / 1_000} s. /readyz: ${answer}`);
+}
