@@ -107,6 +107,6 @@ export default {
     parser: 'swc',
     doNotFollow: { path: ['node_modules', '/dist/', '/generated/'] },
     exclude: { path: ['/generated/', '(^|/)dist/.*\\.d\\.ts$'] },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };
