@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { findFreePort, PostgresServer, RedisServer } from '@sluice/harness/commands';
 import { killAtExit, waitUntilReady } from '@sluice/launcher';
 import type { OnRelease } from '@sluice/runtime';
+import { workerNames } from './faults/fault.ts';
 import { startApps } from './processes/start-apps.ts';
-import type { Sabotage } from './read-options.ts';
+import { dropUniqueKey, sabotageVariables, waitUntilSabotaged } from './sabotage/apply-sabotage.ts';
+import type { Sabotage } from './sabotage/sabotages.ts';
 import type { Stage } from './stage.ts';
 
 /** How the product is brought up. */
@@ -26,15 +28,17 @@ export async function openStage(options: StageOptions, onRelease: OnRelease): Pr
   onRelease('redis', () => redis.stop());
   const apiPorts = [await findFreePort(), await findFreePort()];
   const adminApiKey = randomBytes(20).toString('hex');
+  const logDirectory = join(directory, 'logs');
   const apps = startApps({
     env: {
-      ...makeEnvironment(directory, sabotage),
+      ...makeEnvironment(directory),
+      ...sabotageVariables(sabotage),
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       ADMIN_API_KEY: adminApiKey,
     },
     apiPorts,
-    logDirectory: join(directory, 'logs'),
+    logDirectory,
     onDeath: options.onDeath,
   });
   onRelease('apps', async () => void (await Promise.all([...apps.values()].map((app) => app.stop()))));
@@ -44,12 +48,14 @@ export async function openStage(options: StageOptions, onRelease: OnRelease): Pr
   onRelease('exit hook of the apps', killAtExit(killNow));
   const baseUrls = [`http://127.0.0.1:${apiPorts[0]}`, `http://127.0.0.1:${apiPorts[1]}`] as const;
   await Promise.all(baseUrls.map((baseUrl) => waitUntilReady(baseUrl)));
+  const workerLogs = workerNames.map((name) => join(logDirectory, `${name}.log`));
+  await waitUntilSabotaged(sabotage, workerLogs);
   if (sabotage === 'unique') await dropUniqueKey(postgres);
   return { apps, postgres, redis, baseUrls, adminApiKey };
 }
 
 /** Small segments and chunks, so that there are many boundaries to be hit. */
-function makeEnvironment(directory: string, sabotage: Sabotage | null): Record<string, string> {
+function makeEnvironment(directory: string): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -58,16 +64,5 @@ function makeEnvironment(directory: string, sabotage: Sabotage | null): Record<s
     SLUICE_SEGMENT_BYTES: '262144',
     SLUICE_CHUNK_ITEMS: '500',
     SLUICE_BULK_ASYNC_THRESHOLD: '1000',
-    ...(sabotage !== null && sabotage !== 'unique' && { SLUICE_FAILPOINTS: JSON.stringify({ sabotage }) }),
   };
-}
-
-/** Whatever enforces one job for each (partner_id, correlation_id), by whatever name. */
-async function dropUniqueKey(postgres: PostgresServer): Promise<void> {
-  const indexes = await postgres.query<{ name: string }>(
-    `SELECT indexrelid::regclass::text AS name FROM pg_index
-     WHERE indrelid = 'jobs'::regclass AND indisunique AND pg_get_indexdef(indexrelid) LIKE '%(partner_id, correlation_id)%'`,
-  );
-  if (indexes.length === 0) throw new Error('There is no unique key on jobs (partner_id, correlation_id) to drop');
-  for (const { name } of indexes) await postgres.query(`DROP INDEX ${name}`);
 }

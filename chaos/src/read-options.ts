@@ -1,10 +1,5 @@
 import { decimal, flag, oneOf, readOptions as readTable, wholeNumber } from '@sluice/harness/commands';
-
-/** The guards that can be taken out. */
-export const sabotages = ['epoch', 'cursor', 'reconciler', 'unique', 'refresh'] as const;
-
-/** A guard of the product that is taken out, so that the harness has something to find. */
-export type Sabotage = (typeof sabotages)[number];
+import { type Sabotage, sabotages } from './sabotage/sabotages.ts';
 
 /** What the harness is asked to do. */
 export interface ChaosOptions {
