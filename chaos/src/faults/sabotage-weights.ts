@@ -1,4 +1,4 @@
-import type { Sabotage } from '../read-options.ts';
+import type { Sabotage } from '../sabotage/sabotages.ts';
 import { type FaultWeights, ordinaryWeights } from './plan-faults.ts';
 
 /** The faults of a run: with a guard taken out, more of those that the guard is for. */

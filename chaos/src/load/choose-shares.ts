@@ -1,4 +1,4 @@
-import type { Sabotage } from '../read-options.ts';
+import type { Sabotage } from '../sabotage/sabotages.ts';
 import type { LoadShares } from './load.ts';
 
 const ordinaryShares: LoadShares = { twins: 0.06, again: 0.05, broken: 0.05, sessions: 0.5, cancelled: 0.25 };
