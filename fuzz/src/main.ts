@@ -1,10 +1,8 @@
 import { withReleasers } from '@sluice/runtime';
 import { type FuzzOptions, readOptions, usage } from './read-options.ts';
-import { reportFailure } from './report/report-failure.ts';
-import { reportResult } from './report/report-result.ts';
-import { replayCase } from './run/replay-case.ts';
-import { type FuzzResult, runFuzz } from './run/run-fuzz.ts';
-import { openStage } from './stage/open-stage.ts';
+import { reportFailure, reportResult } from './report.ts';
+import { type FuzzResult, replayCase, runFuzz } from './run/run-fuzz.ts';
+import { openStage } from './run/start-products.ts';
 import { parserTargets, surfaceTargets } from './targets.ts';
 
 const targets = [...surfaceTargets, ...parserTargets];

@@ -1,10 +1,8 @@
-import { csvFramer } from './parsers/csv-framer.ts';
-import { fieldSwapper } from './parsers/field-swapper.ts';
-import { itemRecognizer } from './parsers/item-recognizer.ts';
+import { itemRecognizer } from './parsers/fast-path.ts';
+import { fieldSwapper } from './parsers/field-aliases.ts';
+import { csvFramer, ndjsonFramer } from './parsers/framers.ts';
 import { jsonScanner } from './parsers/json-scanner.ts';
-import { ndjsonFramer } from './parsers/ndjson-framer.ts';
-import { rawPayloads } from './parsers/raw-payloads.ts';
-import { roundTrips } from './parsers/round-trips.ts';
+import { rawPayloads, roundTrips } from './parsers/payload-readers.ts';
 import type { Target } from './run/target.ts';
 import { adminPartners } from './surfaces/admin-partners.ts';
 import { asyncBulk } from './surfaces/async-bulk.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkCsv } from '../src/parsers/csv-framer.ts';
+import { checkCsv, checkNdjson } from '../src/parsers/framers.ts';
 import { checkDocument } from '../src/parsers/json-scanner.ts';
-import { checkNdjson } from '../src/parsers/ndjson-framer.ts';
-import { runTarget } from '../src/run/run-target.ts';
+import { runTarget } from '../src/run/target.ts';
 import { parserTargets } from '../src/targets.ts';
 
 const nowhere = { name: 'none', connection: undefined as never, adminApiKey: '', deaths: [] };

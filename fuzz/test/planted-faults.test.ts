@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestProduct, type TestProduct } from '@sluice/harness';
 import { connectTo } from '../src/http/send-request.ts';
-import { FailedCase } from '../src/run/failed-case.ts';
-import { runTarget } from '../src/run/run-target.ts';
-import type { FuzzedProduct } from '../src/stage/fuzzed-product.ts';
-import { fuzzedLimits } from '../src/stage/open-stage.ts';
+import { type FuzzedProduct, fuzzedLimits } from '../src/run/start-products.ts';
+import { runTarget } from '../src/run/target.ts';
+import { FailedCase } from '../src/surfaces/surface-target.ts';
 import { surfaceTargets } from '../src/targets.ts';
 import { type PassingAnswer, type Tamper, TamperingProxy } from './tampering-proxy.ts';
 

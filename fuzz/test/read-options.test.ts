@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readOptions } from '../src/read-options.ts';
-import { reportFailure } from '../src/report/report-failure.ts';
-import { deriveSeed } from '../src/run/derive-seed.ts';
-import { FailedCase } from '../src/run/failed-case.ts';
+import { reportFailure } from '../src/report.ts';
+import { deriveSeed } from '../src/run/run-fuzz.ts';
+import { FailedCase } from '../src/surfaces/surface-target.ts';
 
 describe('the options', () => {
   it('have defaults', () => {

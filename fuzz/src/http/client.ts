@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExactValue } from '../oracle/exact-value.ts';
 import { expectThat, Finding } from '../oracle/finding.ts';
 import { readExactBytes } from '../oracle/read-exact-json.ts';
-import type { Answer, Exchange, SentRequest } from './exchange.ts';
-import { type Connection, sendRequest } from './send-request.ts';
+import { type Answer, type Connection, type Exchange, type SentRequest, sendRequest } from './send-request.ts';
 
 const pollMs = 25;
 

@@ -1,8 +1,9 @@
-import type { Collection } from '@sluice/contracts';
+import type { Collection, PayloadFormat } from '@sluice/contracts';
 import fc from 'fast-check';
 import type { ExactObject } from '../oracle/exact-value.ts';
-import { spoils } from './spoils.ts';
-import { textSpoils } from './text-spoils.ts';
+import type { SentItem } from '../oracle/outcomes.ts';
+import { spoils } from './item-corruptions.ts';
+import { textSpoils } from './text-corruptions.ts';
 import { objectsOf } from './values.ts';
 
 /** An item before it is written. */
@@ -25,4 +26,21 @@ export function planItems(collection: Collection, { maxItems }: { maxItems: numb
     repeats: fc.nat(9).map((drawn) => drawn === 9),
   });
   return fc.array(item, { maxLength: maxItems, size: 'max' });
+}
+
+/** Items to be written. */
+export interface PayloadPlan {
+  collection: Collection;
+  format: PayloadFormat;
+  items: readonly PlannedItem[];
+  /** Decides on spelling and white space; 0: the plainest. */
+  style: number;
+  /** What the surface calls the source_id; default: just that. */
+  idName?: string;
+}
+
+/** Bytes, and what they say. */
+export interface Written {
+  bytes: Buffer;
+  items: SentItem[];
 }

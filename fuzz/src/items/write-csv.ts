@@ -1,11 +1,10 @@
 import { type CsvColumn, csvColumns } from '@sluice/contracts';
 import { type ExactMember, type ExactObject, type ExactValue, memberOf } from '../oracle/exact-value.ts';
-import type { SentItem } from '../oracle/sent-item.ts';
-import type { PayloadPlan, Written } from './payload-plan.ts';
-import type { PlannedItem } from './plan-items.ts';
-import { rowSpoils } from './row-spoils.ts';
+import type { SentItem } from '../oracle/outcomes.ts';
+import { spoils } from './item-corruptions.ts';
+import type { PayloadPlan, PlannedItem, Written } from './plan-items.ts';
 import { type Draw, startDraws } from './seeded-random.ts';
-import { spoils } from './spoils.ts';
+import { rowSpoils } from './text-corruptions.ts';
 import { spellBy, writeExactJson } from './write-exact-json.ts';
 import { fateOf, findSpoil } from './write-item.ts';
 
@@ -84,6 +83,7 @@ function turn<T>(list: readonly T[], by: number): T[] {
   return [...list.slice(by), ...list.slice(0, by)];
 }
 
-function countLineFeeds(bytes: Buffer): number {
+/** How many lines end in these bytes. */
+export function countLineFeeds(bytes: Buffer): number {
   return bytes.filter((byte) => byte === 0x0a).length;
 }

@@ -1,9 +1,9 @@
 import type { ExactObject, ExactValue } from '../oracle/exact-value.ts';
-import type { Fate } from '../oracle/sent-item.ts';
+import type { Fate } from '../oracle/outcomes.ts';
+import { spoils } from './item-corruptions.ts';
 import type { PlannedItem } from './plan-items.ts';
 import { startDraws } from './seeded-random.ts';
-import { spoils } from './spoils.ts';
-import { textSpoils } from './text-spoils.ts';
+import { textSpoils } from './text-corruptions.ts';
 import { unknownReference } from './values.ts';
 import { spellBy, writeExactJson } from './write-exact-json.ts';
 

@@ -1,8 +1,7 @@
-import { type ExactValue, listOf } from './exact-value.ts';
-import { findFlaw } from './find-flaw.ts';
+import { type ExactValue, findFlaw, listOf } from './exact-value.ts';
+import type { SentItem } from './outcomes.ts';
 import { readCsv } from './read-csv.ts';
 import { decodeUtf8, readExactBytes } from './read-exact-json.ts';
-import type { SentItem } from './sent-item.ts';
 
 /**
  * The items that an exact reader finds in a payload of which nobody knows what it says: an item is to be rejected where it is no

@@ -5,8 +5,8 @@ import { listOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
 import { decodeUtf8, readExactJson } from '../oracle/read-exact-json.ts';
 import type { Target } from '../run/target.ts';
-import { cutAtRandom } from './cut-at-random.ts';
 import { jsonDocuments } from './json-documents.ts';
+import { cutAtRandom } from './scan-payload.ts';
 
 /** The scanner of JSON's boundaries against JSON.parse, each document cut at every byte. */
 export const jsonScanner: Target = {

@@ -7,7 +7,9 @@ import {
   type SegmentOptions,
   segmentPayload,
 } from '@sluice/ingest';
-import { collectionAt } from '../surfaces/plan-payload.ts';
+import { collectionAt } from '../items/plan-payload.ts';
+import { startDraws } from '../items/seeded-random.ts';
+import { expectThat } from '../oracle/finding.ts';
 
 /** What is scanned as a payload of what. */
 export interface ScannedAs {
@@ -67,4 +69,45 @@ export function readCuts(bytes: Buffer, { cuts, csvHeader }: FoundItems, scanned
     const place = { format, byteStart, index, line, csvHeader, itemMaxBytes, collection, fastPath };
     return [...readItems(bytes.subarray(byteStart, byteEnd), place)];
   });
+}
+
+/** Longer payloads are cut at so many places, evenly spread. */
+const mostCuts = 400;
+
+/**
+ * Scans a payload whole, cut in two at every byte, and cut at many places at once. @returns what is found, which is the same
+ * each time. @throws Finding where it is not
+ */
+export async function scanCutEverywhere(bytes: Buffer, scannedAs: ScannedAs): Promise<Scan> {
+  const whole = await scanPieces([bytes], scannedAs);
+  const expected = JSON.stringify(whole);
+  const judge = async (pieces: readonly Buffer[]) => {
+    const found = JSON.stringify(await scanPieces(pieces, scannedAs));
+    const places = () => pieces.map(({ length }) => length).join(' + ');
+    expectThat(found === expected, 'misjudged', () => `in pieces of ${places()} bytes: ${found}, whole: ${expected}`);
+  };
+  const step = Math.max(1, Math.ceil(bytes.length / mostCuts));
+  for (let at = 1; at < bytes.length; at += step) await judge([bytes.subarray(0, at), bytes.subarray(at)]);
+  await judge(cutAtRandom(bytes));
+  return whole;
+}
+
+/** Pieces of 0 to 4 bytes. */
+export function cutAtRandom(bytes: Buffer): Buffer[] {
+  const draw = startDraws(bytes.length + 1);
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = draw(5);
+    pieces.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return pieces;
+}
+
+/** Items are counted from 0, and each ends after the one before it. @throws Finding */
+export function checkPlaces(items: readonly ReadItem[]): void {
+  for (const [at, { index, byteEnd }] of items.entries()) {
+    const isInOrder = index === at && byteEnd > (items[at - 1]?.byteEnd ?? 0);
+    expectThat(isInOrder, 'unbalanced', () => `item ${at} has index ${index} and ends at byte ${byteEnd}`);
+  }
 }

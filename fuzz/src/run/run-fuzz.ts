@@ -1,7 +1,7 @@
-import type { FuzzedProduct } from '../stage/fuzzed-product.ts';
-import { deriveSeed } from './derive-seed.ts';
-import { type EndedRun, type Failure, runTarget } from './run-target.ts';
-import type { Target } from './target.ts';
+import { createHash } from 'node:crypto';
+import type { Replay } from '../read-options.ts';
+import type { FuzzedProduct } from './start-products.ts';
+import { type EndedRun, type Failure, runTarget, type Target } from './target.ts';
 
 /** What is to be fuzzed, and for how long. */
 export interface FuzzPlan {
@@ -56,4 +56,26 @@ function* takeTurns(
     if (target === undefined || product === undefined) throw new Error('There is nothing to fuzz.');
     yield () => runTarget(target, product, { seed: deriveSeed(seed, target.name, round), cases: target.casesPerRun });
   }
+}
+
+/** Runs a case that has failed once more, on each product until it fails again. */
+export async function replayCase(
+  { seed, path }: Replay,
+  { targets, products }: { targets: readonly Target[]; products: readonly FuzzedProduct[] },
+): Promise<FuzzResult> {
+  const startedAt = performance.now();
+  const cases = new Map<string, number>();
+  for (const target of targets) {
+    for (const product of products) {
+      const { failure } = await runTarget(target, product, { seed, path, cases: 1, asItIs: true });
+      cases.set(target.name, (cases.get(target.name) ?? 0) + 1);
+      if (failure !== null) return { cases, lengthMs: performance.now() - startedAt, failure };
+    }
+  }
+  return { cases, lengthMs: performance.now() - startedAt, failure: null };
+}
+
+/** The seed of one run of a target, which follows from that of the whole: 32 bits, signed, as fast-check has it. */
+export function deriveSeed(seed: number, target: string, round: number): number {
+  return createHash('sha256').update(`${seed}/${target}/${round}`).digest().readInt32LE(0);
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client, parseAnswer } from '../http/client.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from '../http/send-request.ts';
 import { numberValue, stringValue, texts } from '../items/scalars.ts';
 import { startDraws } from '../items/seeded-random.ts';
 import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
-import { type ExactMember, type ExactValue, memberOf } from '../oracle/exact-value.ts';
+import { type ExactMember, type ExactValue, findDifference, memberOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface AdminCase {
   name: string;

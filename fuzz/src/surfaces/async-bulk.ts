@@ -1,27 +1,32 @@
 import { collections } from '@sluice/contracts';
 import fc from 'fast-check';
 import { type Client, parseAnswer } from '../http/client.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { Answer } from '../http/send-request.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { type Encoding, encode, encodingHeaders, encodings } from '../items/encoding.ts';
-import { tellApart } from '../items/payload.ts';
+import { set } from '../items/item-corruptions.ts';
 import { type PlannedItem, planItems } from '../items/plan-items.ts';
+import { collectionAt } from '../items/plan-payload.ts';
 import { stringValue } from '../items/scalars.ts';
-import { set } from '../items/spoils.ts';
 import { renameId, writeItem } from '../items/write-item.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
-import { type ExactObject, listOf, memberOf, numberOf, textOf, without } from '../oracle/exact-value.ts';
+import { tellApart } from '../items/write-payload.ts';
+import {
+  type ExactObject,
+  findDifference,
+  listOf,
+  memberOf,
+  numberOf,
+  textOf,
+  without,
+} from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { jobIdOf } from '../oracle/job-id-of.ts';
+import type { SentItem, ToldResult } from '../oracle/outcomes.ts';
 import { readCsv } from '../oracle/read-csv.ts';
 import { readExactJson } from '../oracle/read-exact-json.ts';
-import type { SentItem } from '../oracle/sent-item.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
-import { judgeJob } from './judge-job.ts';
-import type { ToldResult } from './judge-results.ts';
-import { checkStored } from './judge-submission.ts';
-import { collectionAt } from './plan-payload.ts';
-import { prepareReferences } from './prepare-partner.ts';
+import { jobIdOf, judgeJob } from './check-job.ts';
+import { checkStored } from './check-records.ts';
+import { prepareReferences } from './partner.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface BulkCase {
   collection: string;

@@ -2,20 +2,17 @@ import fc from 'fast-check';
 import { type Client, parseAnswer } from '../http/client.ts';
 import { applyEdits } from '../items/edits.ts';
 import { encode, encodingHeaders } from '../items/encoding.ts';
-import { contentTypes, tellApart } from '../items/payload.ts';
+import { makePayload, type PlannedPayload, planPayloads } from '../items/plan-payload.ts';
 import { renameId, writeItem } from '../items/write-item.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
-import { type ExactValue, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
+import { contentTypes, tellApart } from '../items/write-payload.ts';
+import { type ExactValue, findDifference, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { jobIdOf } from '../oracle/job-id-of.ts';
+import type { SentItem, SentPayload, ToldResult } from '../oracle/outcomes.ts';
 import { readCsv } from '../oracle/read-csv.ts';
-import type { SentItem, SentPayload } from '../oracle/sent-item.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
-import { judgeJob } from './judge-job.ts';
-import type { ToldResult } from './judge-results.ts';
-import { checkStored } from './judge-submission.ts';
-import { makePayload, type PlannedPayload, planPayloads } from './plan-payload.ts';
-import { prepareReferences } from './prepare-partner.ts';
+import { jobIdOf, judgeJob } from './check-job.ts';
+import { checkStored } from './check-records.ts';
+import { prepareReferences } from './partner.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 const resources = {
   contact: 'crm/contacts',

@@ -1,16 +1,29 @@
 import type { Client } from '../http/client.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
-import { type ExactObject, type ExactValue, memberOf, textOf, without } from '../oracle/exact-value.ts';
+import { type ExactObject, type ExactValue, findDifference, memberOf, textOf, without } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import type { ToldOutcome } from '../oracle/judge-items.ts';
-import type { SentItem } from '../oracle/sent-item.ts';
-import { nativeRoot } from './native-root.ts';
+import type { SentItem, ToldOutcome, ToldResult } from '../oracle/outcomes.ts';
+import { nativeRoot } from './routes.ts';
+
+/** Holds records and quarantine against the items. @throws Finding `altered` */
+export async function checkStored(
+  client: Client,
+  sent: { collection: string; items: readonly SentItem[]; outcomes: readonly ToldResult[] },
+): Promise<void> {
+  await checkRecords(client, sent);
+  for (const [index, { status, quarantineId }] of sent.outcomes.entries()) {
+    const value = sent.items[index]?.value ?? null;
+    // A later one of the same id takes the place of the one that waits.
+    const isAlone = sent.outcomes.filter((other) => other.sourceId === sent.outcomes[index]?.sourceId).length === 1;
+    if (status !== 'QUARANTINED' || value === null || !isAlone) continue;
+    await checkQuarantined(client, quarantineId ?? 'none', value);
+  }
+}
 
 /**
  * Reads back every record that an item made, and holds it against the item. Of several items of one id it has to be one: which
  * of them is a matter of versions, and not of this oracle. @throws Finding `altered`
  */
-export async function checkRecords(
+async function checkRecords(
   client: Client,
   { collection, items, outcomes }: { collection: string; items: readonly SentItem[]; outcomes: readonly ToldOutcome[] },
 ): Promise<void> {
@@ -42,7 +55,7 @@ async function checkRecord(
 }
 
 /** Reads back a quarantined item. @throws Finding `altered` */
-export async function checkQuarantined(client: Client, quarantineId: string, value: ExactObject): Promise<void> {
+async function checkQuarantined(client: Client, quarantineId: string, value: ExactObject): Promise<void> {
   const entry = await client.read(`${nativeRoot}/quarantine/${quarantineId}`);
   const item = memberOf(entry, 'item');
   const difference = item === undefined ? 'item' : findDifference(value, item);

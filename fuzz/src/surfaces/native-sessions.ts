@@ -2,16 +2,16 @@ import { collections } from '@sluice/contracts';
 import fc from 'fast-check';
 import { type Client, parseAnswer } from '../http/client.ts';
 import { encodingHeaders } from '../items/encoding.ts';
-import { contentTypes } from '../items/payload.ts';
+import { makePayload, type PlannedPayload, planPayloads } from '../items/plan-payload.ts';
+import { contentTypes } from '../items/write-payload.ts';
 import { numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import type { SentPayload } from '../oracle/sent-item.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
-import { judgeJob } from './judge-job.ts';
-import { checkStored } from './judge-submission.ts';
-import { nativeRoot } from './native-root.ts';
-import { makePayload, type PlannedPayload, planPayloads } from './plan-payload.ts';
-import { prepareReferences } from './prepare-partner.ts';
+import type { SentPayload } from '../oracle/outcomes.ts';
+import { judgeJob } from './check-job.ts';
+import { checkStored } from './check-records.ts';
+import { prepareReferences } from './partner.ts';
+import { nativeRoot } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface SessionCase {
   mode: 'bulk' | 'full-refresh';

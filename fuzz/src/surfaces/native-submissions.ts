@@ -2,14 +2,15 @@ import { type Action, actions, type Mode, modes } from '@sluice/contracts';
 import fc from 'fast-check';
 import type { Client } from '../http/client.ts';
 import { encodingHeaders } from '../items/encoding.ts';
-import { contentTypes } from '../items/payload.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
+import { makePayload, type PlannedPayload, planPayloads } from '../items/plan-payload.ts';
+import { contentTypes } from '../items/write-payload.ts';
+import { textOf } from '../oracle/exact-value.ts';
+import type { Fate, SentItem } from '../oracle/outcomes.ts';
 import type { Target } from '../run/target.ts';
-import { judgeByAction } from './fates-by-action.ts';
-import { judgeSubmission } from './judge-submission.ts';
-import { nativeRoot } from './native-root.ts';
-import { makePayload, type PlannedPayload, planPayloads } from './plan-payload.ts';
-import { prepareReferences } from './prepare-partner.ts';
+import { judgeSubmission } from './check-submission.ts';
+import { prepareReferences } from './partner.ts';
+import { nativeRoot } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface NativeCase {
   payload: PlannedPayload;
@@ -62,4 +63,31 @@ async function submit(client: Client, mode: Mode, { payload, action, again }: Na
   // Applied once: what was accepted is a replay now, and what was refused as a whole is refused again.
   const replays = items?.map((item) => (item.fate === 'taken' ? { ...item, fate: 'any' as const } : item)) ?? null;
   await judgeSubmission(client, repeated, { collection, correlationId, items: replays, isWhole });
+}
+
+/** What has to become of items that a partner without records sends under an action, where it has to be `fate` under merge. */
+function judgeByAction(action: Action, items: readonly SentItem[]): SentItem[] {
+  switch (action) {
+    case 'merge':
+      return [...items];
+    case 'create':
+      return doubtRepeated(items);
+    case 'update':
+      return doubtRepeated(items).map((item) => ({ ...item, fate: withoutRecord(item.fate) }));
+    case 'delete':
+      // Nothing but the ids is looked at, and no record is left to be read.
+      return items.map(({ line }) => ({ value: null, fate: 'any', line }));
+  }
+}
+
+/** Of several of one id the second may find the first one's record, and one that is outranked is not looked at. */
+function doubtRepeated(items: readonly SentItem[]): SentItem[] {
+  const ids = items.map(({ value }) => textOf(value, 'source_id'));
+  const isRepeated = (id: string | undefined) => id !== undefined && ids.indexOf(id) !== ids.lastIndexOf(id);
+  return items.map((item, at) => (isRepeated(ids[at]) ? { ...item, fate: 'any' } : item));
+}
+
+function withoutRecord(fate: Fate): Fate {
+  if (fate === 'taken') return ['no_such_record'];
+  return fate === 'waits' ? 'any' : fate;
 }

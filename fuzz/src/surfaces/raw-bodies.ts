@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { type Encoding, encode, encodingHeaders, encodings } from '../items/encoding.ts';
-import { contentTypes } from '../items/payload.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
+import { contentTypes } from '../items/write-payload.ts';
 import { bodyRoutes, type Route } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface RawBodyCase {
   route: Route;

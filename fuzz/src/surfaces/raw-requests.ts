@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { expectThat, Finding } from '../oracle/finding.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
-import type { FuzzedProduct } from '../stage/fuzzed-product.ts';
+import type { FuzzedProduct } from '../run/start-products.ts';
 import { bodyRoutes, plainRoutes, type Route } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface RawRequestCase {
   route: Route;

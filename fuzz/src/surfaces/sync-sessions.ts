@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import type { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
-import { tellApart } from '../items/payload.ts';
+import { set } from '../items/item-corruptions.ts';
 import { type PlannedItem, planItems } from '../items/plan-items.ts';
+import { collectionAt } from '../items/plan-payload.ts';
 import { startDraws } from '../items/seeded-random.ts';
-import { set } from '../items/spoils.ts';
 import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
+import { tellApart } from '../items/write-payload.ts';
 import {
   type ExactObject,
   type ExactValue,
+  findDifference,
   listOf,
   memberOf,
   numberOf,
@@ -17,10 +18,9 @@ import {
   without,
 } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
 import { encodeId } from './check-records.ts';
-import { nativeRoot } from './native-root.ts';
-import { collectionAt } from './plan-payload.ts';
+import { nativeRoot } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface SyncCase {
   items: PlannedItem[];

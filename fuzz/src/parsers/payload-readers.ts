@@ -1,12 +1,13 @@
+import type { PayloadFormat } from '@sluice/contracts';
 import type { ReadItem } from '@sluice/ingest';
 import fc from 'fast-check';
-import { findDifference } from '../oracle/compare-exact.ts';
+import { makePayload, type PlannedPayload, planPayloads } from '../items/plan-payload.ts';
+import { findDifference } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
+import type { SentItem } from '../oracle/outcomes.ts';
 import { readExactJson } from '../oracle/read-exact-json.ts';
-import type { SentItem } from '../oracle/sent-item.ts';
 import type { Target } from '../run/target.ts';
-import { makePayload, type PlannedPayload, planPayloads } from '../surfaces/plan-payload.ts';
-import { readCuts, scanPieces } from './scan-payload.ts';
+import { checkPlaces, readCuts, scanCutEverywhere, scanPieces } from './scan-payload.ts';
 
 /** Payloads of every format and collection that are written, and read by the product's readers: each item says what it said. */
 export const roundTrips: Target = {
@@ -37,4 +38,20 @@ function checkItem({ value, line }: SentItem, { text, fault, line: told }: ReadI
   const read = readExactJson(text.toString());
   const difference = read === null ? '$' : findDifference(value, read);
   expectThat(difference === null, 'altered', () => `item ${at} is not what was written, at ${difference}`);
+}
+
+const headed = fc
+  .tuple(fc.constantFrom('', '{"items":[', 'source_id\n', '{', '\ufeff'), fc.uint8Array({ maxLength: 70 }))
+  .map(([head, rest]) => Buffer.concat([Buffer.from(head), rest]));
+
+/** Raw bytes as a payload of every format: a fault of the payload or of its items, and nothing else is thrown. */
+export const rawPayloads: Target = {
+  name: 'raw-payloads',
+  casesPerRun: 200,
+  property: () => fc.asyncProperty(fc.constantFrom<PayloadFormat>('json', 'ndjson', 'csv'), headed, checkBytes),
+};
+
+async function checkBytes(format: PayloadFormat, bytes: Buffer): Promise<void> {
+  const scan = await scanCutEverywhere(bytes, { format });
+  if (scan.fault === null) checkPlaces(readCuts(bytes, scan, { format }));
 }

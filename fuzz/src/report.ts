@@ -1,9 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Exchange } from '../http/exchange.ts';
-import { FailedCase } from '../run/failed-case.ts';
-import type { Failure } from '../run/run-target.ts';
+import type { Exchange } from './http/send-request.ts';
+import type { FuzzResult } from './run/run-fuzz.ts';
+import type { Failure } from './run/target.ts';
+import { FailedCase } from './surfaces/surface-target.ts';
 
 /** Longer answers are cut. */
 const longestAnswer = 1_000;
@@ -52,4 +53,13 @@ function describeAnswer({ answer }: Exchange): string {
 /** For a shell; a key is a variable there. */
 function quote(text: string): string {
   return text.includes('$KEY') ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The counts of cases by target, how long it took, and whether all is clean. */
+export function reportResult({ cases, lengthMs, failure }: FuzzResult): string {
+  const width = Math.max(...[...cases.keys()].map((name) => name.length));
+  const rows = [...cases].map(([name, count]) => `${name.padEnd(width)}  ${String(count).padStart(9)} cases`);
+  const total = [...cases.values()].reduce((sum, count) => sum + count, 0);
+  const seconds = (lengthMs / 1_000).toFixed(0);
+  return [...rows, `${total} cases in ${seconds} s: ${failure === null ? 'clean' : 'NOT CLEAN'}`].join('\n');
 }

@@ -1,11 +1,11 @@
 import { type Collection, collections, type PayloadFormat, payloadFormats } from '@sluice/contracts';
 import fc from 'fast-check';
-import { applyEdits, type Edit, edits } from '../items/edits.ts';
-import { type Encoding, encode, encodings } from '../items/encoding.ts';
-import { writePayload } from '../items/payload.ts';
-import { type PlannedItem, planItems } from '../items/plan-items.ts';
+import type { SentPayload } from '../oracle/outcomes.ts';
 import { readPayload } from '../oracle/read-payload.ts';
-import type { SentPayload } from '../oracle/sent-item.ts';
+import { applyEdits, type Edit, edits } from './edits.ts';
+import { type Encoding, encode, encodings } from './encoding.ts';
+import { type PlannedItem, planItems } from './plan-items.ts';
+import { writePayload } from './write-payload.ts';
 
 /** A payload to be sent. */
 export interface PlannedPayload {

@@ -2,9 +2,9 @@ import type { PayloadFormat } from '@sluice/contracts';
 import { createItemValidators, type ReadItem } from '@sluice/ingest';
 import fc from 'fast-check';
 import { applyEdits, type Edit, smallEdits } from '../items/edits.ts';
+import { collectionAt, makePayload, type PlannedPayload, planPayloads } from '../items/plan-payload.ts';
 import { expectThat } from '../oracle/finding.ts';
 import type { Target } from '../run/target.ts';
-import { collectionAt, makePayload, type PlannedPayload, planPayloads } from '../surfaces/plan-payload.ts';
 import { readCuts, scanPieces } from './scan-payload.ts';
 
 interface RecognizerCase {

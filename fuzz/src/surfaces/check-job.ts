@@ -1,11 +1,9 @@
 import { type Client, parseAnswer } from '../http/client.ts';
 import { type ExactValue, listOf, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { judgeOutcomes } from '../oracle/judge-items.ts';
+import { judgeOutcomes, type SentItem, type SentPayload, type ToldResult } from '../oracle/outcomes.ts';
 import { readCsv } from '../oracle/read-csv.ts';
-import type { SentItem, SentPayload } from '../oracle/sent-item.ts';
-import type { ToldResult } from './judge-results.ts';
-import { nativeRoot } from './native-root.ts';
+import { nativeRoot } from './routes.ts';
 
 const terminal = new Set(['COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED', 'TIMED_OUT']);
 
@@ -101,4 +99,17 @@ function listOutcomes(rows: readonly ErrorRow[], ids: readonly (string | null)[]
 
 function idOf({ value }: SentItem): string | null {
   return textOf(value, 'source_id') ?? null;
+}
+
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The native id of the job that other surfaces know by its UUID: the same 128 bits, as a ULID. */
+export function jobIdOf(uuid: string): string {
+  let rest = BigInt(`0x${uuid.replaceAll('-', '') || '0'}`);
+  let ulid = '';
+  for (let at = 0; at < 26; at += 1) {
+    ulid = digits[Number(rest & 31n)] + ulid;
+    rest >>= 5n;
+  }
+  return `job-${ulid}`;
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Client } from '../http/client.ts';
+import type { Exchange } from '../http/send-request.ts';
 import { Finding } from '../oracle/finding.ts';
-import type { FuzzedProduct } from '../stage/fuzzed-product.ts';
-import { openPartner } from '../stage/partner.ts';
-import { FailedCase } from './failed-case.ts';
-import type { Target } from './target.ts';
+import type { FuzzedProduct } from '../run/start-products.ts';
+import type { Target } from '../run/target.ts';
+import { openPartner } from './partner.ts';
 
 /** A surface and its cases. */
 export interface SurfaceSpec<Case> {
@@ -29,4 +29,18 @@ export function fuzzSurface<Case>({ name, casesPerRun, cases, check }: SurfaceSp
     }
   };
   return { name, casesPerRun, property: (product) => fc.asyncProperty(cases, (sent) => runCase(sent, product)) };
+}
+
+/** A case that failed, with what was sent in it. */
+export class FailedCase extends Error {
+  override readonly name = 'FailedCase';
+  readonly exchanges: readonly Exchange[];
+  /** The product that it was sent to. */
+  readonly product: string;
+
+  constructor(cause: unknown, exchanges: readonly Exchange[], product: string) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.exchanges = exchanges;
+    this.product = product;
+  }
 }

@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProduct } from '@sluice/launcher';
 import type { OnRelease } from '@sluice/runtime';
-import { connectTo } from '../http/send-request.ts';
-import type { FuzzedProduct } from './fuzzed-product.ts';
+import { type Connection, connectTo } from '../http/send-request.ts';
 import { hasRedis, startRedis } from './start-redis.ts';
+
+/** A product that cases are sent to. */
+export interface FuzzedProduct {
+  /** By its queue: `postgres`, `redis`. */
+  name: string;
+  connection: Connection;
+  adminApiKey: string;
+  /** How processes of it have ended by themselves, so far. */
+  deaths: readonly string[];
+}
 
 /** What is not answered within this time hangs. */
 const timeoutMs = 30_000;
