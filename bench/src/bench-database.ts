@@ -34,3 +34,17 @@ async function openConnection(url: string): Promise<pg.Client> {
   await connection.connect();
   return connection;
 }
+
+/** Empties what holds records and writes all that is dirty to disk, so that every measurement starts alike. */
+export async function emptyRecords({ connections: [connection] }: BenchDatabase): Promise<void> {
+  await connection.query('TRUNCATE records, quarantine, quarantine_missing');
+  await connection.query('CHECKPOINT');
+}
+
+/** The records of the SKUs, by lifecycle. */
+export async function countSkus({ connections: [connection] }: BenchDatabase): Promise<Record<string, number>> {
+  const { rows } = await connection.query<{ lifecycle: string; rows: number }>(
+    `SELECT lifecycle, count(*)::integer AS rows FROM records WHERE collection = 'master/skus' GROUP BY lifecycle`,
+  );
+  return Object.fromEntries(rows.map((row) => [row.lifecycle, row.rows]));
+}

@@ -1,6 +1,12 @@
-import { type FairnessMeasures, findWorst } from './fairness.ts';
-import { compareRates, type Ratios, type RunMeasures } from './run-measures.ts';
-import { compareScaleOut, type ScaleOutMeasures } from './scale-out.ts';
+import {
+  compareRates,
+  compareScaleOut,
+  type FairnessMeasures,
+  findWorst,
+  type Ratios,
+  type RunMeasures,
+  type ScaleOutMeasures,
+} from './measures.ts';
 
 /** One thing that Sluice is to reach, and what it reached. */
 export interface Goal {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { BenchDatabase } from './bench-database.ts';
 import { copyInto, mergeFrom, rivalTables, stagingTables } from './copy-merge-sql.ts';
-import { type ByteRange, cutLines } from './cut-lines.ts';
 import { expectCounts } from './expect-counts.ts';
 import { runInFlight } from './run-in-flight.ts';
 import type { PayloadFile } from './write-payloads.ts';
@@ -78,4 +78,38 @@ async function countRivalRows(connection: pg.Client): Promise<Record<string, num
     SELECT (SELECT count(*)::integer FROM rival_records) AS records,
       (SELECT count(*)::integer FROM rival_rejects) AS rejects`);
   return { ...rows[0] };
+}
+
+/** A part of a file; `end` is exclusive. */
+interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/** More than the longest line. */
+const probeBytes = 1 << 16;
+const lineFeed = 0x0a;
+
+/** Cuts a file of lines into parts of about `partBytes`, each of whole lines. */
+async function cutLines(path: string, partBytes: number): Promise<ByteRange[]> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const ranges: ByteRange[] = [];
+    for (let start = 0; start < size; ) {
+      const end = Math.min(size, await findLineEnd(file, start + partBytes));
+      ranges.push({ start, end });
+      start = end;
+    }
+    return ranges;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where the line that holds `position` ends; `position` past the end of the file stays as it is. */
+async function findLineEnd(file: FileHandle, position: number): Promise<number> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(probeBytes), 0, probeBytes, position);
+  const found = buffer.subarray(0, bytesRead).indexOf(lineFeed);
+  return position + (found === -1 ? bytesRead : found + 1);
 }

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { type FairnessMeasures, fairnessRows } from './fairness.ts';
-import type { IdOrder } from './generate-skus.ts';
-import { makeDirectory } from './make-directory.ts';
+import { setTimeout } from 'node:timers/promises';
+import { expectCounts } from './expect-counts.ts';
+import { generateSkus, type IdOrder, type Sku } from './generate-skus.ts';
 import type { Progress } from './measure-rounds.ts';
-import type { RunPlace } from './measure-run.ts';
-import { openPartner } from './open-partner.ts';
-import { submitPayload } from './push-payload.ts';
+import { type FairnessMeasures, fairnessRows } from './measures.ts';
+import { hasEnded, pollJob, registerUoms, submitPayload } from './push-payload.ts';
 import type { StoreKind } from './read-options.ts';
-import { registerUoms } from './register-uoms.ts';
-import { startSluice } from './start-sluice.ts';
-import { timeSmallJobs } from './time-small-jobs.ts';
+import type { Releasers } from './releasers.ts';
+import { takeGroups } from './run-in-flight.ts';
+import { makeDirectory, type RunPlace } from './run-place.ts';
+import { openSluiceClient, type SluiceBody, type SluiceClient } from './sluice-client.ts';
+import { type StartedSluice, startSluice } from './start-sluice.ts';
 import { writePayload } from './write-payloads.ts';
 
 /** On what, and with which payload. */
@@ -39,4 +40,70 @@ export async function measureFairness(plan: FairnessPlan, place: RunPlace): Prom
     if (smallJobsMs.length === 0) throw new Error('The huge job has ended before a small one was through');
     return { store, smallJobsMs };
   });
+}
+
+/** The job that runs meanwhile, and its partner's client. */
+interface HugeJob {
+  client: SluiceClient;
+  statusUrl: string;
+}
+
+const smallJobsMost = 10;
+const pauseBetweenMs = 1_000;
+const pollEveryMs = 20;
+const seed = 1;
+
+/**
+ * Times small jobs, ten at most, one after the other, for as long as the huge one runs.
+ * @returns milliseconds of each that was through while the huge one was running
+ * @throws WrongOutcome where a job goes wrong
+ */
+async function timeSmallJobs(huge: HugeJob, small: SluiceClient, progress: Progress): Promise<number[]> {
+  const elapsedMs: number[] = [];
+  await pollJob(huge.client, huge.statusUrl, { until: (state) => state !== 'QUEUED', pauseMs: () => pollEveryMs });
+  const skus = generateSkus({ rows: fairnessRows.small * smallJobsMost, order: 'sorted', seed });
+  for (const items of takeGroups(skus, fairnessRows.small)) {
+    const tookMs = await timeSmallJob(small, items);
+    const { state, phase, progress: done = 0 } = await look(huge);
+    if (state === 'COMPLETED') break;
+    expectCounts('huge job', { state }, { state: 'RUNNING' });
+    progress(`small job ${Math.round(tookMs)} ms; huge job: ${phase}, ${Math.round(100 * done)} %`);
+    elapsedMs.push(tookMs);
+    await setTimeout(pauseBetweenMs);
+  }
+  return elapsedMs;
+}
+
+async function look({ client, statusUrl }: HugeJob): Promise<SluiceBody> {
+  return (await client.send({ method: 'GET', path: statusUrl })).body;
+}
+
+async function timeSmallJob(client: SluiceClient, items: readonly Sku[]): Promise<number> {
+  const content = `{"items":[${items.map(({ text }) => text).join()}]}`;
+  const body = { content, bytes: Buffer.byteLength(content) };
+  const accepted = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/skus?mode=bulk', body });
+  const watch = { until: hasEnded, pauseMs: () => pollEveryMs };
+  const ended = await pollJob(client, String(accepted.body.status_url), watch);
+  const { state, counts } = ended.body;
+  expectCounts('small job', { state, ...counts }, { state: 'COMPLETED', total: items.length, created: items.length });
+  return ended.answeredAtMs - accepted.sentAtMs;
+}
+
+/** Makes a further partner. @returns a client with a key of that partner */
+async function openPartner(
+  { baseUrl, adminApiKey }: StartedSluice,
+  partnerId: string,
+  releasers: Releasers,
+): Promise<SluiceClient> {
+  const open = (apiKey: string) =>
+    releasers.open(
+      () => openSluiceClient({ baseUrl, apiKey }),
+      (opened) => opened.close(),
+    );
+  const admin = await open(adminApiKey);
+  const content = JSON.stringify({ partner_id: partnerId, name: partnerId });
+  const body = { content, bytes: Buffer.byteLength(content) };
+  await admin.send({ method: 'POST', path: '/admin/v1/partners', body });
+  const key = await admin.send({ method: 'POST', path: `/admin/v1/partners/${partnerId}/keys` });
+  return await open(String(key.body.api_key));
 }

@@ -1,10 +1,9 @@
-import { findMedian } from './find-median.ts';
-import { measureCeiling } from './measure-ceiling.ts';
 import { measureCopyMerge, measureCopyMergeInParts } from './measure-copy-merge.ts';
-import { measurePlainStatement } from './measure-plain-statement.ts';
 import { measureBulk, measureRefresh, measureReplay, type SluiceUnderTest } from './measure-sluice.ts';
+import { measureCeiling, measurePlainStatement } from './measure-statements.ts';
+import type { RoundRates } from './measures.ts';
 import { formatCount } from './report.ts';
-import type { RoundRates } from './run-measures.ts';
+import { findMedian } from './statistics.ts';
 import type { Payloads } from './write-payloads.ts';
 
 /** Tells what goes on. */

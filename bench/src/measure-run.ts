@@ -1,20 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDirectory } from './make-directory.ts';
-import { measurePrismaUpsert } from './measure-prisma-upsert.ts';
 import { measureRounds, type RoundPlan } from './measure-rounds.ts';
-import { measureSingleUpsert } from './measure-single-upsert.ts';
+import { measureSingleUpsert } from './measure-sluice.ts';
+import { measurePrismaUpsert } from './measure-statements.ts';
+import type { RunMeasures } from './measures.ts';
 import type { StoreKind } from './read-options.ts';
-import { readPeakRss } from './read-peak-rss.ts';
-import type { Releasers } from './releasers.ts';
-import type { RunMeasures } from './run-measures.ts';
+import { makeDirectory, type RunPlace } from './run-place.ts';
 import { type StartedSluice, startSluice } from './start-sluice.ts';
 import type { Payloads } from './write-payloads.ts';
-
-/** Where a run keeps its data, and who gives it back should the bench be stopped. */
-export interface RunPlace {
-  directory: string;
-  releasers: Releasers;
-}
 
 /** Starts the product on `store`, measures everything with `payloads`, and stops it. */
 export async function measureRun(
@@ -40,4 +33,21 @@ async function measureStarted(
   const singleUpsertMs = await measureSingleUpsert(sluice.client);
   const prismaUpsert = await measurePrismaUpsert(sluice.database, payloads.plan);
   return { store, order, rows, rowsPerS: { ...rates, prismaUpsert }, rssMb, singleUpsertMs };
+}
+
+/**
+ * The highest resident memory of the processes so far, of the one that had most, in MB (10^6 bytes), as the kernel
+ * kept it (`VmHWM`). Null where the system has no /proc.
+ */
+async function readPeakRss(pids: readonly number[]): Promise<number | null> {
+  if (process.platform !== 'linux') return null;
+  const peaks = await Promise.all(pids.map(readPeak));
+  return Math.max(...peaks);
+}
+
+async function readPeak(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  if (kibibytes === undefined) throw new Error(`Process ${pid} shows no peak of its memory`);
+  return (Number(kibibytes) * 1_024) / 1_000_000;
 }

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { findMedian } from './find-median.ts';
 import type { SkuPlan } from './generate-skus.ts';
-import { makeDirectory } from './make-directory.ts';
 import type { RoundPlan } from './measure-rounds.ts';
-import type { RunPlace } from './measure-run.ts';
 import { measureBulk } from './measure-sluice.ts';
+import { latencyCase, plainCase, type ScaleOutCase, type ScaleOutMeasures, type ScaleOutRates } from './measures.ts';
 import type { StoreKind } from './read-options.ts';
 import type { Releasers } from './releasers.ts';
 import { formatCount } from './report.ts';
-import { latencyCase, plainCase, type ScaleOutCase, type ScaleOutMeasures, type ScaleOutRates } from './scale-out.ts';
+import { makeDirectory, type RunPlace } from './run-place.ts';
 import { type SluiceSetup, startSluice } from './start-sluice.ts';
+import { findMedian } from './statistics.ts';
 import { type PayloadFile, writePayload } from './write-payloads.ts';
 
 /** On what, with which payload, and how often. */

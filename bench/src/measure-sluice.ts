@@ -1,10 +1,9 @@
-import type { BenchDatabase } from './bench-database.ts';
-import { countSkus } from './count-records.ts';
-import { emptyRecords } from './empty-records.ts';
+import { type BenchDatabase, countSkus, emptyRecords } from './bench-database.ts';
 import { expectCounts } from './expect-counts.ts';
-import { pushPayload } from './push-payload.ts';
-import { registerUoms } from './register-uoms.ts';
+import { generateSkus, type Sku } from './generate-skus.ts';
+import { pushPayload, registerUoms } from './push-payload.ts';
 import type { SluiceClient } from './sluice-client.ts';
+import { findPercentile } from './statistics.ts';
 import type { Payloads } from './write-payloads.ts';
 
 /** The product as it runs, and its database. */
@@ -43,4 +42,33 @@ export async function measureRefresh({ client, database }: SluiceUnderTest, payl
   const rowsPerS = await pushPayload(client, { mode: 'full-refresh', payload: refresh, expected });
   expectCounts('records after the refresh', await countSkus(database), { ACTIVE: refresh.rows, INACTIVE: absent });
   return rowsPerS;
+}
+
+/** Milliseconds of one synchronous upsert. */
+export interface SingleUpsert {
+  p50: number;
+  p99: number;
+}
+
+const warmUps = 100;
+const measured = 1_000;
+/** Not the seed of the payloads; the ids are told apart by their prefix. */
+const seed = 99;
+
+/** Upserts one new item a call, one call after the other, beside the records of the bulk load. */
+export async function measureSingleUpsert(client: SluiceClient): Promise<SingleUpsert> {
+  const elapsedMs: number[] = [];
+  for (const sku of generateSkus({ rows: warmUps + measured, order: 'sorted', seed })) {
+    elapsedMs.push(await upsertOne(client, sku));
+  }
+  const counted = elapsedMs.slice(warmUps);
+  return { p50: findPercentile(counted, 0.5), p99: findPercentile(counted, 0.99) };
+}
+
+async function upsertOne(client: SluiceClient, sku: Sku): Promise<number> {
+  const content = `{"items":[${sku.text.replace(sku.sourceId, `ONE-${sku.sourceId}`)}]}`;
+  const body = { content, bytes: Buffer.byteLength(content) };
+  const answer = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/skus?mode=upsert', body });
+  expectCounts('single upsert', answer.body.summary ?? {}, { accepted: 1 });
+  return answer.answeredAtMs - answer.sentAtMs;
 }

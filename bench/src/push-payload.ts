@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { expectCounts } from './expect-counts.ts';
-import { hasEnded, pollJob } from './poll-job.ts';
+import { uoms } from './generate-skus.ts';
 import type { SluiceAnswer, SluiceBody, SluiceClient } from './sluice-client.ts';
 import type { PayloadFile } from './write-payloads.ts';
 
@@ -46,4 +47,36 @@ function checkJob(job: SluiceBody, { mode, payload, expected }: Push): void {
   const label = `job of mode ${mode}`;
   expectCounts(label, { state: job.state }, { state: 'COMPLETED' });
   expectCounts(label, job.counts ?? {}, { total: payload.rows, ...expected });
+}
+
+/** How a job is watched. */
+export interface JobWatch {
+  /** Whether `state` is one that was waited for. */
+  until(state: string): boolean;
+  /** Milliseconds until the next look at a job of this progress (0 to 1). */
+  pauseMs(progress: number): number;
+}
+
+const unfinishedStates: readonly string[] = ['QUEUED', 'RUNNING'];
+
+/** Is a job of this state over? */
+export function hasEnded(state: string): boolean {
+  return !unfinishedStates.includes(state);
+}
+
+/** Looks at the job again and again, until it is in a state that the watch waits for. @returns the last look */
+export async function pollJob(client: SluiceClient, statusUrl: string, watch: JobWatch): Promise<SluiceAnswer> {
+  for (;;) {
+    const answer = await client.send({ method: 'GET', path: statusUrl });
+    if (watch.until(String(answer.body.state))) return answer;
+    await setTimeout(watch.pauseMs(answer.body.progress ?? 0));
+  }
+}
+
+/** Hands in the units of measure that the SKUs refer to. */
+export async function registerUoms(client: SluiceClient): Promise<void> {
+  const content = JSON.stringify({ items: uoms.map((uom) => ({ source_id: uom, name: `Unit ${uom}` })) });
+  const body = { content, bytes: Buffer.byteLength(content) };
+  const answer = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/uoms', body });
+  expectCounts('registering UoMs', answer.body.summary ?? {}, { accepted: uoms.length });
 }

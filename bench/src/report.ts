@@ -1,15 +1,16 @@
-import type { BenchPart } from './bench-part.ts';
-import { type FairnessMeasures, fairnessRows } from './fairness.ts';
 import { type Goal, judgeFairness, judgeRun, judgeScaleOut } from './goals.ts';
-import type { RunMeasures } from './run-measures.ts';
 import {
+  type BenchPart,
+  type FairnessMeasures,
+  fairnessRows,
   latencyCase,
   latencySettings,
   plainCase,
+  type RunMeasures,
   type ScaleOutCase,
   type ScaleOutMeasures,
   type ScaleOutRates,
-} from './scale-out.ts';
+} from './measures.ts';
 
 const labelWidth = 46;
 const valueWidth = 12;

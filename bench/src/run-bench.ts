@@ -1,14 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BenchPart } from './bench-part.ts';
 import { measureFairness } from './measure-fairness.ts';
 import type { Progress } from './measure-rounds.ts';
-import { measureRun, type RunPlace } from './measure-run.ts';
+import { measureRun } from './measure-run.ts';
 import { measureScaleOut } from './measure-scale-out.ts';
+import type { BenchPart, RunMeasures } from './measures.ts';
 import type { BenchOptions, PartName } from './read-options.ts';
 import type { Releasers } from './releasers.ts';
-import type { RunMeasures } from './run-measures.ts';
+import { makeTemporary, type RunPlace } from './run-place.ts';
 import { removePayloads, writePayloads } from './write-payloads.ts';
 
 const seed = 7;
@@ -65,14 +62,4 @@ async function measureRuns(
     await removePayloads(payloads);
   }
   return runs;
-}
-
-/** Postgres runs as a user of its own where the bench is run by root, and has to get through to its data. */
-async function makeTemporary(releasers: Releasers): Promise<string> {
-  const directory = await releasers.open(
-    () => mkdtemp(join(tmpdir(), 'sluice-bench-')),
-    (made) => rm(made, { recursive: true, force: true, maxRetries: 5 }),
-  );
-  await chmod(directory, 0o711);
-  return directory;
 }

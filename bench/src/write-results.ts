@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { BenchPart } from './bench-part.ts';
-import { findWorst } from './fairness.ts';
-import { compareRates, type RunMeasures } from './run-measures.ts';
-import { compareScaleOut, type ScaleOutMeasures } from './scale-out.ts';
+import {
+  type BenchPart,
+  compareRates,
+  compareScaleOut,
+  findWorst,
+  type RunMeasures,
+  type ScaleOutMeasures,
+} from './measures.ts';
 
 const decimals = 3;
 

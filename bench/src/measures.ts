@@ -1,5 +1,53 @@
 import type { IdOrder } from './generate-skus.ts';
+import type { SingleUpsert } from './measure-sluice.ts';
 import type { StoreKind } from './read-options.ts';
+
+/** Rows per second of everything that takes the whole payload. */
+export interface RoundRates {
+  ceiling: number;
+  plainStatement: number;
+  copyMergeInParts: number;
+  copyMerge: number;
+  bulk: number;
+  replay: number;
+  refresh: number;
+}
+
+/** Rows per second: the medians of the rounds. */
+export interface Rates extends RoundRates {
+  prismaUpsert: number;
+}
+
+/** What one run, of one store and one order of ids, has measured. */
+export interface RunMeasures {
+  store: StoreKind;
+  order: IdOrder;
+  rows: number;
+  rowsPerS: Rates;
+  /** The highest of each, MB; null where the system does not tell. */
+  rssMb: { api: number | null; worker: number | null };
+  singleUpsertMs: SingleUpsert;
+}
+
+/** The comparisons that Sluice is judged by. */
+export interface Ratios {
+  bulkToCeiling: number;
+  replayToCeiling: number;
+  refreshToCeiling: number;
+  bulkToPrismaUpsert: number;
+  bulkToCopyMerge: number;
+}
+
+/** How the rates compare. */
+export function compareRates(rates: Rates): Ratios {
+  return {
+    bulkToCeiling: rates.bulk / rates.ceiling,
+    replayToCeiling: rates.replay / rates.ceiling,
+    refreshToCeiling: rates.refresh / rates.ceiling,
+    bulkToPrismaUpsert: rates.bulk / rates.prismaUpsert,
+    bulkToCopyMerge: rates.bulk / rates.copyMerge,
+  };
+}
 
 /** One job on a few and on more worker processes, under the same settings. */
 export interface ScaleOutCase {
@@ -60,3 +108,24 @@ export function compareScaleOut({ plain, withLatency }: ScaleOutMeasures) {
     fourWorkersToOneWithLatency: withLatency.more / withLatency.few,
   };
 }
+
+/** What the part `fairness` has measured. */
+export interface FairnessMeasures {
+  store: StoreKind;
+  /** Milliseconds of each small job, from the first byte of its POST until its partner saw it COMPLETED. */
+  smallJobsMs: readonly number[];
+}
+
+/** Items of the huge job of one partner, and of each small job of another. */
+export const fairnessRows = { huge: 2_000_000, small: 1_000 };
+
+/** The time of the small job that took longest. Milliseconds. */
+export function findWorst({ smallJobsMs }: FairnessMeasures): number {
+  return Math.max(...smallJobsMs);
+}
+
+/** What a part of the bench has measured. */
+export type BenchPart =
+  | { name: 'main'; runs: readonly RunMeasures[] }
+  | { name: 'scale'; scaleOut: ScaleOutMeasures }
+  | { name: 'fairness'; fairness: FairnessMeasures };
