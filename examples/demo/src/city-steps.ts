@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ndjsonBody } from './bodies.ts';
+import { type Item, ndjsonBody } from './bodies.ts';
 import { dropSomeCities } from './cities.ts';
-import type { Item } from './item.ts';
-import { countsOf, type Outcome } from './outcome.ts';
+import { countsOf, type Outcome } from './outcomes.ts';
 import type { Accepted } from './partner-api.ts';
-import { type JobOutcome, pushJob } from './push-job.ts';
-import type { Stage } from './stage.ts';
-import { timeSeconds } from './time-seconds.ts';
+import { type JobOutcome, pushJob, type Stage, timeSeconds } from './push.ts';
 
 const collection = 'master/locations';
 

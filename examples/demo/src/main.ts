@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { startProduct } from '@sluice/launcher';
 import { type DataDir, openDataDir } from './open-data-dir.ts';
-import { listDifferences, type Outcome } from './outcome.ts';
+import { listDifferences, type Outcome, printOutcomes } from './outcomes.ts';
 import { playDemo } from './play-demo.ts';
-import { printOutcomes } from './print-outcomes.ts';
 import { Interrupted, interruptedExitCode, stopAtSignal } from './stop-at-signal.ts';
 
 // `npm run demo`: the whole product on stores of its own, real data, and what became of it.

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jsonBody, readUnits } from './bodies.ts';
-import { countsOf, type Outcome } from './outcome.ts';
+import { countsOf, type Outcome } from './outcomes.ts';
 import type { PartnerApi } from './partner-api.ts';
-import { pushNow } from './push-now.ts';
+import { pushNow, type Stage, timeSeconds } from './push.ts';
 import { type SkuDelivery, unknownUnit } from './skus.ts';
-import type { Stage } from './stage.ts';
-import { timeSeconds } from './time-seconds.ts';
 
 const pollMs = 100;
 

@@ -1,4 +1,4 @@
-import type { Item } from './item.ts';
+import type { Item } from './bodies.ts';
 
 const materials = ['Steel', 'Brass', 'Oak', 'Nylon', 'Copper', 'Rubber', 'Glass', 'Cotton', 'Cork', 'Zinc'];
 const things = ['washer', 'bracket', 'hose', 'cable', 'sheet', 'sealant', 'rope', 'granulate', 'tile', 'hinge'];
