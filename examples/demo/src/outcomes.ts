@@ -1,38 +1,38 @@
-/** How many items of a step came to what. */
+/** The number of items of a step, by outcome. */
 export interface Counts {
   accepted: number;
   replay: number;
   quarantined: number;
   rejected: number;
-  /** Records that a full refresh found absent. */
+  /** Records absent from a full refresh. */
   tombstoned: number;
 }
 
-/** What one step of the demo did. */
+/** The result of one step of the demo. */
 export interface Outcome {
   step: string;
   items: number;
   counts: Counts;
-  /** What the counts must be. */
+  /** What the counts should be. */
   expected: Counts;
   seconds: number;
-  /** A few reasons of items that were not applied. */
+  /** Example reasons of items that were not applied. */
   reasons: readonly string[];
 }
 
 const none: Counts = { accepted: 0, replay: 0, quarantined: 0, rejected: 0, tombstoned: 0 };
 
-/** Counts of which only some are not 0. */
+/** Counts with 0 for those not given. */
 export function countsOf(some: Partial<Counts>): Counts {
   return { ...none, ...some };
 }
 
-/** Names every count that is not what it must be; empty where all are. */
+/** Describes every count that differs from the expected one; empty if none does. */
 export function listDifferences(outcomes: readonly Outcome[]): string[] {
   return outcomes.flatMap(({ step, counts, expected }) =>
     namesOf(expected)
       .filter((name) => counts[name] !== expected[name])
-      .map((name) => `${step}: ${counts[name]} ${name}, but ${expected[name]} were to be expected`),
+      .map((name) => `${step}: ${counts[name]} ${name}, expected ${expected[name]}`),
   );
 }
 
@@ -43,7 +43,7 @@ function namesOf(counts: Counts): (keyof Counts)[] {
 const headings = ['', 'items', 'accepted', 'replay', 'quarantined', 'rejected', 'tombstoned', 'seconds', 'items/s'];
 const reasonsShown = 6;
 
-/** Prints a table of what became of the items of every step, and a few reasons. */
+/** Prints a table with the outcomes of every step, and example reasons. */
 export function printOutcomes(outcomes: readonly Outcome[]): void {
   const rows = [headings, ...outcomes.map(toRow)];
   const widths = headings.map((_heading, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -68,6 +68,6 @@ function pad(cell: string, column: number, widths: readonly number[]): string {
 }
 
 function printReasons(reasons: readonly string[]): void {
-  console.log('\n  Some reasons of items that were not applied:');
+  console.log('\n  Example reasons of items that were not applied:');
   for (const reason of reasons.slice(0, reasonsShown)) console.log(`    ${reason}`);
 }

@@ -5,13 +5,13 @@ import { pushCities, pushCitiesAgain, refreshCities, resubmitCities } from './ci
 import type { Outcome } from './outcomes.ts';
 import { PartnerApi } from './partner-api.ts';
 import { createProgress } from './progress.ts';
-import type { Stage } from './push.ts';
+import type { Environment } from './push.ts';
 import { awaitRelease, pushSkus, pushUnits, registerUnit } from './sku-steps.ts';
 import { deliverSkus } from './skus.ts';
 
 const timeoutMs = 15 * 60_000;
 
-/** Runs the demo against a product as a partner of its own. Rejects with the signal's reason once that has fired. */
+/** Runs the demo against a product as a new partner. Rejects with the signal's reason when it aborts. */
 export async function playDemo({ baseUrl, credentials }: Product, signal: AbortSignal): Promise<Outcome[]> {
   signal.throwIfAborted();
   const partnerId = `demo-${randomUUID().slice(0, 8)}`;
@@ -25,21 +25,21 @@ export async function playDemo({ baseUrl, credentials }: Product, signal: AbortS
   return outcomes;
 }
 
-/** What a partner does in its first weeks, in a minute. Yields the outcome of each step when the step is through. */
-async function* runDemo(stage: Stage): AsyncGenerator<Outcome> {
+/** A partner's first weeks in a minute. Yields the outcome of each step when the step ends. */
+async function* runDemo(environment: Environment): AsyncGenerator<Outcome> {
   const cities = listCities();
   const skus = deliverSkus();
   const correlationId = randomUUID();
 
-  yield await pushUnits(stage);
-  const { jobId, ...loaded } = await pushCities(stage, cities, correlationId);
+  yield await pushUnits(environment);
+  const { jobId, ...loaded } = await pushCities(environment, cities, correlationId);
   yield loaded;
-  yield await pushSkus(stage, skus);
-  yield await registerUnit(stage);
-  yield await awaitRelease(stage, skus);
-  yield await pushCitiesAgain(stage, cities);
-  yield await resubmitCities(stage, cities, { correlationId, jobId });
-  yield await refreshCities(stage, cities);
+  yield await pushSkus(environment, skus);
+  yield await registerUnit(environment);
+  yield await awaitRelease(environment, skus);
+  yield await pushCitiesAgain(environment, cities);
+  yield await resubmitCities(environment, cities, { correlationId, jobId });
+  yield await refreshCities(environment, cities);
 }
 
 /** The admin surface of a product. */
@@ -49,7 +49,7 @@ interface AdminAccess {
 }
 
 /**
- * Registers a partner that nobody else is, so that the demo begins with nothing also where the data directory is kept.
+ * Registers a new partner, so that the demo starts without records even in a kept data directory.
  * @returns its API key
  */
 async function registerPartner({ baseUrl, adminApiKey }: AdminAccess, partnerId: string): Promise<string> {
@@ -57,11 +57,11 @@ async function registerPartner({ baseUrl, adminApiKey }: AdminAccess, partnerId:
     const headers = { 'X-API-Key': adminApiKey, 'Content-Type': 'application/json' };
     const request = { method: 'POST', headers, body: JSON.stringify(body) };
     const response = await fetch(`${baseUrl}/admin/v1${path}`, request);
-    if (response.status !== 201) throw new Error(`POST ${path} was answered ${response.status}`);
+    if (response.status !== 201) throw new Error(`POST ${path} returned ${response.status}`);
     return (await response.json()) as { api_key?: string };
   };
-  await post('/partners', { partner_id: partnerId, name: 'A partner of the demo' });
+  await post('/partners', { partner_id: partnerId, name: 'Demo partner' });
   const { api_key: apiKey } = await post(`/partners/${partnerId}/keys`, {});
-  if (apiKey === undefined) throw new Error('The admin surface has answered without a key');
+  if (apiKey === undefined) throw new Error('The admin API returned no api_key');
   return apiKey;
 }

@@ -3,20 +3,20 @@ import { type Counts, countsOf, type Outcome } from './outcomes.ts';
 import type { Accepted, PartnerApi, Push, SyncAnswer } from './partner-api.ts';
 import type { Progress } from './progress.ts';
 
-/** What the demo's steps work with: an empty partner's API, and where to show how far they are. */
-export interface Stage {
+/** What the steps of the demo need: the API of a partner without records, and a progress display. */
+export interface Environment {
   api: PartnerApi;
   progress: Progress;
 }
 
-/** A step that hands items in, and what must become of them. */
+/** A step that submits items, and the expected counts. */
 export interface Step extends Push {
   step: string;
   items: number;
   expected: Partial<Counts>;
 }
 
-/** Submits a few thousand items at most, and gets the result of each in the answer. */
+/** Submits up to a few thousand items. The response has the result of each. */
 export async function pushNow(api: PartnerApi, { step, items, expected, ...push }: Step): Promise<Outcome> {
   const { result, seconds } = await timeSeconds(() => api.push<SyncAnswer>(push, 200));
   return {
@@ -29,21 +29,21 @@ export async function pushNow(api: PartnerApi, { step, items, expected, ...push 
   };
 }
 
-/** One reason of each sort: those that differ in more than the item that they are about. */
+/** One reason of each kind: reasons that differ only in numbers are the same kind. */
 function pickDifferent(results: SyncAnswer['results']): string[] {
-  const bySort = new Map<string, string>();
+  const byKind = new Map<string, string>();
   for (const { source_id: id, index, reason } of results) {
-    if (reason !== undefined) bySort.set(reason.replaceAll(/\d+/g, ''), `${id ?? `item ${index}`}: ${reason}`);
+    if (reason !== undefined) byKind.set(reason.replaceAll(/\d+/g, ''), `${id ?? `item ${index}`}: ${reason}`);
   }
-  return [...bySort.values()];
+  return [...byKind.values()];
 }
 
-/** What a submitted job came to. */
+/** The outcome of a submitted job. */
 export interface JobOutcome extends Outcome {
   jobId: string;
 }
 
-/** Submits any number of items as a job, and follows the job to its end. */
+/** Submits any number of items as a job, and waits until the job ends. */
 export async function pushJob(api: PartnerApi, progress: Progress, step: Step): Promise<JobOutcome> {
   const { step: name, items, expected, ...push } = step;
   progress.begin(name, items);
@@ -71,7 +71,7 @@ function pickCounts({ counts }: Job) {
   return countsOf({ accepted, replay, quarantined, rejected, tombstoned });
 }
 
-/** A job as `GET /jobs/{job_id}` shows it, as far as the demo reads it. */
+/** The fields of `GET /jobs/{job_id}` that the demo reads. */
 interface Job {
   job_id: string;
   state: string;
@@ -86,8 +86,8 @@ const pollMs = 200;
 const running = new Set(['QUEUED', 'RUNNING']);
 
 /**
- * Polls a job until it has ended, and tells `onProgress` how far it is. A partner polls at the pace of `Retry-After`;
- * this one has a bar to move.
+ * Polls a job until it has ended, and passes its progress to `onProgress`. A partner polls at the rate of `Retry-After`;
+ * this one has a progress bar to update.
  */
 async function followJob(api: PartnerApi, statusUrl: string, onProgress: (share: number) => void): Promise<Job> {
   let job = await api.get<Job>(statusUrl);
@@ -101,9 +101,9 @@ async function followJob(api: PartnerApi, statusUrl: string, onProgress: (share:
   return job;
 }
 
-/** Runs `act`, and says in how many seconds. */
-export async function timeSeconds<T>(act: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+/** Runs `task` and measures its duration in seconds. */
+export async function timeSeconds<T>(task: () => Promise<T>): Promise<{ result: T; seconds: number }> {
   const startedAt = performance.now();
-  const result = await act();
+  const result = await task();
   return { result, seconds: (performance.now() - startedAt) / 1_000 };
 }
