@@ -3,9 +3,9 @@ import { createLog, openClient } from '@sluice/runtime';
 import pg from 'pg';
 import type { Releasers } from './releasers.ts';
 
-/** The bench's own connections to the database that the product uses. */
+/** The bench's own connections to the product's database. */
 export interface BenchDatabase {
-  /** Prisma over two connections, as a worker has it, but as the database's own user: no policy is looked at. */
+  /** Prisma over two connections, as in a worker, but as the database's owner: row-level security does not apply. */
   db: PrismaClient;
   /** Two plain connections. */
   connections: readonly [pg.Client, pg.Client];
@@ -13,7 +13,7 @@ export interface BenchDatabase {
 
 const statementsInFlight = 2;
 
-/** Opens the connections. */
+/** Opens the connections, which close with `releasers`. */
 export async function openBenchDatabase(url: string, releasers: Releasers): Promise<BenchDatabase> {
   const log = createLog({ level: 'error', service: 'bench' });
   const options = { url, poolSize: statementsInFlight, log };
@@ -35,13 +35,13 @@ async function openConnection(url: string): Promise<pg.Client> {
   return connection;
 }
 
-/** Empties what holds records and writes all that is dirty to disk, so that every measurement starts alike. */
+/** Empties the tables of records and runs a checkpoint, so that every measurement starts from the same state. */
 export async function emptyRecords({ connections: [connection] }: BenchDatabase): Promise<void> {
   await connection.query('TRUNCATE records, quarantine, quarantine_missing');
   await connection.query('CHECKPOINT');
 }
 
-/** The records of the SKUs, by lifecycle. */
+/** The number of SKUs by lifecycle. */
 export async function countSkus({ connections: [connection] }: BenchDatabase): Promise<Record<string, number>> {
   const { rows } = await connection.query<{ lifecycle: string; rows: number }>(
     `SELECT lifecycle, count(*)::integer AS rows FROM records WHERE collection = 'master/skus' GROUP BY lifecycle`,

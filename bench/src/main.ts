@@ -36,28 +36,28 @@ function readArguments(args: readonly string[]): BenchOptions | null {
 
 async function benchAndReport(options: BenchOptions, releasers: Releasers): Promise<number> {
   const stores = options.stores.filter((store) => store !== 'redis' || hasRedis());
-  if (stores.length < options.stores.length) console.log('Redis is left out: no redis-server is on the PATH.');
+  if (stores.length < options.stores.length) console.log('Runs on Redis skipped: redis-server is not on the PATH.');
   if (stores.length === 0) return 1;
-  for await (const part of runBench({ ...options, stores }, releasers, sayProgress)) {
+  for await (const part of runBench({ ...options, stores }, releasers, printProgress)) {
     console.log(reportPart(part));
     await writeResults(resultsFile, part);
   }
   return 0;
 }
 
-/** Resolves at the first Ctrl-C; the second one ends the process at once. */
+/** Resolves on the first Ctrl-C; a second one ends the process at once. */
 function awaitInterrupt(): Promise<number> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        sayProgress('stopping');
+        printProgress('stopping');
         resolve(exitCodeOfInterrupt);
       });
     }
   });
 }
 
-function sayProgress(message: string): void {
+function printProgress(message: string): void {
   const elapsedS = Math.round((performance.now() - startedAt) / 1_000);
   console.error(`${String(elapsedS).padStart(5)} s  ${message}`);
 }

@@ -13,7 +13,7 @@ import { openSluiceClient, type SluiceBody, type SluiceClient } from './sluice-c
 import { type StartedSluice, startSluice } from './start-sluice.ts';
 import { writePayload } from './write-payloads.ts';
 
-/** On what, and with which payload. */
+/** The store, and the payload's order and seed. */
 export interface FairnessPlan {
   store: StoreKind;
   order: IdOrder;
@@ -22,8 +22,8 @@ export interface FairnessPlan {
 }
 
 /**
- * How long small jobs of one partner take while a huge one of another runs, from its start on. It is not waited for: the
- * product is stopped in the midst of it.
+ * Measures small jobs of one partner while a huge job of another runs, from its start on. The product is stopped before
+ * the huge job ends.
  */
 export async function measureFairness(plan: FairnessPlan, place: RunPlace): Promise<FairnessMeasures> {
   const { store, order, seed, progress } = plan;
@@ -37,12 +37,12 @@ export async function measureFairness(plan: FairnessPlan, place: RunPlace): Prom
     const accepted = await submitPayload(sluice.client, { mode: 'bulk', payload });
     const huge = { client: sluice.client, statusUrl: String(accepted.body.status_url) };
     const smallJobsMs = await timeSmallJobs(huge, small, progress);
-    if (smallJobsMs.length === 0) throw new Error('The huge job has ended before a small one was through');
+    if (smallJobsMs.length === 0) throw new Error('The huge job ended before the first small job did');
     return { store, smallJobsMs };
   });
 }
 
-/** The job that runs meanwhile, and its partner's client. */
+/** The huge job, and its partner's client. */
 interface HugeJob {
   client: SluiceClient;
   statusUrl: string;
@@ -54,9 +54,9 @@ const pollEveryMs = 20;
 const seed = 1;
 
 /**
- * Times small jobs, ten at most, one after the other, for as long as the huge one runs.
- * @returns milliseconds of each that was through while the huge one was running
- * @throws WrongOutcome where a job goes wrong
+ * Times up to ten small jobs, one after the other, while the huge job runs.
+ * @returns milliseconds of each that ended while the huge job was running
+ * @throws WrongOutcome if a job fails
  */
 async function timeSmallJobs(huge: HugeJob, small: SluiceClient, progress: Progress): Promise<number[]> {
   const elapsedMs: number[] = [];
@@ -64,7 +64,7 @@ async function timeSmallJobs(huge: HugeJob, small: SluiceClient, progress: Progr
   const skus = generateSkus({ rows: fairnessRows.small * smallJobsMost, order: 'sorted', seed });
   for (const items of takeGroups(skus, fairnessRows.small)) {
     const tookMs = await timeSmallJob(small, items);
-    const { state, phase, progress: done = 0 } = await look(huge);
+    const { state, phase, progress: done = 0 } = await readJob(huge);
     if (state === 'COMPLETED') break;
     expectCounts('huge job', { state }, { state: 'RUNNING' });
     progress(`small job ${Math.round(tookMs)} ms; huge job: ${phase}, ${Math.round(100 * done)} %`);
@@ -74,7 +74,7 @@ async function timeSmallJobs(huge: HugeJob, small: SluiceClient, progress: Progr
   return elapsedMs;
 }
 
-async function look({ client, statusUrl }: HugeJob): Promise<SluiceBody> {
+async function readJob({ client, statusUrl }: HugeJob): Promise<SluiceBody> {
   return (await client.send({ method: 'GET', path: statusUrl })).body;
 }
 
@@ -82,14 +82,14 @@ async function timeSmallJob(client: SluiceClient, items: readonly Sku[]): Promis
   const content = `{"items":[${items.map(({ text }) => text).join()}]}`;
   const body = { content, bytes: Buffer.byteLength(content) };
   const accepted = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/skus?mode=bulk', body });
-  const watch = { until: hasEnded, pauseMs: () => pollEveryMs };
-  const ended = await pollJob(client, String(accepted.body.status_url), watch);
+  const poll = { until: hasEnded, pauseMs: () => pollEveryMs };
+  const ended = await pollJob(client, String(accepted.body.status_url), poll);
   const { state, counts } = ended.body;
   expectCounts('small job', { state, ...counts }, { state: 'COMPLETED', total: items.length, created: items.length });
   return ended.answeredAtMs - accepted.sentAtMs;
 }
 
-/** Makes a further partner. @returns a client with a key of that partner */
+/** Creates another partner. @returns a client with that partner's key */
 async function openPartner(
   { baseUrl, adminApiKey }: StartedSluice,
   partnerId: string,

@@ -6,18 +6,18 @@ import { formatCount } from './report.ts';
 import { findMedian } from './statistics.ts';
 import type { Payloads } from './write-payloads.ts';
 
-/** Tells what goes on. */
+/** Reports progress. */
 export type Progress = (message: string) => void;
 
-/** How the rounds are run. */
+/** The number of rounds, and where progress goes. */
 export interface RoundPlan {
   repeat: number;
   progress: Progress;
 }
 
 /**
- * Measures all that takes the whole payload, in turn, `repeat` times: the machine's moods fall on all alike. Replay and
- * refresh follow the bulk load whose records they need.
+ * Measures everything that takes the whole payload, in turn, `repeat` times, so that changes of the machine's load affect
+ * all lines alike. Replay and refresh follow the bulk load whose records they need.
  * @returns the medians
  */
 export async function measureRounds(

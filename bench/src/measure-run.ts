@@ -9,7 +9,7 @@ import { makeDirectory, type RunPlace } from './run-place.ts';
 import { type StartedSluice, startSluice } from './start-sluice.ts';
 import type { Payloads } from './write-payloads.ts';
 
-/** Starts the product on `store`, measures everything with `payloads`, and stops it. */
+/** Starts the product on `store`, measures everything with `payloads`, and stops the product. */
 export async function measureRun(
   store: StoreKind,
   payloads: Payloads,
@@ -36,8 +36,7 @@ async function measureStarted(
 }
 
 /**
- * The highest resident memory of the processes so far, of the one that had most, in MB (10^6 bytes), as the kernel
- * kept it (`VmHWM`). Null where the system has no /proc.
+ * The peak resident memory (`VmHWM`) of the process that had most, in MB (10^6 bytes). Null on systems without /proc.
  */
 async function readPeakRss(pids: readonly number[]): Promise<number | null> {
   if (process.platform !== 'linux') return null;
@@ -48,6 +47,6 @@ async function readPeakRss(pids: readonly number[]): Promise<number | null> {
 async function readPeak(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (kibibytes === undefined) throw new Error(`Process ${pid} shows no peak of its memory`);
+  if (kibibytes === undefined) throw new Error(`/proc/${pid}/status has no VmHWM`);
   return (Number(kibibytes) * 1_024) / 1_000_000;
 }

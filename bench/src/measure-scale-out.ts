@@ -11,20 +11,20 @@ import { type SluiceSetup, startSluice } from './start-sluice.ts';
 import { findMedian } from './statistics.ts';
 import { type PayloadFile, writePayload } from './write-payloads.ts';
 
-/** On what, with which payload, and how often. */
+/** The store, the payload, and the number of rounds. */
 export interface ScaleOutPlan extends RoundPlan {
   store: StoreKind;
-  /** Of (g); (h) has a number of rows of its own. */
+  /** Of (g); (h) has its own number of rows. */
   skus: SkuPlan;
 }
 
-/** What one measurement takes. */
+/** The payloads of one measurement. */
 interface CasePayloads {
   warmUp: PayloadFile;
   bulk: PayloadFile;
 }
 
-/** Processes that have just started are slow: they first do a job with one row in so many. */
+/** Processes that have just started are slow: they first run a job with one row in this many. */
 const warmUpShare = 5;
 
 /** (g) and (h): one job on a few worker processes and on more, without and with latency. */
@@ -39,7 +39,7 @@ export async function measureScaleOut(plan: ScaleOutPlan, place: RunPlace): Prom
   });
 }
 
-/** Fewer and more workers take turns on the same data directory, so that the machine's moods fall on both alike. */
+/** Fewer and more workers alternate on the same data directory, so that changes of the machine's load affect both alike. */
 async function measureCase(
   { store, skus, repeat, progress }: ScaleOutPlan,
   { name, rows, workers, env }: ScaleOutCase,

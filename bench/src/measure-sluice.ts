@@ -6,7 +6,7 @@ import type { SluiceClient } from './sluice-client.ts';
 import { findPercentile } from './statistics.ts';
 import type { Payloads } from './write-payloads.ts';
 
-/** The product as it runs, and its database. */
+/** The running product, and its database. */
 export interface SluiceUnderTest {
   client: SluiceClient;
   database: BenchDatabase;
@@ -34,7 +34,7 @@ export async function measureReplay({ client }: SluiceUnderTest, { bulk }: Paylo
   return await pushPayload(client, { mode: 'bulk', payload: bulk, expected });
 }
 
-/** (d) A full refresh that leaves one item of a hundred out: these are tombstoned. @returns rows/s */
+/** (d) A full refresh without every hundredth item: these are tombstoned. @returns rows/s */
 export async function measureRefresh({ client, database }: SluiceUnderTest, payloads: Payloads): Promise<number> {
   const { bulk, refresh } = payloads;
   const absent = bulk.rows - refresh.rows;
@@ -44,7 +44,7 @@ export async function measureRefresh({ client, database }: SluiceUnderTest, payl
   return rowsPerS;
 }
 
-/** Milliseconds of one synchronous upsert. */
+/** Milliseconds of a synchronous upsert of one item. */
 export interface SingleUpsert {
   p50: number;
   p99: number;
@@ -52,10 +52,10 @@ export interface SingleUpsert {
 
 const warmUps = 100;
 const measured = 1_000;
-/** Not the seed of the payloads; the ids are told apart by their prefix. */
+/** Not the seed of the payloads; a prefix makes the ids differ. */
 const seed = 99;
 
-/** Upserts one new item a call, one call after the other, beside the records of the bulk load. */
+/** Upserts one new item per request, one request after the other, beside the records of the bulk load. */
 export async function measureSingleUpsert(client: SluiceClient): Promise<SingleUpsert> {
   const elapsedMs: number[] = [];
   for (const sku of generateSkus({ rows: warmUps + measured, order: 'sorted', seed })) {

@@ -24,7 +24,7 @@ export async function measureCeiling(database: BenchDatabase, plan: SkuPlan): Pr
   return plan.rows / (elapsedMs / 1_000);
 }
 
-/** Chunks of items as a worker makes them: their texts follow one another in one buffer. */
+/** Chunks of items as a worker builds them: their texts are ranges of one buffer. */
 function* layOutChunks(plan: SkuPlan) {
   let index = 0;
   for (const skus of takeGroups(generateSkus(plan), itemsInStatement)) {
@@ -48,8 +48,8 @@ const statement = `
   WHERE excluded.source_version > r.source_version`;
 
 /**
- * For comparison with (a): the plainest set-based statement there is, one JSON array as one text parameter, two in
- * flight. It keeps versions, but tells nothing about what became of an item.
+ * For comparison with (a): the simplest set-based statement, one JSON array as one text parameter, two in flight. It
+ * compares versions, but does not return the outcomes of items.
  * @returns rows/s
  */
 export async function measurePlainStatement(database: BenchDatabase, plan: SkuPlan): Promise<number> {
@@ -71,7 +71,7 @@ const rowsAtMost = 20_000;
 const key = { partnerId: 'bench', collection: 'master/skus' };
 
 /**
- * (e) What a first version usually does: `upsert` of Prisma in a loop, over the first 20,000 items.
+ * (e) What a first version usually does: Prisma's `upsert` in a loop, over the first 20,000 items.
  * @returns rows/s
  */
 export async function measurePrismaUpsert(database: BenchDatabase, plan: SkuPlan): Promise<number> {

@@ -18,18 +18,18 @@ export interface Rates extends RoundRates {
   prismaUpsert: number;
 }
 
-/** What one run, of one store and one order of ids, has measured. */
+/** The measures of one run: one store, one order of ids. */
 export interface RunMeasures {
   store: StoreKind;
   order: IdOrder;
   rows: number;
   rowsPerS: Rates;
-  /** The highest of each, MB; null where the system does not tell. */
+  /** Peak of each, MB; null if the system does not report it. */
   rssMb: { api: number | null; worker: number | null };
   singleUpsertMs: SingleUpsert;
 }
 
-/** The comparisons that Sluice is judged by. */
+/** The ratios that have goals. */
 export interface Ratios {
   bulkToCeiling: number;
   replayToCeiling: number;
@@ -38,7 +38,7 @@ export interface Ratios {
   bulkToCopyMerge: number;
 }
 
-/** How the rates compare. */
+/** Computes the ratios of rates. */
 export function compareRates(rates: Rates): Ratios {
   return {
     bulkToCeiling: rates.bulk / rates.ceiling,
@@ -49,13 +49,13 @@ export function compareRates(rates: Rates): Ratios {
   };
 }
 
-/** One job on a few and on more worker processes, under the same settings. */
+/** One job on fewer and on more worker processes, with the same settings. */
 export interface ScaleOutCase {
-  /** As it stands in the tables. */
+  /** Its label in the tables. */
   name: string;
   /** Of the one job. */
   rows: number;
-  /** Worker processes: these two numbers of them are compared. */
+  /** The two numbers of worker processes that are compared. */
   workers: { few: number; more: number };
   /** Variables of API and workers that differ from the defaults. */
   env: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export interface ScaleOutRates {
   more: number;
 }
 
-/** What the part `scale` has measured. */
+/** The measures of the part `scale`. */
 export interface ScaleOutMeasures {
   store: StoreKind;
   order: IdOrder;
@@ -78,17 +78,17 @@ export interface ScaleOutMeasures {
 }
 
 /**
- * What (h) sets: chunks so small, and only one at a time in a process, that the workers wait most of the time; segments
- * so small that each worker gets its share of them.
+ * The settings of (h): small chunks, one at a time in a process, so that workers wait most of the time; small segments,
+ * so that each worker gets an equal share.
  */
 export const latencySettings = { chunkDelayMs: 20, chunkItems: 100, segmentBytes: 1 << 20, concurrency: 1 };
 
-/** (g) One job of `rows` on one worker process and on two, as the product comes. */
+/** (g) One job of `rows` on one worker process and on two, with default settings. */
 export function plainCase(rows: number): ScaleOutCase {
   return { name: '(g)', rows, workers: { few: 1, more: 2 }, env: {} };
 }
 
-/** (h) One job on one worker process and on four, where each chunk waits for the database. */
+/** (h) One job on one worker process and on four, with a delay in each chunk as of a remote database. */
 export const latencyCase: ScaleOutCase = {
   name: '(h)',
   rows: 100_000,
@@ -109,22 +109,22 @@ export function compareScaleOut({ plain, withLatency }: ScaleOutMeasures) {
   };
 }
 
-/** What the part `fairness` has measured. */
+/** The measures of the part `fairness`. */
 export interface FairnessMeasures {
   store: StoreKind;
   /** Milliseconds of each small job, from the first byte of its POST until its partner saw it COMPLETED. */
   smallJobsMs: readonly number[];
 }
 
-/** Items of the huge job of one partner, and of each small job of another. */
+/** Items of the huge job, and of each small job of another partner. */
 export const fairnessRows = { huge: 2_000_000, small: 1_000 };
 
-/** The time of the small job that took longest. Milliseconds. */
+/** The duration of the slowest small job, milliseconds. */
 export function findWorst({ smallJobsMs }: FairnessMeasures): number {
   return Math.max(...smallJobsMs);
 }
 
-/** What a part of the bench has measured. */
+/** The measures of a part of the bench. */
 export type BenchPart =
   | { name: 'main'; runs: readonly RunMeasures[] }
   | { name: 'scale'; scaleOut: ScaleOutMeasures }

@@ -4,27 +4,27 @@ import type { IdOrder } from './generate-skus.ts';
 /** Where the product's queue lives. */
 export type StoreKind = 'embedded' | 'redis';
 
-/** A part of the bench that can be run by itself. */
+/** A part of the bench that can run alone. */
 export type PartName = 'main' | 'scale' | 'fairness';
 
-/** What the bench is asked to do. */
+/** The options of a run. */
 export interface BenchOptions {
   rows: number;
   parts: readonly PartName[];
   stores: readonly StoreKind[];
   orders: readonly IdOrder[];
-  /** How often each measurement is taken; the median counts. */
+  /** How often each measurement is taken; the result is the median. */
   repeat: number;
 }
 
-/** How the bench is called. */
+/** The command line. */
 export const usage = `npm run bench -- [--measures main,scale,fairness] [--rows 500000] [--stores embedded,redis]
   [--orders shuffled,sorted] [--repeat 3]`;
 
-/** Fewer rows measure nothing but the start of the work. */
+/** With fewer rows the start of the work dominates. */
 const fewestRows = 1_000;
 
-/** Reads the command line's arguments. @throws Error saying what is wrong with them */
+/** Reads the command line's arguments. @throws Error naming the invalid option */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -11,7 +11,7 @@ import { removePayloads, writePayloads } from './write-payloads.ts';
 const seed = 7;
 
 /**
- * Runs the parts of the bench that are asked for, and hands each out as soon as it is through. Leaves nothing on disk once
+ * Runs the requested parts of the bench, and yields the measures of each when it ends. Nothing stays on disk when
  * `releasers` are closed.
  */
 export async function* runBench(
@@ -29,23 +29,23 @@ async function runPart(
   { place, progress }: { place: RunPlace; progress: Progress },
 ): Promise<BenchPart> {
   const { rows, repeat, stores, orders } = options;
-  // What is compared in these parts does not depend on store and order: the first of them will do.
+  // These comparisons do not depend on store and order, so the first of each is used.
   const [store = 'embedded'] = stores;
   const [order = 'shuffled'] = orders;
-  const say: Progress = (message) => progress(`${name}, ${store}, ${order}: ${message}`);
+  const report: Progress = (message) => progress(`${name}, ${store}, ${order}: ${message}`);
   switch (name) {
     case 'main':
       return { name, runs: await measureRuns(options, place, progress) };
     case 'scale': {
-      const plan = { store, skus: { rows, order, seed }, repeat, progress: say };
+      const plan = { store, skus: { rows, order, seed }, repeat, progress: report };
       return { name, scaleOut: await measureScaleOut(plan, place) };
     }
     case 'fairness':
-      return { name, fairness: await measureFairness({ store, order, seed, progress: say }, place) };
+      return { name, fairness: await measureFairness({ store, order, seed, progress: report }, place) };
   }
 }
 
-/** Every order on every store. */
+/** Runs every order on every store. */
 async function measureRuns(
   { rows, orders, stores, repeat }: BenchOptions,
   place: RunPlace,
@@ -56,8 +56,8 @@ async function measureRuns(
     progress(`writing ${rows} SKUs, ${order}`);
     const payloads = await writePayloads(place.directory, { rows, order, seed });
     for (const store of stores) {
-      const say: Progress = (message) => progress(`${store}, ${order}: ${message}`);
-      runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: say } }));
+      const report: Progress = (message) => progress(`${store}, ${order}: ${message}`);
+      runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: report } }));
     }
     await removePayloads(payloads);
   }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Releasers } from './releasers.ts';
 
-/** Where a run keeps its data, and who gives it back should the bench be stopped. */
+/** A run's directory, and the releasers that remove it, also when the bench is interrupted. */
 export interface RunPlace {
   directory: string;
   releasers: Releasers;
 }
 
-/** Postgres runs as a user of its own where the bench is run by root, and has to get through to its data. */
+/** Makes the temporary directory. Under root, Postgres runs as another user and must be able to traverse it. */
 export async function makeTemporary(releasers: Releasers): Promise<string> {
   const directory = await releasers.open(
     () => mkdtemp(join(tmpdir(), 'sluice-bench-')),
@@ -19,7 +19,7 @@ export async function makeTemporary(releasers: Releasers): Promise<string> {
   return directory;
 }
 
-/** Makes a directory that goes, with all that is in it, when `releasers` are closed. @returns `path` */
+/** Makes a directory that is removed with its contents when `releasers` close. @returns `path` */
 export async function makeDirectory(path: string, releasers: Releasers): Promise<string> {
   await releasers.open(
     () => mkdir(path),

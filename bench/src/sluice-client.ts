@@ -14,7 +14,7 @@ export interface SluiceRequest {
   body?: { content: string | Readable; bytes: number };
 }
 
-/** What the bench reads of an answer: of a job, a synchronous upsert, or a new key. */
+/** The fields that the bench reads of a response: a job, a synchronous upsert, or a new key. */
 export interface SluiceBody {
   state?: string;
   phase?: string | null;
@@ -26,23 +26,23 @@ export interface SluiceBody {
   api_key?: string;
 }
 
-/** What was answered, and when (performance.now(), milliseconds). */
+/** A response, and its times (performance.now(), milliseconds). */
 export interface SluiceAnswer {
   body: SluiceBody;
-  /** Just before the first byte went out. */
+  /** Just before the first byte was sent. */
   sentAtMs: number;
-  /** When the whole answer was here. */
+  /** When the whole response had arrived. */
   answeredAtMs: number;
 }
 
-/** Talks to the product as a partner does, on one connection that is kept. */
+/** Sends requests as a partner does, on one keep-alive connection. */
 export interface SluiceClient {
-  /** @throws Error for any status of 400 or more, with what was answered */
+  /** @throws Error for any status of 400 or more, with the response */
   send(sent: SluiceRequest): Promise<SluiceAnswer>;
   close(): void;
 }
 
-/** Opens a client for the partner of `apiKey`; every POST is a submission of its own. */
+/** Opens a client for the partner of `apiKey`. Every POST is a new submission. */
 export function openSluiceClient({ baseUrl, apiKey }: { baseUrl: string; apiKey: string }): SluiceClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const send = async (sent: SluiceRequest): Promise<SluiceAnswer> => {
@@ -67,10 +67,10 @@ function openBody({ body }: SluiceRequest): Readable {
 }
 
 async function readAnswer({ method, path }: SluiceRequest, incoming: IncomingMessage | undefined): Promise<SluiceBody> {
-  if (incoming === undefined) throw new Error(`${method} ${path} was not answered`);
+  if (incoming === undefined) throw new Error(`${method} ${path} got no response`);
   const answer = await text(incoming);
   const status = incoming.statusCode ?? 0;
-  if (status >= 400) throw new Error(`${method} ${path} answered ${status}: ${answer}`);
+  if (status >= 400) throw new Error(`${method} ${path} returned ${status}: ${answer}`);
   const body: SluiceBody = JSON.parse(answer);
   return body;
 }

@@ -7,10 +7,10 @@ import type { Releasers } from './releasers.ts';
 import { openSluiceClient } from './sluice-client.ts';
 import { startRedis } from './start-redis.ts';
 
-/** How the product is started. */
+/** How to start the product. */
 export interface SluiceSetup {
   store: StoreKind;
-  /** For everything that is kept; it is there. What an earlier start has left in it is gone on with. */
+  /** Existing directory for all data. A later start continues with the data of an earlier one. */
   directory: string;
   /** Worker processes. */
   workers: number;
@@ -18,14 +18,14 @@ export interface SluiceSetup {
   env?: Readonly<Record<string, string>>;
 }
 
-/** The product, started for a part of the bench. */
+/** The running product of a part of the bench. */
 export interface StartedSluice extends SluiceUnderTest {
   baseUrl: string;
   adminApiKey: string;
   pids: { api: number; workers: readonly number[] };
 }
 
-/** Starts the product on stores of its own: an API and the workers. */
+/** Starts the product on its own stores: an API and the workers. */
 export async function startSluice(setup: SluiceSetup, releasers: Releasers): Promise<StartedSluice> {
   const { store, directory, workers, env = {} } = setup;
   const redisUrl = store === 'redis' ? await startRedis(directory, releasers) : undefined;

@@ -5,26 +5,26 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generateSkus, type Sku, type SkuPlan } from './generate-skus.ts';
 
-/** One payload on disk. */
+/** A payload on disk. */
 export interface PayloadFile {
   path: string;
   bytes: number;
   rows: number;
 }
 
-/** The same SKUs, written once for all that read them from a file. */
+/** The same SKUs in several files, written once for all measurements. */
 export interface Payloads {
   plan: SkuPlan;
   /** JSON, `{"items":[…]}`. */
   bulk: PayloadFile;
   /** The same without every hundredth item. */
   refresh: PayloadFile;
-  /** One item a line. */
+  /** One item per line. */
   ndjson: PayloadFile;
 }
 
 const blockLength = 1 << 20;
-/** A full refresh leaves out one item of so many. */
+/** A full refresh leaves out one item in this many. */
 const absentEvery = 100;
 
 /** Writes the payloads of `plan` into `directory`, streaming. */
