@@ -2,7 +2,7 @@ import { withReleasers } from '@sluice/runtime';
 import { type FuzzOptions, readOptions, usage } from './read-options.ts';
 import { reportFailure, reportResult } from './report.ts';
 import { type FuzzResult, replayCase, runFuzz } from './run/run-fuzz.ts';
-import { openStage } from './run/start-products.ts';
+import { startProducts } from './run/start-products.ts';
 import { parserTargets, surfaceTargets } from './targets.ts';
 
 const targets = [...surfaceTargets, ...parserTargets];
@@ -15,7 +15,7 @@ async function runMain(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
   if (options === null) return 2;
   const interrupt = new AbortController();
-  awaitInterrupt(interrupt);
+  abortOnSignal(interrupt);
   try {
     const result = await fuzz(options, interrupt.signal);
     console.log(reportResult(result));
@@ -30,11 +30,11 @@ async function runMain(args: readonly string[]): Promise<number> {
 
 async function fuzz(options: FuzzOptions, signal: AbortSignal): Promise<FuzzResult> {
   const chosen = targets.filter(({ name }) => options.only === null || name === options.only);
-  const { value: products, release } = await withReleasers((onRelease) => openStage(tell, onRelease));
+  const { value: products, release } = await withReleasers((onRelease) => startProducts(printProgress, onRelease));
   try {
     signal.throwIfAborted();
     if (options.replay !== null) return await replayCase(options.replay, { targets: chosen, products });
-    tell(`fuzzing ${chosen.length} targets with seed ${options.seed} for ${options.lengthMs / 1_000} s`);
+    printProgress(`fuzzing ${chosen.length} targets with seed ${options.seed} for ${options.lengthMs / 1_000} s`);
     return await runFuzz({ ...options, targets: chosen, products, signal });
   } finally {
     await release();
@@ -46,25 +46,25 @@ function readArguments(args: readonly string[]): FuzzOptions | null {
     const options = readOptions(args);
     const names = targets.map(({ name }) => name);
     if (options.only === null || names.includes(options.only)) return options;
-    throw new Error(`There is no target '${options.only}'. There are ${names.join(', ')}.`);
+    throw new Error(`--only takes one of ${names.join(', ')}, and not '${options.only}'`);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return null;
   }
 }
 
-/** The first Ctrl-C ends everything in order; the second one ends this process, whose exit hooks kill the others. */
-function awaitInterrupt(interrupt: AbortController): void {
+/** The first Ctrl-C stops everything in order; a second one ends this process, whose exit hooks kill the others. */
+function abortOnSignal(interrupt: AbortController): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (interrupt.signal.aborted) process.exit(exitCodeOfInterrupt);
-      tell('stopping');
+      printProgress('stopping');
       interrupt.abort();
     });
   }
 }
 
-function tell(line: string): void {
+function printProgress(line: string): void {
   const elapsedS = (performance.now() - startedAtMs) / 1_000;
   console.error(`${elapsedS.toFixed(1).padStart(7)} s  ${line}`);
 }

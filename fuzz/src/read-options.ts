@@ -1,26 +1,26 @@
 import { parseArgs } from 'node:util';
 
-/** What is to be done. */
+/** The options of a run. */
 export interface FuzzOptions {
   seed: number;
   lengthMs: number;
-  /** The name of the only target; null: all of them. */
+  /** The name of the only target; null: all. */
   only: string | null;
-  /** The failed case that is to be repeated. */
+  /** The failed case to repeat; null: none. */
   replay: Replay | null;
 }
 
-/** A failed case, as a failure tells it. */
+/** A failed case, as in the report of a failure. */
 export interface Replay {
   target: string;
   seed: number;
   path: string;
 }
 
-/** How it is called. */
+/** The command line. */
 export const usage = 'npm run fuzz -- [--seed 1] [--seconds 60] [--only TARGET] [--replay TARGET:SEED:PATH]';
 
-/** Reads the command line's arguments. @throws Error saying what is wrong with them */
+/** Reads the command line's arguments. @throws Error naming the invalid option */
 export function readOptions(args: readonly string[]): FuzzOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -41,6 +41,6 @@ export function readOptions(args: readonly string[]): FuzzOptions {
 
 function readReplay(text: string): Replay {
   const [, target = '', seed = '', path = ''] = /^([\w-]+):(-?\d+):([\d:]+)$/.exec(text) ?? [];
-  if (target === '') throw new Error('--replay takes what a failure told: TARGET:SEED:PATH');
+  if (target === '') throw new Error('--replay takes the TARGET:SEED:PATH of a failure');
   return { target, seed: Number(seed), path };
 }

@@ -6,17 +6,17 @@ import type { FuzzResult } from './run/run-fuzz.ts';
 import type { Failure } from './run/target.ts';
 import { FailedCase } from './surfaces/surface-target.ts';
 
-/** Longer answers are cut. */
-const longestAnswer = 1_000;
+/** Longer responses are cut. */
+const longestResponse = 1_000;
 
-/** A failure for people: what failed, how to repeat it, and its requests as curl, their bodies in files that this writes. */
+/** A failure as text: what failed, how to repeat it, and its requests as curl. Writes their bodies to files. */
 export function reportFailure({ target, seed, path, counterexample, error }: Failure): string {
   const requests = error instanceof FailedCase ? describeRequests(error) : [];
   return [
     `FAILED ${target}: ${error instanceof Error ? error.message : String(error)}`,
-    ...(error instanceof FailedCase ? [`on the product with its queue on ${error.product}`] : []),
-    `again: npm run fuzz -- --replay ${target}:${seed}:${path}`,
-    `the case: ${counterexample}`,
+    ...(error instanceof FailedCase ? [`queue on ${error.product}`] : []),
+    `to repeat: npm run fuzz -- --replay ${target}:${seed}:${path}`,
+    `case: ${counterexample}`,
     ...requests,
     ...(error instanceof FailedCase || !(error instanceof Error) ? [] : [error.stack ?? '']),
   ].join('\n');
@@ -26,7 +26,7 @@ function describeRequests({ exchanges }: FailedCase): string[] {
   const directory = mkdtempSync(join(tmpdir(), 'sluice-fuzz-failure-'));
   return exchanges.flatMap((exchange, at) => [
     describeRequest(exchange, join(directory, `${at + 1}.body`)),
-    `  -> ${describeAnswer(exchange)}`,
+    `  -> ${describeResponse(exchange)}`,
   ]);
 }
 
@@ -45,17 +45,17 @@ function describeRequest({ request }: Exchange, file: string): string {
   return `${parts.join(' ')} "$HOST"${quote(path)}`;
 }
 
-function describeAnswer({ answer }: Exchange): string {
-  if (answer === null) return 'no answer';
-  return `${answer.status} ${answer.body.toString('utf8').slice(0, longestAnswer)}`;
+function describeResponse({ response }: Exchange): string {
+  if (response === null) return 'no response';
+  return `${response.status} ${response.body.toString('utf8').slice(0, longestResponse)}`;
 }
 
-/** For a shell; a key is a variable there. */
+/** Quotes text for a shell; the API key is a shell variable. */
 function quote(text: string): string {
   return text.includes('$KEY') ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The counts of cases by target, how long it took, and whether all is clean. */
+/** The number of cases by target, the duration, and whether the run is clean. */
 export function reportResult({ cases, lengthMs, failure }: FuzzResult): string {
   const width = Math.max(...[...cases.keys()].map((name) => name.length));
   const rows = [...cases].map(([name, count]) => `${name.padEnd(width)}  ${String(count).padStart(9)} cases`);

@@ -11,24 +11,24 @@ export interface SentRequest {
   body?: Uint8Array;
 }
 
-/** What was answered. */
-export interface Answer {
+/** A response. */
+export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: Buffer;
 }
 
-/** A request and its answer; null where there was none. */
+/** A request and its response; null if there was none. */
 export interface Exchange {
   request: SentRequest;
-  answer: Answer | null;
+  response: HttpResponse | null;
 }
 
-/** Where requests go. */
+/** The API that requests are sent to. */
 export interface Connection {
   agent: Agent;
   baseUrl: string;
-  /** From the first byte sent to the last one received. */
+  /** From the first byte sent to the last byte received. */
   timeoutMs: number;
 }
 
@@ -37,24 +37,24 @@ export function connectTo(baseUrl: string, timeoutMs: number): Connection {
   return { agent: new Agent({ keepAlive: true, maxSockets: 64 }), baseUrl, timeoutMs };
 }
 
-/** Sends a request. @throws Finding `hang` where it is not answered in time, `crash` where the connection breaks */
-export async function sendRequest(connection: Connection, sent: SentRequest): Promise<Answer> {
+/** Sends a request. @throws Finding `hang` after the time-out, `crash` if the connection breaks */
+export async function sendRequest(connection: Connection, sent: SentRequest): Promise<HttpResponse> {
   const deadline = AbortSignal.timeout(connection.timeoutMs);
   for (;;) {
-    const { answer, error, isStale } = await tryOnce(connection, sent, deadline);
-    if (answer !== null) return answer;
-    // The server closes idle connections: that this one was just being closed is no fault.
+    const { response, error, isStale } = await tryOnce(connection, sent, deadline);
+    if (response !== null) return response;
+    // The server closes idle connections. That it was just closing this one is not a fault.
     if (isStale && !deadline.aborted) continue;
     const place = `${sent.method} ${sent.path.slice(0, 200)}`;
-    if (deadline.aborted) throw new Finding('hang', `${place} is not answered within ${connection.timeoutMs} ms`);
-    throw new Finding('crash', `${place}: the connection broke (${error})`);
+    if (deadline.aborted) throw new Finding('hang', `${place} got no response within ${connection.timeoutMs} ms`);
+    throw new Finding('crash', `${place}: connection broke (${error})`);
   }
 }
 
 interface Attempt {
-  answer: Answer | null;
+  response: HttpResponse | null;
   error: string;
-  /** It was sent over a connection that had been used before, and broke at once. */
+  /** It was sent on a reused connection, which broke at once. */
   isStale: boolean;
 }
 
@@ -70,9 +70,9 @@ async function tryOnce(
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on('error', reject).on('response', resolve).end(body);
     });
-    const answer = { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await buffer(incoming) };
-    return { answer, error: '', isStale: false };
+    const response = { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await buffer(incoming) };
+    return { response, error: '', isStale: false };
   } catch (error) {
-    return { answer: null, error: String(error), isStale: outgoing.reusedSocket };
+    return { response: null, error: String(error), isStale: outgoing.reusedSocket };
   }
 }

@@ -7,37 +7,37 @@ import { type Encoding, encode, encodings } from './encoding.ts';
 import { type PlannedItem, planItems } from './plan-items.ts';
 import { writePayload } from './write-payload.ts';
 
-/** A payload to be sent. */
+/** A payload to send. */
 export interface PlannedPayload {
   /** The collection's path. */
   collection: string;
   format: PayloadFormat;
   items: PlannedItem[];
   style: number;
-  /** What is changed in its bytes; null: nothing. */
+  /** Edits of its bytes; null: none. */
   edits: Edit[] | null;
   encoding: Encoding;
-  /** What is changed in its encoded bytes; null: nothing. */
+  /** Edits of its encoded bytes; null: none. */
   encodedEdits: Edit[] | null;
 }
 
-/** What a planned payload came to. */
+/** A planned payload as bytes. */
 export interface MadePayload extends SentPayload {
   format: PayloadFormat;
   bytes: Buffer;
 }
 
-/** Many are plain, as those of most partners are. */
+/** Many are plain, as most partners' payloads are. */
 const styles = fc.oneof(fc.constant(0), fc.nat());
 
-/** Mostly none. */
+/** Edits, or in `none` of `none` + 1 cases none. */
 const maybeEdits = (none: number) =>
   fc.oneof({ weight: none, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: edits });
 
-/** Payloads of these collections, in every format and encoding; a third of them changed at random. */
+/** Payloads of these collections, in every format and encoding; about a third is edited at random. */
 export function planPayloads(options: { paths?: readonly string[]; maxItems: number }): fc.Arbitrary<PlannedPayload> {
   const { paths = [...collections.keys()], maxItems } = options;
-  // Made once for each collection: making them for each case would take longer than sending it.
+  // Built once for each collection: building them for each case would take longer than sending it.
   const payloads = paths.map((path) =>
     fc.record({
       collection: fc.constant(path),
@@ -52,14 +52,14 @@ export function planPayloads(options: { paths?: readonly string[]; maxItems: num
   return fc.oneof(...payloads);
 }
 
-/** The collection at a path. @throws Error where there is none */
+/** The collection at a path. @throws Error if there is none */
 export function collectionAt(path: string): Collection {
   const found = collections.get(path);
   if (found === undefined) throw new Error(`There is no collection '${path}'.`);
   return found;
 }
 
-/** Writes a payload, changes it, and encodes it; `idName`: what the surface calls the source_id. */
+/** Writes a payload, edits it, and encodes it; `idName`: the surface's name of the source_id. */
 export function makePayload(plan: PlannedPayload & { idName?: string }): MadePayload {
   const { format, edits: changes, encoding, encodedEdits } = plan;
   const written = writePayload({ ...plan, collection: collectionAt(plan.collection) });
@@ -67,9 +67,9 @@ export function makePayload(plan: PlannedPayload & { idName?: string }): MadePay
   const items = changes === null ? written.items : readPayload(format, bytes);
   const encoded = encode(bytes, encoding);
   if (encodedEdits !== null) return { format, bytes: applyEdits(encoded, encodedEdits), items: null, isWhole: false };
-  // NDJSON that begins like a list of JSON may be refused as one.
-  const isList = format === 'ndjson' && beginsList.test(bytes.toString('utf8'));
+  // NDJSON that starts like a JSON list can be refused as one.
+  const isList = format === 'ndjson' && startsList.test(bytes.toString('utf8'));
   return { format, bytes: encoded, items, isWhole: changes === null && written.items.length > 0 && !isList };
 }
 
-const beginsList = /^\ufeff?\s*\[/;
+const startsList = /^\ufeff?\s*\[/;

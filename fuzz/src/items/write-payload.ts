@@ -1,7 +1,6 @@
 import type { PayloadFormat } from '@sluice/contracts';
-import { type ExactObject, textOf } from '../oracle/exact-value.ts';
+import { type ExactObject, textOf, withMember } from '../oracle/exact-value.ts';
 import type { SentItem } from '../oracle/outcomes.ts';
-import { set } from './item-corruptions.ts';
 import type { PayloadPlan, PlannedItem, Written } from './plan-items.ts';
 import { stringValue } from './scalars.ts';
 import { startDraws } from './seeded-random.ts';
@@ -9,7 +8,7 @@ import { countLineFeeds, writeCsv } from './write-csv.ts';
 import { gap, spellBy } from './write-exact-json.ts';
 import { writeItem } from './write-item.ts';
 
-/** A payload, and what it says. */
+/** A payload, and the items in it. */
 export interface Payload {
   format: PayloadFormat;
   bytes: Buffer;
@@ -23,21 +22,21 @@ export const contentTypes: Readonly<Record<PayloadFormat, string>> = {
   csv: 'text/csv',
 };
 
-/** Writes planned items in their format. Ids are told apart first, but for those that are to be repeated. */
+/** Writes planned items in their format. Ids are made unique first, except those planned to repeat. */
 export function writePayload(plan: PayloadPlan): Payload {
-  const told = { ...plan, items: tellApart(plan.items) };
+  const unique = { ...plan, items: makeIdsUnique(plan.items) };
   switch (plan.format) {
     case 'json':
-      return { format: 'json', ...writeJson(told) };
+      return { format: 'json', ...writeJson(unique) };
     case 'ndjson':
-      return { format: 'ndjson', ...writeNdjson(told) };
+      return { format: 'ndjson', ...writeNdjson(unique) };
     case 'csv':
-      return { format: 'csv', ...writeCsv(told) };
+      return { format: 'csv', ...writeCsv(unique) };
   }
 }
 
-/** Gives each item an id of its own, or that of the item before. */
-export function tellApart(items: readonly PlannedItem[]): PlannedItem[] {
+/** Gives each item a unique id, or that of the item before if it is planned to repeat. */
+export function makeIdsUnique(items: readonly PlannedItem[]): PlannedItem[] {
   const taken = new Set<string>();
   let last: string | undefined;
   return items.map((item, index) => {
@@ -50,12 +49,12 @@ export function tellApart(items: readonly PlannedItem[]): PlannedItem[] {
 }
 
 function renamed(value: ExactObject, id: string): ExactObject {
-  return textOf(value, 'source_id') === id ? value : set(value, 'source_id', stringValue(id));
+  return textOf(value, 'source_id') === id ? value : withMember(value, 'source_id', stringValue(id));
 }
 
 const keys = ['"items"', '"items"', '"\\u0069tems"', '"it\\u0065\\u006Ds"'];
 
-/** Writes items as `{"items": […]}`, now and then with a byte order mark. */
+/** Writes items as `{"items": […]}`, sometimes with a byte order mark. */
 function writeJson({ items, style, idName = 'source_id' }: PayloadPlan): Written {
   const draw = startDraws(style);
   const spelling = spellBy(draw, 'any lines');
@@ -69,27 +68,27 @@ function writeJson({ items, style, idName = 'source_id' }: PayloadPlan): Written
   const tail = `]${gap(spelling)}}${gap(spelling)}`;
   return {
     bytes: Buffer.concat([Buffer.from(head), ...separated, Buffer.from(tail)]),
-    items: written.map(({ value, fate }) => ({ value, fate, line: null })),
+    items: written.map(({ value, expected }) => ({ value, expected, line: null })),
   };
 }
 
 const lineEnds = ['\n', '\n', '\r\n', ' \t\r\n', '\n\n', '\n \r\n\n'];
 
-/** Writes items as lines, now and then with a byte order mark, blank lines, and no line feed behind the last one. */
+/** Writes items as lines, sometimes with a byte order mark, blank lines, and no line feed after the last one. */
 function writeNdjson({ items, style, idName = 'source_id' }: PayloadPlan): Written {
   const draw = startDraws(style);
   const pieces: Buffer[] = [Buffer.from(draw(16) === 1 ? '\ufeff' : ''), Buffer.from(draw(8) === 1 ? '\n \n' : '')];
   const sent: SentItem[] = [];
   let line = 1 + countLineFeeds(pieces[1] as Buffer);
   for (const [index, item] of items.entries()) {
-    const { bytes, value, fate } = writeItem(item, { style: style && style + index, lines: 'one line', idName });
+    const { bytes, value, expected } = writeItem(item, { style: style && style + index, lines: 'one line', idName });
     const isLast = index === items.length - 1;
     const end = Buffer.from(isLast && draw(3) === 1 ? '' : (lineEnds[draw(lineEnds.length)] ?? '\n'));
-    sent.push({ value, fate, line });
+    sent.push({ value, expected, line });
     pieces.push(bytes, end);
     line += countLineFeeds(end);
   }
-  // Without a byte it would be empty, which is refused.
+  // An empty payload would be refused.
   if (items.length === 0) pieces.push(Buffer.from('\n'));
   return { bytes: Buffer.concat(pieces), items: sent };
 }

@@ -2,62 +2,62 @@ import { type ExactObject, memberOf, textOf } from './exact-value.ts';
 import { expectThat } from './finding.ts';
 
 /**
- * What has to become of an item. `taken`: accepted, or outranked by another one of its id. `waits`: quarantined. `any`: nobody
- * can say. Otherwise it is rejected, with one of these codes.
+ * The outcome that an item must have. `accepted`: or superseded by another item of its id. `any`: not known. A list: rejected
+ * with one of these codes.
  */
-export type Fate = 'taken' | 'waits' | 'any' | 'rejected' | readonly string[];
+export type ExpectedOutcome = 'accepted' | 'quarantined' | 'any' | 'rejected' | readonly string[];
 
 /** A payload as it was sent. */
 export interface SentPayload {
-  /** Null where nobody can say what they are. */
+  /** Null if the items are not known. */
   items: readonly SentItem[] | null;
-  /** There is nothing wrong with it as a whole: it is not refused, and its job does not fail. */
+  /** The payload as a whole is valid: it must not be refused, and its job must not fail. */
   isWhole: boolean;
 }
 
 /** An item as it was sent. */
 export interface SentItem {
-  /** What an exact reader makes of it; null where it is no object, or has something that would be altered in silence. */
+  /** Its value by the exact reader; null if it is not an object, or has a part that would be silently altered. */
   value: ExactObject | null;
-  fate: Fate;
-  /** In which line of the payload it begins, from 1; null where the payload has no lines, or nobody has counted them. */
+  expected: ExpectedOutcome;
+  /** The line of the payload on which it starts, from 1; null if not known. */
   line: number | null;
 }
 
-/** What the product says became of an item. `TAKEN`: a job does not say whether it was accepted or a replay. */
-export interface ToldOutcome {
-  status: 'ACCEPTED' | 'REPLAY' | 'TAKEN' | 'QUARANTINED' | 'REJECTED';
+/** The outcome of an item as the product reports it. `ACCEPTED_OR_REPLAY`: a job does not report which of the two. */
+export interface ReportedOutcome {
+  status: 'ACCEPTED' | 'REPLAY' | 'ACCEPTED_OR_REPLAY' | 'QUARANTINED' | 'REJECTED';
   code: string | null;
   sourceId: string | null;
 }
 
-/** The same, where the surface also names the entry in quarantine. */
-export interface ToldResult extends ToldOutcome {
+/** The same, with the id of the entry in quarantine. */
+export interface ReportedResult extends ReportedOutcome {
   quarantineId: string | null;
 }
 
-/** Holds what is told of each item against what had to become of it. @throws Finding */
-export function judgeOutcomes(items: readonly SentItem[], outcomes: readonly ToldOutcome[]): void {
+/** Compares the reported outcome of each item with the expected one. @throws Finding */
+export function checkOutcomes(items: readonly SentItem[], outcomes: readonly ReportedOutcome[]): void {
   for (const [id, group] of groupById(items)) {
-    // Of several with one id, which of them waits and which is outranked is a matter of versions, and not of this oracle.
+    // Which of several items of one id is superseded depends on versions, which this oracle does not check.
     const isAlone = group.length === 1;
     for (const index of group)
-      judgeOutcome(items[index] as SentItem, outcomes[index] as ToldOutcome, { index, isAlone });
+      checkOutcome(items[index] as SentItem, outcomes[index] as ReportedOutcome, { index, isAlone });
     const accepted = group.filter((index) => outcomes[index]?.status === 'ACCEPTED').length;
-    // Those with a version and those without are applied one after the other.
+    // Items with a version and items without are applied one after the other, so more than one can be accepted.
     const isMixed =
       new Set(group.map((index) => memberOf(items[index]?.value, 'source_version') === undefined)).size > 1;
-    expectThat(isMixed || accepted <= 1, 'misjudged', () => `${accepted} items ${JSON.stringify(id)} are accepted`);
+    expectThat(isMixed || accepted <= 1, 'wrong outcome', () => `${accepted} items ${id} are accepted`);
   }
 }
 
-function judgeOutcome(
-  { value, fate }: SentItem,
-  { status, code, sourceId }: ToldOutcome,
+function checkOutcome(
+  { value, expected }: SentItem,
+  { status, code, sourceId }: ReportedOutcome,
   { index, isAlone }: { index: number; isAlone: boolean },
 ): void {
-  const told = () => `item ${index} is ${status} (${code}), and had to be ${describeFate(fate)}`;
-  expectThat(canBe(fate, { status, code }, isAlone), 'misjudged', told);
+  const details = () => `item ${index} is ${status} (${code}), expected ${describeExpected(expected)}`;
+  expectThat(canBe(expected, { status, code }, isAlone), 'wrong outcome', details);
   const id = textOf(value, 'source_id');
   const isNamed = id === undefined || sourceId === id || (sourceId === null && status === 'REJECTED');
   expectThat(
@@ -67,19 +67,24 @@ function judgeOutcome(
   );
 }
 
-function canBe(fate: Fate, { status, code }: Pick<ToldOutcome, 'status' | 'code'>, isAlone: boolean): boolean {
-  if (fate === 'any') return true;
-  if (fate === 'rejected') return status === 'REJECTED';
-  if (fate === 'taken') return status === 'ACCEPTED' || status === 'TAKEN' || (!isAlone && status !== 'REJECTED');
-  if (fate === 'waits') return status === 'QUARANTINED' || (!isAlone && status !== 'REJECTED');
-  return status === 'REJECTED' && code !== null && fate.includes(code);
+function canBe(
+  expected: ExpectedOutcome,
+  { status, code }: Pick<ReportedOutcome, 'status' | 'code'>,
+  isAlone: boolean,
+): boolean {
+  if (expected === 'any') return true;
+  if (expected === 'rejected') return status === 'REJECTED';
+  if (expected === 'accepted')
+    return status === 'ACCEPTED' || status === 'ACCEPTED_OR_REPLAY' || (!isAlone && status !== 'REJECTED');
+  if (expected === 'quarantined') return status === 'QUARANTINED' || (!isAlone && status !== 'REJECTED');
+  return status === 'REJECTED' && code !== null && expected.includes(code);
 }
 
-function describeFate(fate: Fate): string {
-  return typeof fate === 'string' ? fate : `rejected with ${fate.join(' or ')}`;
+function describeExpected(expected: ExpectedOutcome): string {
+  return typeof expected === 'string' ? expected : `rejected with ${expected.join(' or ')}`;
 }
 
-/** The indexes of the items of each id; an item whose id is not known stands alone. */
+/** The indexes of the items of each id; an item whose id is not known is its own group. */
 function groupById(items: readonly SentItem[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const [index, { value }] of items.entries()) {

@@ -7,30 +7,30 @@ import { expectThat } from '../oracle/finding.ts';
 import type { Target } from '../run/target.ts';
 import { readCuts, scanPieces } from './scan-payload.ts';
 
-interface RecognizerCase {
+interface FastPathCase {
   payload: PlannedPayload;
   format: Exclude<PayloadFormat, 'csv'>;
   changes: Edit[] | null;
 }
 
-const cases: fc.Arbitrary<RecognizerCase> = fc.record({
+const cases: fc.Arbitrary<FastPathCase> = fc.record({
   payload: planPayloads({ maxItems: 5 }),
   format: fc.constantFrom('json' as const, 'ndjson' as const),
   changes: fc.option(smallEdits, { nil: null, freq: 1 }),
 });
 
-/** The short way of plain items against the exact one: what it takes is valid, and says the same. */
-export const itemRecognizer: Target = {
-  name: 'item-recognizer',
+/** Compares the fast path with the exact one: the items and their validity are the same. */
+export const fastPathReader: Target = {
+  name: 'fast-path',
   casesPerRun: 100,
   property: () => {
     const validators = createItemValidators();
-    return fc.asyncProperty(cases, (sent) => checkRecognized(sent, validators));
+    return fc.asyncProperty(cases, (sent) => checkFastPath(sent, validators));
   },
 };
 
-async function checkRecognized(
-  { payload, format, changes }: RecognizerCase,
+async function checkFastPath(
+  { payload, format, changes }: FastPathCase,
   validators: ReturnType<typeof createItemValidators>,
 ): Promise<void> {
   const { bytes: written } = makePayload({ ...payload, format, edits: null, encodedEdits: null, encoding: 'identity' });
@@ -40,13 +40,13 @@ async function checkRecognized(
   const scan = await scanPieces([bytes], scannedAs);
   if (scan.fault !== null) return;
   const exact = readCuts(bytes, scan, scannedAs).map((item) => describe(item, validate));
-  const short = readCuts(bytes, scan, { ...scannedAs, fastPath }).map((item) => describe(item, validate));
-  const at = exact.findIndex((told, index) => told !== short[index]);
-  const isSame = at === -1 && exact.length === short.length;
-  expectThat(isSame, 'misjudged', () => `item ${at} is ${short[at]}, and the exact way ${exact[at]}`);
+  const fast = readCuts(bytes, scan, { ...scannedAs, fastPath }).map((item) => describe(item, validate));
+  const at = exact.findIndex((described, index) => described !== fast[index]);
+  const isSame = at === -1 && exact.length === fast.length;
+  expectThat(isSame, 'wrong outcome', () => `item ${at} is ${fast[at]}, but ${exact[at]} on the exact path`);
 }
 
-/** All that is told of an item: its place, its verdict, its text. */
+/** An item's place, its validity and its text. */
 function describe(item: ReadItem, validate: ReturnType<ReturnType<typeof createItemValidators>>['validate']): string {
   const { index, line, byteEnd, nextLine, text } = item;
   return JSON.stringify([index, line, byteEnd, nextLine, validate(item), text.toString()]);

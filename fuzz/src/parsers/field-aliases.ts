@@ -7,9 +7,9 @@ import { expectThat } from '../oracle/finding.ts';
 import { readExactBytes } from '../oracle/read-exact-json.ts';
 import type { Target } from '../run/target.ts';
 
-interface SwapCase {
+interface AliasCase {
   items: ExactValue[];
-  /** A list without anything around it. */
+  /** The list alone, without an object around it. */
   isBare: boolean;
   style: number;
 }
@@ -28,45 +28,45 @@ const { value } = fc.letrec<{ value: ExactValue; object: ExactObject }>((tie) =>
     .map((members) => ({ kind: 'object', members })),
 }));
 
-const cases: fc.Arbitrary<SwapCase> = fc.record({
+const cases: fc.Arbitrary<AliasCase> = fc.record({
   items: fc.array(value, { maxLength: 3 }),
   isBare: fc.boolean(),
   style: fc.nat(),
 });
 
-/** The swapping of two fields' names on the way in, cut at every byte: only the names in items themselves are swapped. */
-export const fieldSwapper: Target = {
-  name: 'field-swapper',
+/** The renaming of two fields of incoming items, cut at every byte: only the items' own fields are renamed. */
+export const fieldAliases: Target = {
+  name: 'field-aliases',
   casesPerRun: 100,
-  property: () => fc.asyncProperty(cases, checkSwap),
+  property: () => fc.asyncProperty(cases, checkAliases),
 };
 
-async function checkSwap({ items, isBare, style }: SwapCase): Promise<void> {
+async function checkAliases({ items, isBare, style }: AliasCase): Promise<void> {
   const list: ExactValue = { kind: 'list', items };
   const sent: ExactValue = isBare ? list : enclose(list);
   const bytes = Buffer.from(writeExactJson(sent, spellBy(startDraws(style), 'any lines')));
-  const whole = await swap([bytes]);
+  const whole = await aliasFields([bytes]);
   for (let at = 1; at < bytes.length; at += 1) {
-    const cut = await swap([bytes.subarray(0, at), bytes.subarray(at)]);
-    expectThat(cut.equals(whole), 'misjudged', () => `cut at byte ${at}: ${cut}, whole: ${whole}`);
+    const cut = await aliasFields([bytes.subarray(0, at), bytes.subarray(at)]);
+    expectThat(cut.equals(whole), 'wrong outcome', () => `cut at byte ${at}: ${cut}, whole: ${whole}`);
   }
-  const swapped = readExactBytes(whole);
-  const expected = enclose({ kind: 'list', items: items.map(swapNames) });
-  const difference = swapped === null ? '$' : findOrderedDifference(expected, swapped);
-  expectThat(difference === null, 'altered', () => `${whole} is not what was sent, at ${difference}`);
+  const aliased = readExactBytes(whole);
+  const expected = enclose({ kind: 'list', items: items.map(aliasNames) });
+  const difference = aliased === null ? '$' : findOrderedDifference(expected, aliased);
+  expectThat(difference === null, 'altered', () => `${whole} differs from what was sent at ${difference}`);
 }
 
 function enclose(list: ExactValue): ExactObject {
   return { kind: 'object', members: [['items', list]] };
 }
 
-function swapNames(item: ExactValue): ExactValue {
+function aliasNames(item: ExactValue): ExactValue {
   if (item.kind !== 'object') return item;
-  const swapName = (name: string) => (name === names[0] ? names[1] : name === names[1] ? names[0] : name);
-  return { kind: 'object', members: item.members.map(([name, member]): ExactMember => [swapName(name), member]) };
+  const aliasName = (name: string) => (name === names[0] ? names[1] : name === names[1] ? names[0] : name);
+  return { kind: 'object', members: item.members.map(([name, member]): ExactMember => [aliasName(name), member]) };
 }
 
-/** As findDifference does, but members keep their order, for a name may be there twice. */
+/** Like findDifference, but the order of members counts, because a name can occur twice. */
 function findOrderedDifference(one: ExactValue, other: ExactValue): string | null {
   return findDifference(toPairs(one), toPairs(other));
 }
@@ -80,11 +80,11 @@ function toPairs(item: ExactValue): ExactValue {
   return { kind: 'list', items: pairs };
 }
 
-async function swap(pieces: readonly Buffer[]): Promise<Buffer> {
+async function aliasFields(pieces: readonly Buffer[]): Promise<Buffer> {
   async function* stream(): AsyncGenerator<Buffer, void> {
     yield* pieces;
   }
-  const swapped: Buffer[] = [];
-  for await (const piece of aliasItemFields(stream(), 'json', names)) swapped.push(piece);
-  return Buffer.concat(swapped);
+  const aliased: Buffer[] = [];
+  for await (const piece of aliasItemFields(stream(), 'json', names)) aliased.push(piece);
+  return Buffer.concat(aliased);
 }

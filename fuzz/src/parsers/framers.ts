@@ -11,31 +11,31 @@ import { checkPlaces, readCuts, scanCutEverywhere } from './scan-payload.ts';
 const objects = ['{"a":1}', '{"a":"é"}', '7', 'x', '[1', '{', '}', '"', '\\', '😀'];
 const lineParts = [...objects, '\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\ufeff'];
 
-/** The framer of NDJSON against lines that are split at line feeds. */
+/** Compares the framer of NDJSON with lines split at line feeds. */
 export const ndjsonFramer: Target = {
   name: 'ndjson-framer',
   casesPerRun: 200,
   property: () => fc.asyncProperty(composeBytes(['', '', '\ufeff'], lineParts), checkNdjson),
 };
 
-/** Cuts an NDJSON at every byte: an item for each line that is not blank, on that line. @throws Finding */
+/** Scans NDJSON cut at every byte: one item for each line that is not blank, with its line number. @throws Finding */
 export async function checkNdjson(bytes: Buffer): Promise<void> {
   const scan = await scanCutEverywhere(bytes, { format: 'ndjson' });
-  if (scan.fault !== null) return expectThat(isUnreadable(bytes), 'misjudged', () => scan.fault);
+  if (scan.fault !== null) return expectThat(isUnreadable(bytes), 'wrong outcome', () => scan.fault);
   const items = readCuts(bytes, scan, { format: 'ndjson' });
   checkPlaces(items);
-  const expected = readPayload('ndjson', bytes) ?? [];
-  const told = () => `${items.length} items where there are ${expected.length} lines`;
-  expectThat(items.length === expected.length, 'unbalanced', told);
-  for (const [at, { line, fate }] of expected.entries()) {
+  const lines = readPayload('ndjson', bytes) ?? [];
+  const counts = () => `${items.length} items, but ${lines.length} lines`;
+  expectThat(items.length === lines.length, 'unbalanced', counts);
+  for (const [at, { line, expected }] of lines.entries()) {
     const item = items[at];
     expectThat(item?.line === line, 'unbalanced', () => `item ${at} is on line ${line}, not ${item?.line}`);
-    const isJudged = fate !== 'rejected' || item?.fault !== null;
-    expectThat(isJudged, 'misjudged', () => `item ${at} is taken, and would be altered`);
+    const isRefused = expected !== 'rejected' || item?.fault !== null;
+    expectThat(isRefused, 'wrong outcome', () => `item ${at} has no fault, and would be altered`);
   }
 }
 
-/** Empty, or in UTF-16 by its first bytes: its mark, or a NUL beside another byte. */
+/** Empty, or UTF-16 by its first bytes: a byte order mark, or a NUL next to another byte. */
 function isUnreadable(bytes: Buffer): boolean {
   const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
   const hasOneNul = bytes.length > 1 && (bytes[0] === 0) !== (bytes[1] === 0);
@@ -52,47 +52,51 @@ const headers = [
 const cells = ['A', 'é', '1.5', '"a"', '""', '"a,b\n""c"""', '[]', '=1', '😀', '\t', ' ', '"'];
 const rowParts = [...cells, ',', ',', ',', '\n', '\n', '\r\n', '\r'];
 
-/** The framer of CSV against a reader of RFC 4180 that knows nothing of bytes and segments. */
+/** Compares the framer of CSV with a reader of RFC 4180 that works on text, without segments. */
 export const csvFramer: Target = {
   name: 'csv-framer',
   casesPerRun: 200,
   property: () => fc.asyncProperty(composeBytes(headers, rowParts), checkCsv),
 };
 
-/** Cuts a CSV at every byte: an item for each row, on its line and with its cells. @throws Finding */
+/** Scans a CSV cut at every byte: one item for each row, with its line number and its cells. @throws Finding */
 export async function checkCsv(bytes: Buffer): Promise<void> {
   const scan = await scanCutEverywhere(bytes, { format: 'csv' });
-  // A header that is refused is refused as a whole; that it is so for good reason is for others to say.
+  // A refused header refuses the whole payload; other targets check the reason.
   if (scan.fault !== null) return;
   const items = readCuts(bytes, scan, { format: 'csv' });
   checkPlaces(items);
   const text = decodeUtf8(bytes)?.replace(/^\ufeff/, '') ?? null;
   const rows = text === null ? null : readCsv(text);
   if (rows === null) {
-    // RFC 4180 has no carriage return alone; here it is a character like others.
-    const isTold = items.some(({ fault }) => fault !== null) || /\r(?!\n)/.test(text ?? '');
-    return expectThat(isTold, 'misjudged', () => 'every row is taken of what is no CSV');
+    // RFC 4180 does not allow a carriage return alone; the product takes it as a character.
+    const isFound = items.some(({ fault }) => fault !== null) || /\r(?!\n)/.test(text ?? '');
+    return expectThat(isFound, 'wrong outcome', () => 'no row of an invalid CSV has a fault');
   }
-  expectThat(items.length === rows.length - 1, 'unbalanced', () => `${items.length} items in ${rows.length} rows`);
+  expectThat(
+    items.length === rows.length - 1,
+    'unbalanced',
+    () => `${items.length} items from ${rows.length} rows with the header`,
+  );
   for (const [at, item] of items.entries()) checkRow(item, rows[at + 1] as CsvRow, scan.csvHeader);
 }
 
 const attributePrefix = 'attributes.';
 
 function checkRow(item: ReadItem, { cells: sent, line }: CsvRow, header: readonly string[]): void {
-  expectThat(item.line === line, 'unbalanced', () => `a row of line ${line} is on line ${item.line}`);
+  expectThat(item.line === line, 'unbalanced', () => `the row on line ${line} is reported on line ${item.line}`);
   const isWhole = sent.length === header.length;
-  expectThat(isWhole || item.fault !== null, 'misjudged', () => `a row of ${sent.length} cells is taken`);
+  expectThat(isWhole || item.fault !== null, 'wrong outcome', () => `a row of ${sent.length} cells has no fault`);
   if (item.fault !== null) return;
   const read = item.value as Record<string, string | undefined> & { attributes?: Record<string, string> };
   for (const [at, name] of header.entries()) {
-    const told = name.startsWith(attributePrefix) ? read.attributes?.[name.slice(attributePrefix.length)] : read[name];
-    const isSame = (told ?? '') === sent[at];
-    expectThat(isSame, 'altered', () => `the cell of ${name} is ${JSON.stringify(told)}, not ${sent[at]}`);
+    const value = name.startsWith(attributePrefix) ? read.attributes?.[name.slice(attributePrefix.length)] : read[name];
+    const isSame = (value ?? '') === sent[at];
+    expectThat(isSame, 'altered', () => `the cell of ${name} is ${JSON.stringify(value)}, not ${sent[at]}`);
   }
 }
 
-/** Bytes that begin with one of `heads` and go on with any of `parts`, one in six of them changed at random. */
+/** Bytes that start with one of `heads`, followed by any of `parts`; one in six is edited at random. */
 function composeBytes(heads: readonly string[], parts: readonly string[]): fc.Arbitrary<Buffer> {
   const rest = fc.array(fc.constantFrom(...parts), { maxLength: 14 });
   const changes = fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: smallEdits });

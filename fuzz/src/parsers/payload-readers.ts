@@ -9,7 +9,7 @@ import { readExactJson } from '../oracle/read-exact-json.ts';
 import type { Target } from '../run/target.ts';
 import { checkPlaces, readCuts, scanCutEverywhere, scanPieces } from './scan-payload.ts';
 
-/** Payloads of every format and collection that are written, and read by the product's readers: each item says what it said. */
+/** Generated payloads of every format and collection, read by the product's readers: each item is read back unchanged. */
 export const roundTrips: Target = {
   name: 'round-trips',
   casesPerRun: 50,
@@ -21,30 +21,34 @@ async function checkRoundTrip(plan: PlannedPayload): Promise<void> {
   const { format, bytes, items } = makePayload({ ...plan, edits: null, encodedEdits: null, encoding: 'identity' });
   const scannedAs = { format, collection: plan.collection };
   const scan = await scanPieces([bytes], scannedAs);
-  expectThat(scan.fault === null, 'misjudged', () => `a sound payload is refused: ${scan.fault}`);
+  expectThat(scan.fault === null, 'wrong outcome', () => `a valid payload is refused: ${scan.fault}`);
   const read = readCuts(bytes, scan, scannedAs);
   expectThat(read.length === items?.length, 'unbalanced', () => `${read.length} items, not ${items?.length}`);
   for (const [at, sent] of items.entries()) checkItem(sent, read[at] as ReadItem, at);
 }
 
-function checkItem({ value, line }: SentItem, { text, fault, line: told }: ReadItem, at: number): void {
-  expectThat(line === null || line === told, 'unbalanced', () => `item ${at} begins on line ${line}, not ${told}`);
+function checkItem({ value, line }: SentItem, { text, fault, line: readLine }: ReadItem, at: number): void {
+  expectThat(
+    line === null || line === readLine,
+    'unbalanced',
+    () => `item ${at} starts on line ${line}, not ${readLine}`,
+  );
   if (value === null) return;
   expectThat(
     fault === null,
-    'misjudged',
-    () => `item ${at} is sound, and has the fault ${fault?.code}: ${fault?.reason}`,
+    'wrong outcome',
+    () => `item ${at} is valid, but has the fault ${fault?.code}: ${fault?.reason}`,
   );
   const read = readExactJson(text.toString());
   const difference = read === null ? '$' : findDifference(value, read);
-  expectThat(difference === null, 'altered', () => `item ${at} is not what was written, at ${difference}`);
+  expectThat(difference === null, 'altered', () => `item ${at} differs from what was written at ${difference}`);
 }
 
 const headed = fc
   .tuple(fc.constantFrom('', '{"items":[', 'source_id\n', '{', '\ufeff'), fc.uint8Array({ maxLength: 70 }))
   .map(([head, rest]) => Buffer.concat([Buffer.from(head), rest]));
 
-/** Raw bytes as a payload of every format: a fault of the payload or of its items, and nothing else is thrown. */
+/** Raw bytes as a payload of every format: nothing is thrown but a fault of the payload or of an item. */
 export const rawPayloads: Target = {
   name: 'raw-payloads',
   casesPerRun: 200,

@@ -11,31 +11,31 @@ import { collectionAt } from '../items/plan-payload.ts';
 import { startDraws } from '../items/seeded-random.ts';
 import { expectThat } from '../oracle/finding.ts';
 
-/** What is scanned as a payload of what. */
+/** How bytes are scanned. */
 export interface ScannedAs {
   format: PayloadFormat;
   /** The collection's path. */
   collection?: string;
   /** Default: 1, for a segment of each item. */
   segmentBytes?: number;
-  /** The short way of plain items; default: none. */
+  /** The fast path of plain items; default: none. */
   fastPath?: ReadOptions['fastPath'];
 }
 
-/** What the scanner finds in a payload: the places of its items, or what forbids to read it. */
+/** The result of a scan: the places of the items, or the fault of the payload. */
 export type Scan = FoundItems | { cuts: null; fault: string };
 
 interface FoundItems {
-  /** Each of one item, or of more where they are empty. */
+  /** One item each, or more if they are empty. */
   cuts: SegmentCut[];
   csvHeader: string[];
   fault: null;
 }
 
-/** Bytes; larger items than cases have. */
+/** Bytes; larger than any generated item. */
 const itemMaxBytes = 1_000_000;
 
-/** Scans a payload that arrives in these pieces, an item a segment. Throws what is no PayloadFault. */
+/** Scans a payload that arrives in these pieces, one item a segment. Rethrows any error but a PayloadFault. */
 export async function scanPieces(pieces: readonly Buffer[], scannedAs: ScannedAs): Promise<Scan> {
   try {
     return await collectCuts(pieces, scannedAs);
@@ -61,7 +61,7 @@ async function* stream(pieces: readonly Buffer[]): AsyncGenerator<Buffer, void> 
   for (const piece of pieces) yield piece;
 }
 
-/** Reads the items that a scan has found. */
+/** Reads the items of a scan. */
 export function readCuts(bytes: Buffer, { cuts, csvHeader }: FoundItems, scannedAs: ScannedAs): ReadItem[] {
   const { format, fastPath = null } = scannedAs;
   const collection = collectionAt(scannedAs.collection ?? 'master/uoms');
@@ -71,24 +71,28 @@ export function readCuts(bytes: Buffer, { cuts, csvHeader }: FoundItems, scanned
   });
 }
 
-/** Longer payloads are cut at so many places, evenly spread. */
+/** Longer payloads are cut at this many places, evenly spread. */
 const mostCuts = 400;
 
 /**
- * Scans a payload whole, cut in two at every byte, and cut at many places at once. @returns what is found, which is the same
- * each time. @throws Finding where it is not
+ * Scans a payload whole, cut in two at every byte, and cut at many places at once. @returns the result, which must be the
+ * same each time. @throws Finding if it is not
  */
 export async function scanCutEverywhere(bytes: Buffer, scannedAs: ScannedAs): Promise<Scan> {
   const whole = await scanPieces([bytes], scannedAs);
   const expected = JSON.stringify(whole);
-  const judge = async (pieces: readonly Buffer[]) => {
+  const check = async (pieces: readonly Buffer[]) => {
     const found = JSON.stringify(await scanPieces(pieces, scannedAs));
     const places = () => pieces.map(({ length }) => length).join(' + ');
-    expectThat(found === expected, 'misjudged', () => `in pieces of ${places()} bytes: ${found}, whole: ${expected}`);
+    expectThat(
+      found === expected,
+      'wrong outcome',
+      () => `in pieces of ${places()} bytes: ${found}, whole: ${expected}`,
+    );
   };
   const step = Math.max(1, Math.ceil(bytes.length / mostCuts));
-  for (let at = 1; at < bytes.length; at += step) await judge([bytes.subarray(0, at), bytes.subarray(at)]);
-  await judge(cutAtRandom(bytes));
+  for (let at = 1; at < bytes.length; at += step) await check([bytes.subarray(0, at), bytes.subarray(at)]);
+  await check(cutAtRandom(bytes));
   return whole;
 }
 
@@ -104,7 +108,7 @@ export function cutAtRandom(bytes: Buffer): Buffer[] {
   return pieces;
 }
 
-/** Items are counted from 0, and each ends after the one before it. @throws Finding */
+/** Checks that items are numbered from 0, and that each ends after the one before it. @throws Finding */
 export function checkPlaces(items: readonly ReadItem[]): void {
   for (const [at, { index, byteEnd }] of items.entries()) {
     const isInOrder = index === at && byteEnd > (items[at - 1]?.byteEnd ?? 0);

@@ -3,7 +3,7 @@ import type { Replay } from '../read-options.ts';
 import type { FuzzedProduct } from './start-products.ts';
 import { type EndedRun, type Failure, runTarget, type Target } from './target.ts';
 
-/** What is to be fuzzed, and for how long. */
+/** The targets of a run, and its duration. */
 export interface FuzzPlan {
   seed: number;
   lengthMs: number;
@@ -12,20 +12,20 @@ export interface FuzzPlan {
   signal: AbortSignal;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface FuzzResult {
-  /** By target. */
+  /** By name of the target. */
   cases: ReadonlyMap<string, number>;
   lengthMs: number;
   failure: Failure | null;
 }
 
-/** Runs at a time: a job's case mostly waits. */
+/** Concurrent runs: a case with a job mostly waits. */
 const runsAtOnce = 4;
 
 /**
- * Runs the targets by turns, each turn with a seed of its own and on the next product, until the time is over or a case fails.
- * The same seed gives the same turns with the same cases; how many of them there is time for depends on the machine.
+ * Runs the targets in turn, each turn with its own seed and on the next product, until the time is over or a case fails. The
+ * same seed gives the same turns with the same cases; how many turns there is time for depends on the machine.
  */
 export async function runFuzz(plan: FuzzPlan): Promise<FuzzResult> {
   const startedAt = performance.now();
@@ -44,21 +44,21 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzResult> {
   return { cases, lengthMs: performance.now() - startedAt, failure };
 }
 
-/** The turns, to be shared by all who take them. */
+/** The turns, shared by all concurrent runs. */
 function* takeTurns(
   { seed, targets, products, signal }: FuzzPlan,
-  goesOn: () => boolean,
+  continues: () => boolean,
 ): Generator<() => Promise<EndedRun>, void> {
-  for (let turn = 0; goesOn() && !signal.aborted; turn += 1) {
+  for (let turn = 0; continues() && !signal.aborted; turn += 1) {
     const round = Math.floor(turn / targets.length);
     const target = targets[turn % targets.length];
     const product = products[round % products.length];
-    if (target === undefined || product === undefined) throw new Error('There is nothing to fuzz.');
+    if (target === undefined || product === undefined) throw new Error('No target or no product to fuzz');
     yield () => runTarget(target, product, { seed: deriveSeed(seed, target.name, round), cases: target.casesPerRun });
   }
 }
 
-/** Runs a case that has failed once more, on each product until it fails again. */
+/** Repeats a failed case on each product until it fails again. */
 export async function replayCase(
   { seed, path }: Replay,
   { targets, products }: { targets: readonly Target[]; products: readonly FuzzedProduct[] },
@@ -67,7 +67,7 @@ export async function replayCase(
   const cases = new Map<string, number>();
   for (const target of targets) {
     for (const product of products) {
-      const { failure } = await runTarget(target, product, { seed, path, cases: 1, asItIs: true });
+      const { failure } = await runTarget(target, product, { seed, path, cases: 1, isReplay: true });
       cases.set(target.name, (cases.get(target.name) ?? 0) + 1);
       if (failure !== null) return { cases, lengthMs: performance.now() - startedAt, failure };
     }
@@ -75,7 +75,7 @@ export async function replayCase(
   return { cases, lengthMs: performance.now() - startedAt, failure: null };
 }
 
-/** The seed of one run of a target, which follows from that of the whole: 32 bits, signed, as fast-check has it. */
+/** Derives the seed of one run of a target from the seed of the whole: 32 bits, signed, as in fast-check. */
 export function deriveSeed(seed: number, target: string, round: number): number {
   return createHash('sha256').update(`${seed}/${target}/${round}`).digest().readInt32LE(0);
 }

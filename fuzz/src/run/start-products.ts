@@ -6,20 +6,20 @@ import type { OnRelease } from '@sluice/runtime';
 import { type Connection, connectTo } from '../http/send-request.ts';
 import { hasRedis, startRedis } from './start-redis.ts';
 
-/** A product that cases are sent to. */
+/** A running product that cases are sent to. */
 export interface FuzzedProduct {
-  /** By its queue: `postgres`, `redis`. */
+  /** The store of its queue: `postgres` or `redis`. */
   name: string;
   connection: Connection;
   adminApiKey: string;
-  /** How processes of it have ended by themselves, so far. */
-  deaths: readonly string[];
+  /** The log lines of its processes that ended unexpectedly so far. */
+  exits: readonly string[];
 }
 
-/** What is not answered within this time hangs. */
+/** A request or a job that takes longer hangs. */
 const timeoutMs = 30_000;
 
-/** Small, so that small payloads have many boundaries, and limits that cases can pass. */
+/** Small segments and chunks, so that small payloads have many boundaries, and limits that cases can exceed. */
 export const fuzzedLimits = {
   SLUICE_SEGMENT_BYTES: '2048',
   SLUICE_CHUNK_ITEMS: '5',
@@ -29,14 +29,14 @@ export const fuzzedLimits = {
   SLUICE_BULK_MAX_BYTES: '1048576',
 };
 
-/** Starts the product once for each queue that there is: on PostgreSQL, and on Redis where a redis-server is installed. */
-export async function openStage(tell: (line: string) => void, onRelease: OnRelease): Promise<FuzzedProduct[]> {
+/** Starts the product with its queue on PostgreSQL, and again with it on Redis if a redis-server is installed. */
+export async function startProducts(tell: (line: string) => void, onRelease: OnRelease): Promise<FuzzedProduct[]> {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-fuzz-'));
   onRelease('directory', () => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
-  // PostgreSQL runs as a user of its own where this is run by root, and has to get through to its data.
+  // Under root, PostgreSQL runs as another user and must be able to traverse the directory.
   await chmod(directory, 0o711);
   const products = [await open({ name: 'postgres', directory, tell }, onRelease)];
-  if (!hasRedis()) tell('there is no redis-server: the queue on PostgreSQL alone is fuzzed');
+  if (!hasRedis()) tell('redis-server is not on the PATH: fuzzing only with the queue on PostgreSQL');
   else {
     const redisUrl = await startRedis(join(directory, 'redis-files'), onRelease);
     products.push(await open({ name: 'redis', directory, redisUrl, tell }, onRelease));
@@ -52,7 +52,7 @@ interface ProductSetup {
 }
 
 async function open({ name, directory, redisUrl, tell }: ProductSetup, onRelease: OnRelease): Promise<FuzzedProduct> {
-  const deaths: string[] = [];
+  const exits: string[] = [];
   let isStopping = false;
   const product = await startProduct({
     port: 0,
@@ -63,7 +63,7 @@ async function open({ name, directory, redisUrl, tell }: ProductSetup, onRelease
     redisUrl,
     env: fuzzedLimits,
     tell: (line) => {
-      if (!isStopping && line.includes('has ended')) deaths.push(line);
+      if (!isStopping && line.includes('has ended')) exits.push(line);
     },
   });
   const connection = connectTo(product.baseUrl, timeoutMs);
@@ -72,6 +72,6 @@ async function open({ name, directory, redisUrl, tell }: ProductSetup, onRelease
     connection.agent.destroy();
     await product.stop();
   });
-  tell(`the product with its queue on ${name} is up`);
-  return { name, connection, adminApiKey: product.credentials.admin_api_key, deaths };
+  tell(`product started, queue on ${name}`);
+  return { name, connection, adminApiKey: product.credentials.admin_api_key, exits };
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { FuzzedProduct } from './start-products.ts';
 
-/** Something that is fuzzed: a surface of the product, or a parser of it. */
+/** A surface or a parser of the product that is fuzzed. */
 export interface Target {
   name: string;
-  /** Cases of one run: as many as take a second or so. */
+  /** Cases of one run, which takes about a second. */
   casesPerRun: number;
-  /** The property that cases have to hold; `product` is where they are sent. */
+  /** The property of all cases, which are sent to `product`. */
   property(product: FuzzedProduct): fc.IRawProperty<unknown, boolean>;
 }
 
@@ -14,33 +14,33 @@ export interface Target {
 export interface TargetRun {
   seed: number;
   cases: number;
-  /** Of a case that failed and is to be repeated: leads to it from the seed. */
+  /** fast-check's path from the seed to a failed case to repeat. */
   path?: string;
-  /** A case that fails is not made smaller. */
-  asItIs?: boolean;
+  /** A failing case is repeated, and not shrunk. */
+  isReplay?: boolean;
 }
 
-/** A run that is over. */
+/** A run that ended. */
 export interface EndedRun {
   target: string;
   cases: number;
   failure: Failure | null;
 }
 
-/** A case that failed, made as small as it could be. */
+/** A failed case after shrinking. */
 export interface Failure {
   target: string;
   seed: number;
-  /** Leads to the case from the seed. */
+  /** fast-check's path from the seed to the case. */
   path: string;
-  /** The case, for people. */
+  /** The case as text. */
   counterexample: string;
   error: unknown;
 }
 
-/** A failing case is made smaller for this long at most. */
+/** A failing case is shrunk for this long at most. */
 const shrinkMs = 30_000;
-/** Longer ones say no more. */
+/** Longer cases are cut. */
 const longestPrinted = 4_000;
 
 /** Runs cases of a target until one fails. */
@@ -49,7 +49,7 @@ export async function runTarget(target: Target, product: FuzzedProduct, run: Tar
     seed: run.seed,
     numRuns: run.cases,
     ...(run.path !== undefined && { path: run.path }),
-    endOnFailure: run.asItIs ?? false,
+    endOnFailure: run.isReplay ?? false,
     interruptAfterTimeLimit: shrinkMs + run.cases * 1_000,
     markInterruptAsFailure: false,
   });

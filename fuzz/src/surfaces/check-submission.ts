@@ -1,52 +1,54 @@
-import { type Client, parseAnswer } from '../http/client.ts';
-import type { Answer } from '../http/send-request.ts';
+import { type Client, parseResponse } from '../http/client.ts';
+import type { HttpResponse } from '../http/send-request.ts';
 import { type ExactValue, listOf, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { judgeOutcomes, type SentItem, type SentPayload, type ToldResult } from '../oracle/outcomes.ts';
-import { judgeJob } from './check-job.ts';
+import { checkOutcomes, type ReportedResult, type SentItem, type SentPayload } from '../oracle/outcomes.ts';
+import { checkJob } from './check-job.ts';
 import { checkStored } from './check-records.ts';
 import { nativeRoot } from './routes.ts';
 
-/** A submission that was answered. */
-export interface AnsweredSubmission extends SentPayload {
+/** A submission, and its items. */
+export interface Submission extends SentPayload {
   collection: string;
   correlationId: string;
 }
 
-/** Judges a submission by all that can be read of it: results or job, errors, records, quarantine. @throws Finding */
-export async function judgeSubmission(client: Client, answer: Answer, sent: AnsweredSubmission): Promise<void> {
+/** Checks a submission by all that can be read of it: results or job, errors, records, quarantine. @throws Finding */
+export async function checkSubmission(client: Client, response: HttpResponse, sent: Submission): Promise<void> {
   const { collection, items } = sent;
-  if (answer.status >= 400) return judgeRefusal(client, answer, sent);
-  const body = parseAnswer(answer);
+  if (response.status >= 400) return checkRefusal(client, response, sent);
+  const body = parseResponse(response);
   const outcomes =
-    answer.status === 200 ? judgeResults(body, items) : await judgeJob(client, textOf(body, 'job_id') ?? 'none', sent);
+    response.status === 200
+      ? checkResults(body, items)
+      : await checkJob(client, textOf(body, 'job_id') ?? 'none', sent);
   if (items !== null) await checkStored(client, { collection, items, outcomes });
 }
 
-/** What was refused as a whole has left no job; a payload that is sound is not refused. */
-async function judgeRefusal(client: Client, { status, body }: Answer, sent: AnsweredSubmission): Promise<void> {
+/** Checks that the payload is invalid or too large, and that the refused submission left no job. */
+async function checkRefusal(client: Client, { status, body }: HttpResponse, sent: Submission): Promise<void> {
   const isTooLarge = status === 413;
-  expectThat(!sent.isWhole || isTooLarge, 'misjudged', () => `a sound payload is refused: ${status} ${body}`);
+  expectThat(!sent.isWhole || isTooLarge, 'wrong outcome', () => `a valid payload is refused: ${status} ${body}`);
   const jobs = listOf(
     await client.read(`${nativeRoot}/jobs?collection=${encodeURIComponent(sent.collection)}`),
     'items',
   );
-  const left = jobs?.some((job) => textOf(job, 'correlation_id') === sent.correlationId);
-  expectThat(left === false, 'unbalanced', () => `refused with ${status}, and yet there is a job`);
+  const hasJob = jobs?.some((job) => textOf(job, 'correlation_id') === sent.correlationId);
+  expectThat(hasJob === false, 'unbalanced', () => `refused with ${status}, but there is a job`);
 }
 
 const statuses = ['ACCEPTED', 'REPLAY', 'QUARANTINED', 'REJECTED'] as const;
 
 /**
- * Judges the answer to an upsert: a result for each item, in order, and a summary that is their sum. `items` is null where
- * nobody can say what the payload holds. @throws Finding
+ * Checks the response to an upsert: a result for each item, in order, and a summary that is their sum. `items` is null if the
+ * items are not known. @throws Finding
  */
-function judgeResults(answer: ExactValue, items: readonly SentItem[] | null): ToldResult[] {
-  const results = (listOf(answer, 'results') ?? []).map(readResult);
+function checkResults(response: ExactValue, items: readonly SentItem[] | null): ReportedResult[] {
+  const results = (listOf(response, 'results') ?? []).map(readResult);
   for (const status of statuses) {
-    const told = numberOf(memberOf(answer, 'summary'), status.toLowerCase());
+    const summed = numberOf(memberOf(response, 'summary'), status.toLowerCase());
     const count = results.filter((result) => result.status === status).length;
-    expectThat(told === count, 'unbalanced', () => `the summary has ${told} ${status}, the results have ${count}`);
+    expectThat(summed === count, 'unbalanced', () => `the summary has ${summed} ${status}, the results have ${count}`);
   }
   if (items === null) return results;
   expectThat(
@@ -54,24 +56,24 @@ function judgeResults(answer: ExactValue, items: readonly SentItem[] | null): To
     'unbalanced',
     () => `${results.length} results for ${items.length} items`,
   );
-  for (const [at, { line }] of items.entries()) judgeLine(at, line, (listOf(answer, 'results') ?? [])[at]);
-  judgeOutcomes(items, results);
+  for (const [at, { line }] of items.entries()) checkLine(at, line, (listOf(response, 'results') ?? [])[at]);
+  checkOutcomes(items, results);
   return results;
 }
 
-function readResult(result: ExactValue, at: number): ToldResult {
+function readResult(result: ExactValue, at: number): ReportedResult {
   const status = statuses.find((known) => known === textOf(result, 'status'));
-  expectThat(status !== undefined, 'malformed answer', () => `result ${at} has no status`);
+  expectThat(status !== undefined, 'malformed response', () => `result ${at} has no status`);
   const isFault = status === 'REJECTED' || status === 'QUARANTINED';
   const isPlaced = !isFault || (numberOf(result, 'index') === at && textOf(result, 'reason') !== undefined);
-  expectThat(isPlaced, 'unbalanced', () => `result ${at} says index ${numberOf(result, 'index')}`);
+  expectThat(isPlaced, 'unbalanced', () => `result ${at} has the index ${numberOf(result, 'index')}`);
   const quarantineId = textOf(result, 'quarantine_id') ?? null;
   return { status, code: textOf(result, 'code') ?? null, sourceId: textOf(result, 'source_id') ?? null, quarantineId };
 }
 
-/** A result tells the line of an item that is wrong. */
-function judgeLine(at: number, line: number | null, result: ExactValue | undefined): void {
-  const told = numberOf(result, 'line');
-  const isRight = line === null || told === undefined || told === line;
-  expectThat(isRight, 'unbalanced', () => `item ${at} begins on line ${line}, not ${told}`);
+/** Checks the line in the result of an invalid item. */
+function checkLine(at: number, line: number | null, result: ExactValue | undefined): void {
+  const reported = numberOf(result, 'line');
+  const isRight = line === null || reported === undefined || reported === line;
+  expectThat(isRight, 'unbalanced', () => `item ${at} starts on line ${line}, not ${reported}`);
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { findCollection } from '@sluice/contracts';
-import { Client, parseAnswer } from '../http/client.ts';
+import { Client, parseResponse } from '../http/client.ts';
 import { knownReference } from '../items/values.ts';
 import { textOf } from '../oracle/exact-value.ts';
 import type { FuzzedProduct } from '../run/start-products.ts';
 import { nativeRoot } from './routes.ts';
 
-/** A new partner: each case has one of its own, so that it says the same whatever went before. */
+/** Creates a partner. Each case has its own, so that its result does not depend on earlier cases. */
 export async function openPartner({ connection, adminApiKey }: FuzzedProduct): Promise<Client> {
   const admin = new Client(connection, adminApiKey);
   const partnerId = `fuzz-${randomUUID()}`;
@@ -15,14 +15,14 @@ export async function openPartner({ connection, adminApiKey }: FuzzedProduct): P
   return new Client(connection, textOf(key, 'api_key') ?? '');
 }
 
-async function post(admin: Client, path: string, body?: object): Promise<ReturnType<typeof parseAnswer>> {
+async function post(admin: Client, path: string, body?: object): Promise<ReturnType<typeof parseResponse>> {
   const json = { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body ?? {})) };
-  const answer = await admin.send({ method: 'POST', path, ...(body !== undefined && json) });
-  if (answer.status !== 201) throw new Error(`POST ${path} is answered ${answer.status}: ${answer.body}`);
-  return parseAnswer(answer);
+  const response = await admin.send({ method: 'POST', path, ...(body !== undefined && json) });
+  if (response.status !== 201) throw new Error(`POST ${path} returned ${response.status}: ${response.body}`);
+  return parseResponse(response);
 }
 
-/** The record that references name, in each collection that is referred to, without its id. */
+/** The record that references name, without its id, in each collection that has references to it. */
 const records: ReadonlyMap<string, object> = new Map<string, object>([
   ['master/uoms', { name: 'u' }],
   ['master/locations', { name: 'l' }],
@@ -32,18 +32,19 @@ const records: ReadonlyMap<string, object> = new Map<string, object>([
   ['tracking/trackers', { serial: 't' }],
 ]);
 
-/** Registers what the items of a collection refer to, and what that refers to. */
+/** Registers the records that items of a collection refer to, and those that these refer to. */
 export async function prepareReferences(client: Client, collection: string): Promise<void> {
   for (const path of listReferred(collection)) {
     const item = { source_id: knownReference, ...records.get(path) };
     const body = Buffer.from(JSON.stringify({ items: [item] }));
     const headers = { 'content-type': 'application/json' };
-    const answer = await client.send({ method: 'POST', path: `${nativeRoot}/${path}`, headers, body });
-    if (answer.status !== 200) throw new Error(`${path} does not take its references: ${answer.body}`);
+    const response = await client.send({ method: 'POST', path: `${nativeRoot}/${path}`, headers, body });
+    if (response.status !== 200)
+      throw new Error(`POST ${path} returned ${response.status} for references: ${response.body}`);
   }
 }
 
-/** In the order in which they can be registered. */
+/** The collections that a collection refers to, in an order in which they can be registered. */
 function listReferred(collection: string): string[] {
   const wanted = new Set<string>();
   const visit = (path: string) => {

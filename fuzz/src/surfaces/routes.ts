@@ -1,13 +1,13 @@
-/** What the paths of the native surface begin with. */
+/** The root of the native surface's paths. */
 export const nativeRoot = '/wms-ingest/v1';
 
-/** A route of the product, with a body that it takes. */
+/** A route of the product, with a valid body. */
 export interface Route {
   method: string;
   path: string;
   contentType: string;
   body: string;
-  /** It asks for the operator's key. */
+  /** It requires the operator's key. */
   isAdmin?: boolean;
 }
 
@@ -15,7 +15,7 @@ const id = '01M81RSM7KEVWVGK1HJ6K85Y2P';
 const uuid = '01a2b3c4-d5e6-7f80-9123-456789abcdef';
 const json = 'application/json';
 
-/** Routes that take a body, each with a sound one. */
+/** Routes with a body. */
 export const bodyRoutes: readonly Route[] = [
   {
     method: 'POST',
@@ -118,7 +118,7 @@ const plain = (method: string, path: string, isAdmin = false): Route => ({
   isAdmin,
 });
 
-/** Routes that take none. */
+/** Routes without a body. */
 export const plainRoutes: readonly Route[] = [
   plain('GET', `${nativeRoot}/capabilities`),
   plain('GET', `${nativeRoot}/schemas/master/skus`),

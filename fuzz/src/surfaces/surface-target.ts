@@ -11,19 +11,19 @@ export interface SurfaceSpec<Case> {
   name: string;
   casesPerRun: number;
   cases: fc.Arbitrary<Case>;
-  /** Sends a case as a new partner and judges what becomes of it. @throws Finding */
+  /** Sends a case as a new partner and checks the outcome. @throws Finding */
   check(client: Client, sent: Case, product: FuzzedProduct): Promise<void>;
 }
 
-/** Makes a target of a surface. A case that fails tells its requests. */
+/** Makes a target of a surface. A failed case has its requests. */
 export function fuzzSurface<Case>({ name, casesPerRun, cases, check }: SurfaceSpec<Case>): Target {
   const runCase = async (sent: Case, product: FuzzedProduct) => {
-    const deaths = product.deaths.length;
+    const exitsBefore = product.exits.length;
     const client = await openPartner(product);
     try {
       await check(client, sent, product);
-      const death = product.deaths[deaths];
-      if (death !== undefined) throw new Finding('crash', death);
+      const exit = product.exits[exitsBefore];
+      if (exit !== undefined) throw new Finding('crash', exit);
     } catch (error) {
       throw new FailedCase(error, client.exchanges, product.name);
     }
@@ -31,11 +31,11 @@ export function fuzzSurface<Case>({ name, casesPerRun, cases, check }: SurfaceSp
   return { name, casesPerRun, property: (product) => fc.asyncProperty(cases, (sent) => runCase(sent, product)) };
 }
 
-/** A case that failed, with what was sent in it. */
+/** A failed case, with its requests. */
 export class FailedCase extends Error {
   override readonly name = 'FailedCase';
   readonly exchanges: readonly Exchange[];
-  /** The product that it was sent to. */
+  /** The name of the product that it was sent to. */
   readonly product: string;
 
   constructor(cause: unknown, exchanges: readonly Exchange[], product: string) {
