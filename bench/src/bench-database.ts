@@ -1,7 +1,6 @@
 import type { PrismaClient } from '@sluice/prisma';
-import { createLog, openClient } from '@sluice/runtime';
+import { createLog, type OnRelease, openClient } from '@sluice/runtime';
 import pg from 'pg';
-import type { Releasers } from './releasers.ts';
 
 /** The bench's own connections to the product's database. */
 export interface BenchDatabase {
@@ -13,19 +12,17 @@ export interface BenchDatabase {
 
 const statementsInFlight = 2;
 
-/** Opens the connections, which close with `releasers`. */
-export async function openBenchDatabase(url: string, releasers: Releasers): Promise<BenchDatabase> {
+/** Opens the connections. */
+export async function openBenchDatabase(url: string, onRelease: OnRelease): Promise<BenchDatabase> {
   const log = createLog({ level: 'error', service: 'bench' });
   const options = { url, poolSize: statementsInFlight, log };
-  const { client: db } = await releasers.open(
-    () => openClient(options),
-    (opened) => opened.close(),
-  );
-  const connect = () =>
-    releasers.open(
-      () => openConnection(url),
-      (connection) => connection.end(),
-    );
+  const { client: db, close } = await openClient(options);
+  onRelease('prisma', close);
+  const connect = async () => {
+    const connection = await openConnection(url);
+    onRelease('connection', () => connection.end());
+    return connection;
+  };
   return { db, connections: [await connect(), await connect()] };
 }
 

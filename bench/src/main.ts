@@ -1,5 +1,4 @@
 import { type BenchOptions, readOptions, usage } from './read-options.ts';
-import { Releasers } from './releasers.ts';
 import { reportPart } from './report.ts';
 import { runBench } from './run-bench.ts';
 import { hasRedis } from './start-redis.ts';
@@ -14,14 +13,14 @@ process.exitCode = await runMain(process.argv.slice(2));
 async function runMain(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
   if (options === null) return 2;
-  const releasers = new Releasers();
+  const interrupt = new AbortController();
+  abortOnSignal(interrupt);
   try {
-    return await Promise.race([benchAndReport(options, releasers), awaitInterrupt()]);
+    return await benchAndReport(options, interrupt.signal);
   } catch (error) {
+    if (interrupt.signal.aborted) return exitCodeOfInterrupt;
     console.error(error);
     return 1;
-  } finally {
-    await releasers.close();
   }
 }
 
@@ -34,27 +33,25 @@ function readArguments(args: readonly string[]): BenchOptions | null {
   }
 }
 
-async function benchAndReport(options: BenchOptions, releasers: Releasers): Promise<number> {
+async function benchAndReport(options: BenchOptions, signal: AbortSignal): Promise<number> {
   const stores = options.stores.filter((store) => store !== 'redis' || hasRedis());
   if (stores.length < options.stores.length) console.log('Runs on Redis skipped: redis-server is not on the PATH.');
   if (stores.length === 0) return 1;
-  for await (const part of runBench({ ...options, stores }, releasers, printProgress)) {
+  for await (const part of runBench({ ...options, stores }, signal, printProgress)) {
     console.log(reportPart(part));
     await writeResults(resultsFile, part);
   }
   return 0;
 }
 
-/** Resolves on the first Ctrl-C; a second one ends the process at once. */
-function awaitInterrupt(): Promise<number> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        printProgress('stopping');
-        resolve(exitCodeOfInterrupt);
-      });
-    }
-  });
+/** The first Ctrl-C stops everything in order; a second one ends this process at once. */
+function abortOnSignal(interrupt: AbortController): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      printProgress('stopping');
+      interrupt.abort();
+    });
+  }
 }
 
 function printProgress(message: string): void {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expectCounts } from './expect-counts.ts';
 import { generateSkus, type IdOrder, type Sku } from './generate-skus.ts';
@@ -6,11 +5,10 @@ import type { Progress } from './measure-rounds.ts';
 import { type FairnessMeasures, fairnessRows } from './measures.ts';
 import { hasEnded, pollJob, registerUoms, submitPayload } from './push-payload.ts';
 import type { StoreKind } from './read-options.ts';
-import type { Releasers } from './releasers.ts';
 import { takeGroups } from './run-in-flight.ts';
-import { makeDirectory, type RunPlace } from './run-place.ts';
-import { openSluiceClient, type SluiceBody, type SluiceClient } from './sluice-client.ts';
-import { type StartedSluice, startSluice } from './start-sluice.ts';
+import { type RunPlace, withDirectory } from './run-place.ts';
+import type { SluiceBody, SluiceClient } from './sluice-client.ts';
+import { type StartedSluice, withSluice } from './start-sluice.ts';
 import { writePayload } from './write-payloads.ts';
 
 /** The store, and the payload's order and seed. */
@@ -27,16 +25,16 @@ export interface FairnessPlan {
  */
 export async function measureFairness(plan: FairnessPlan, place: RunPlace): Promise<FairnessMeasures> {
   const { store, order, seed, progress } = plan;
-  return await place.releasers.nest(async (releasers) => {
-    const directory = await makeDirectory(join(place.directory, 'fairness'), releasers);
-    const payload = await writePayload(join(directory, 'huge.json'), { rows: fairnessRows.huge, order, seed });
-    const sluice = await startSluice({ store, directory, workers: 1 }, releasers);
-    const small = await openPartner(sluice, 'small', releasers);
-    await registerUoms(small);
-    await registerUoms(sluice.client);
-    const accepted = await submitPayload(sluice.client, { mode: 'bulk', payload });
-    const huge = { client: sluice.client, statusUrl: String(accepted.body.status_url) };
-    const smallJobsMs = await timeSmallJobs(huge, small, progress);
+  return await withDirectory(place, 'fairness', async ({ directory, signal }) => {
+    const payload = await writePayload({ directory, signal }, 'huge.json', { rows: fairnessRows.huge, order, seed });
+    const smallJobsMs = await withSluice({ store, directory, workers: 1 }, signal, async (sluice) => {
+      const small = await openPartner(sluice, 'small');
+      await registerUoms(small);
+      await registerUoms(sluice.client);
+      const accepted = await submitPayload(sluice.client, { mode: 'bulk', payload });
+      const huge = { client: sluice.client, statusUrl: String(accepted.body.status_url) };
+      return await timeSmallJobs(huge, small, progress);
+    });
     if (smallJobsMs.length === 0) throw new Error('The huge job ended before the first small job did');
     return { store, smallJobsMs };
   });
@@ -90,20 +88,11 @@ async function timeSmallJob(client: SluiceClient, items: readonly Sku[]): Promis
 }
 
 /** Creates another partner. @returns a client with that partner's key */
-async function openPartner(
-  { baseUrl, adminApiKey }: StartedSluice,
-  partnerId: string,
-  releasers: Releasers,
-): Promise<SluiceClient> {
-  const open = (apiKey: string) =>
-    releasers.open(
-      () => openSluiceClient({ baseUrl, apiKey }),
-      (opened) => opened.close(),
-    );
-  const admin = await open(adminApiKey);
+async function openPartner({ adminApiKey, openClient }: StartedSluice, partnerId: string): Promise<SluiceClient> {
+  const admin = openClient(adminApiKey);
   const content = JSON.stringify({ partner_id: partnerId, name: partnerId });
   const body = { content, bytes: Buffer.byteLength(content) };
   await admin.send({ method: 'POST', path: '/admin/v1/partners', body });
   const key = await admin.send({ method: 'POST', path: `/admin/v1/partners/${partnerId}/keys` });
-  return await open(String(key.body.api_key));
+  return openClient(String(key.body.api_key));
 }

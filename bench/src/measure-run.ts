@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { measureRounds, type RoundPlan } from './measure-rounds.ts';
 import { measureSingleUpsert } from './measure-sluice.ts';
 import { measurePrismaUpsert } from './measure-statements.ts';
 import type { RunMeasures } from './measures.ts';
 import type { StoreKind } from './read-options.ts';
-import { makeDirectory, type RunPlace } from './run-place.ts';
-import { type StartedSluice, startSluice } from './start-sluice.ts';
+import { type RunPlace, withDirectory } from './run-place.ts';
+import { type StartedSluice, withSluice } from './start-sluice.ts';
 import type { Payloads } from './write-payloads.ts';
 
 /** Starts the product on `store`, measures everything with `payloads`, and stops the product. */
@@ -15,11 +14,9 @@ export async function measureRun(
   payloads: Payloads,
   { place, plan }: { place: RunPlace; plan: RoundPlan },
 ): Promise<RunMeasures> {
-  return await place.releasers.nest(async (releasers) => {
-    const directory = await makeDirectory(join(place.directory, `${store}-${payloads.plan.order}`), releasers);
-    const sluice = await startSluice({ store, directory, workers: 1 }, releasers);
-    return await measureStarted(store, payloads, { sluice, plan });
-  });
+  return await withDirectory(place, `${store}-${payloads.plan.order}`, ({ directory, signal }) =>
+    withSluice({ store, directory, workers: 1 }, signal, (sluice) => measureStarted(store, payloads, { sluice, plan })),
+  );
 }
 
 async function measureStarted(

@@ -4,23 +4,26 @@ import { measureRun } from './measure-run.ts';
 import { measureScaleOut } from './measure-scale-out.ts';
 import type { BenchPart, RunMeasures } from './measures.ts';
 import type { BenchOptions, PartName } from './read-options.ts';
-import type { Releasers } from './releasers.ts';
-import { makeTemporary, type RunPlace } from './run-place.ts';
+import { makeTemporary, type RunPlace, removeDirectory } from './run-place.ts';
 import { removePayloads, writePayloads } from './write-payloads.ts';
 
 const seed = 7;
 
 /**
- * Runs the requested parts of the bench, and yields the measures of each when it ends. Nothing stays on disk when
- * `releasers` are closed.
+ * Runs the requested parts of the bench, and yields the measures of each when it ends. Leaves nothing on disk.
+ * @throws Error also when the signal aborts
  */
 export async function* runBench(
   options: BenchOptions,
-  releasers: Releasers,
+  signal: AbortSignal,
   progress: Progress,
 ): AsyncGenerator<BenchPart> {
-  const place = { directory: await makeTemporary(releasers), releasers };
-  for (const name of options.parts) yield await runPart(name, options, { place, progress });
+  const directory = await makeTemporary();
+  try {
+    for (const name of options.parts) yield await runPart(name, options, { place: { directory, signal }, progress });
+  } finally {
+    await removeDirectory(directory);
+  }
 }
 
 async function runPart(
@@ -54,7 +57,7 @@ async function measureRuns(
   const runs: RunMeasures[] = [];
   for (const order of orders) {
     progress(`writing ${rows} SKUs, ${order}`);
-    const payloads = await writePayloads(place.directory, { rows, order, seed });
+    const payloads = await writePayloads(place, { rows, order, seed });
     for (const store of stores) {
       const report: Progress = (message) => progress(`${store}, ${order}: ${message}`);
       runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: report } }));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { findFreePort } from '@sluice/launcher';
-import type { Releasers } from './releasers.ts';
+import type { OnRelease } from '@sluice/runtime';
 
 const host = '127.0.0.1';
 
@@ -12,10 +12,11 @@ export function hasRedis(): boolean {
 }
 
 /** Starts a Redis of the bench's own on a free port, with its files in `directory`. @returns its URL */
-export async function startRedis(directory: string, releasers: Releasers): Promise<string> {
+export async function startRedis(directory: string, onRelease: OnRelease): Promise<string> {
   const port = await findFreePort(host);
   if (port === null) throw new Error('There is no free port for Redis');
-  await releasers.open(() => openRedis(port, directory), stopRedis);
+  const server = await openRedis(port, directory);
+  onRelease('redis', () => stopRedis(server));
   return `redis://${host}:${port}`;
 }
 
