@@ -42,7 +42,7 @@ export default {
       name: 'no-orphans',
       comment: 'A module that nothing imports and that imports nothing is dead.',
       severity: 'error',
-      from: { orphan: true, pathNot: '\\.(d\\.ts|mjs)$' },
+      from: { orphan: true, pathNot: '\\.(d\\.ts|mjs)$|^packages/harness/src/seeded-random\\.ts$' },
       to: {},
     },
     {
@@ -51,7 +51,7 @@ export default {
       severity: 'error',
       from: {},
       // Tests read it through jest's map: it depends on the packages that they test.
-      to: { couldNotResolve: true, pathNot: '^@sluice/harness$' },
+      to: { couldNotResolve: true, pathNot: '^@sluice/harness(/|$)' },
     },
     {
       name: 'no-undeclared-packages',
@@ -65,19 +65,42 @@ export default {
       to: '^(apps|packages|examples)/[^/]+/src/',
       toNot: '^$1/$2/src/',
     }),
-    forbid('tests-stay-tests', 'Sources import neither tests nor what tests are made with.', {
+    forbid('tests-stay-tests', 'Sources of the product import neither tests nor what tests are made with.', {
       from: '/src/',
-      fromNot: '^packages/harness/',
-      to: '/test/|^packages/harness/|^@sluice/harness$',
+      fromNot: '^(packages/harness|chaos|fuzz|bench)/',
+      to: '/test/|^packages/harness/|^@sluice/harness(/|$)',
     }),
+    forbid(
+      'commands-stay-light',
+      'What chaos, fuzz and bench share of the harness imports no app: they run the built ones.',
+      {
+        from: '^packages/harness/src/(commands|seeded-random|statistics|command/|http/|stores/)',
+        to: '^(apps|packages/ingest)/|^packages/harness/src/(?!command/|http/|stores/|statistics)',
+      },
+    ),
+    forbid(
+      'commands-import-commands',
+      'chaos, fuzz and bench import of the harness what they share, not what tests use.',
+      {
+        from: '^(chaos|fuzz|bench)/src/',
+        to: '^packages/harness/',
+        toNot: '^packages/harness/dist/(commands|seeded-random)\\.js$',
+      },
+    ),
     allowOnly('packages/contracts', []),
     allowOnly('packages/ingest', core),
     allowOnly('packages/runtime', core),
     allowOnly('packages/launcher', ['packages/runtime']),
     allowOnly('apps/api', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('apps/worker', ['packages/ingest', 'packages/runtime', ...core]),
-    allowOnly('chaos', ['packages/launcher', 'packages/runtime']),
-    allowOnly('fuzz', ['packages/contracts', 'packages/ingest', 'packages/launcher', 'packages/runtime']),
+    allowOnly('chaos', ['packages/harness', 'packages/launcher', 'packages/runtime']),
+    allowOnly('fuzz', [
+      'packages/contracts',
+      'packages/harness',
+      'packages/ingest',
+      'packages/launcher',
+      'packages/runtime',
+    ]),
     forbid('fuzz-oracle-apart', "The fuzzer's oracle shares no code with the product.", {
       from: '^fuzz/src/oracle/',
       to: workspace,
@@ -107,6 +130,6 @@ export default {
     parser: 'swc',
     doNotFollow: { path: ['node_modules', '/dist/', '/generated/'] },
     exclude: { path: ['/generated/', '(^|/)dist/.*\\.d\\.ts$'] },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };

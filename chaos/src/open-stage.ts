@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findFreePort } from '@sluice/launcher';
+import { findFreePort, PostgresServer, RedisServer } from '@sluice/harness/commands';
+import { killAtExit, waitUntilReady } from '@sluice/launcher';
 import type { OnRelease } from '@sluice/runtime';
-import { waitUntilReady } from './http/wait-until-ready.ts';
 import { startApps } from './processes/start-apps.ts';
 import type { Sabotage } from './read-options.ts';
 import type { Stage } from './stage.ts';
-import { ChaosPostgres } from './stores/chaos-postgres.ts';
-import { ChaosRedis } from './stores/chaos-redis.ts';
 
 /** How the product is brought up. */
 export interface StageOptions {
@@ -23,14 +20,11 @@ export interface StageOptions {
 /** Starts stores and apps, and waits until both APIs are ready. */
 export async function openStage(options: StageOptions, onRelease: OnRelease): Promise<Stage> {
   const { directory, sabotage } = options;
-  const postgres = await ChaosPostgres.open(join(directory, 'data'));
+  const postgres = await PostgresServer.open(join(directory, 'data'));
   onRelease('postgres', () => postgres.stop());
-  onRelease(
-    'exit hook of postgres',
-    killAtExit(() => postgres.killNow()),
-  );
-  const redis = await startRedis(directory, onRelease);
-  const apiPorts = [await takePort(), await takePort()];
+  const redis = await RedisServer.open({ directory: join(directory, 'redis'), detached: true });
+  onRelease('redis', () => redis.stop());
+  const apiPorts = [await findFreePort(), await findFreePort()];
   const adminApiKey = randomBytes(20).toString('hex');
   const apps = startApps({
     env: {
@@ -49,28 +43,9 @@ export async function openStage(options: StageOptions, onRelease: OnRelease): Pr
   };
   onRelease('exit hook of the apps', killAtExit(killNow));
   const baseUrls = [`http://127.0.0.1:${apiPorts[0]}`, `http://127.0.0.1:${apiPorts[1]}`] as const;
-  await Promise.all(baseUrls.map(waitUntilReady));
+  await Promise.all(baseUrls.map((baseUrl) => waitUntilReady(baseUrl)));
   if (sabotage === 'unique') await dropUniqueKey(postgres);
   return { apps, postgres, redis, baseUrls, adminApiKey };
-}
-
-async function startRedis(directory: string, onRelease: OnRelease): Promise<ChaosRedis> {
-  const redisDirectory = join(directory, 'redis');
-  mkdirSync(redisDirectory);
-  const redis = new ChaosRedis({ port: await takePort(), directory: redisDirectory });
-  onRelease('redis', () => redis.kill());
-  onRelease(
-    'exit hook of redis',
-    killAtExit(() => redis.killNow()),
-  );
-  await redis.start();
-  return redis;
-}
-
-async function takePort(): Promise<number> {
-  const port = await findFreePort('127.0.0.1');
-  if (port === null) throw new Error('There is no free port on 127.0.0.1');
-  return port;
 }
 
 /** Small segments and chunks, so that there are many boundaries to be hit. */
@@ -88,17 +63,11 @@ function makeEnvironment(directory: string, sabotage: Sabotage | null): Record<s
 }
 
 /** Whatever enforces one job for each (partner_id, correlation_id), by whatever name. */
-async function dropUniqueKey(postgres: ChaosPostgres): Promise<void> {
+async function dropUniqueKey(postgres: PostgresServer): Promise<void> {
   const indexes = await postgres.query<{ name: string }>(
     `SELECT indexrelid::regclass::text AS name FROM pg_index
      WHERE indrelid = 'jobs'::regclass AND indisunique AND pg_get_indexdef(indexrelid) LIKE '%(partner_id, correlation_id)%'`,
   );
   if (indexes.length === 0) throw new Error('There is no unique key on jobs (partner_id, correlation_id) to drop');
   for (const { name } of indexes) await postgres.query(`DROP INDEX ${name}`);
-}
-
-/** Has `killNow` called where this process exits before it could stop its children. @returns what takes that back */
-function killAtExit(killNow: () => void): () => void {
-  process.on('exit', killNow);
-  return () => void process.off('exit', killNow);
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { startRandom } from '@sluice/harness/seeded-random';
 import type { Cast, ChaosEvents } from './cast.ts';
 import { describeFault, type Fault } from './faults/fault.ts';
 import { planFaults } from './faults/plan-faults.ts';
@@ -15,7 +16,6 @@ import { prepareLoad, runLoad } from './load/run-load.ts';
 import { Tasks } from './load/tasks.ts';
 import type { ChaosOptions } from './read-options.ts';
 import type { ChaosRun } from './report/verdict.ts';
-import { startRandom } from './seeded-random.ts';
 import { settleJobs } from './settle-jobs.ts';
 import { keepTelling } from './tell-progress.ts';
 

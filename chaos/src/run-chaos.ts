@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { registerPartner } from '@sluice/harness/commands';
 import { type OnRelease, withReleasers } from '@sluice/runtime';
 import type { ChaosEvents } from './cast.ts';
-import { openPartner } from './http/open-partner.ts';
-import type { PartnerClient } from './http/partner-client.ts';
+import { PartnerClient } from './http/partner-client.ts';
 import { openStage } from './open-stage.ts';
 import { performRun } from './perform-run.ts';
 import type { ChaosOptions } from './read-options.ts';
@@ -50,7 +50,9 @@ async function makeDirectory({ keep }: ChaosOptions, { tell }: ChaosEvents, onRe
 /** The prober comes first: what it sends measures, and is no load. */
 async function openClients(stage: Stage, onRelease: OnRelease): Promise<[PartnerClient, ...PartnerClient[]]> {
   const open = async (name: string) => {
-    const client = await openPartner(stage, name);
+    const { baseUrls, adminApiKey } = stage;
+    const apiKey = await registerPartner({ baseUrl: baseUrls[0], adminApiKey }, name);
+    const client = new PartnerClient({ partner: name, apiKey, baseUrls });
     onRelease(`client of ${name}`, () => client.close());
     return client;
   };

@@ -1,4 +1,4 @@
-import { type Random, startRandom } from '../seeded-random.ts';
+import { type Random, startRandom } from '@sluice/harness/seeded-random';
 import { apiNames, type Fault, type FaultKind, workerNames } from './fault.ts';
 
 /** How often a kind comes, against the others. */

@@ -1,6 +1,6 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import { soundUoms } from '../history/content-of.ts';
 import type { SentItem } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 import { Catalogue } from './catalogue.ts';
 import { LateUoms } from './late-uoms.ts';
 import { makeWaitingItem } from './make-items.ts';

@@ -1,5 +1,5 @@
 import type { Submission } from '../history/submission.ts';
-import type { Answer } from '../http/send-request.ts';
+import type { Answer } from '../http/partner-client.ts';
 import { ask } from './ask.ts';
 import type { Sender } from './load.ts';
 import { pauseBetween } from './pause.ts';

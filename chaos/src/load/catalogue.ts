@@ -1,4 +1,4 @@
-import type { Random } from '../seeded-random.ts';
+import type { Random } from '@sluice/harness/seeded-random';
 
 /** The ids of one collection of one partner, and the highest version of each that was ever sent. */
 export class Catalogue {

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/send-request.ts';
+import type { Answer } from '../http/partner-client.ts';
 import type { Sender } from './load.ts';
 
 /** How a request is made: once; to both APIs at once; first over a connection that breaks; once more when it was answered. */

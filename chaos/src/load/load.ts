@@ -1,7 +1,7 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { Submission } from '../history/submission.ts';
 import type { SentSync } from '../history/sync.ts';
 import type { PartnerClient } from '../http/partner-client.ts';
-import type { Random } from '../seeded-random.ts';
 import type { Findings } from './findings.ts';
 import type { Outstanding } from './outstanding.ts';
 import type { Pace } from './pace.ts';

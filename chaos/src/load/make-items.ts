@@ -1,5 +1,5 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { SentItem } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** How versions are drawn: shares of raised and of stale ones; the rest repeats the highest. */

@@ -1,4 +1,4 @@
-import type { Random } from '../seeded-random.ts';
+import type { Random } from '@sluice/harness/seeded-random';
 import { pauseBetween } from './pause.ts';
 
 /** A fast machine is not to send more than the harness can keep in its ledger. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../seeded-random.ts';
+import type { Random } from '@sluice/harness/seeded-random';
 
 /** Waits for a time between two, in milliseconds; less where `signal` fires. */
 export async function pauseBetween(

@@ -1,5 +1,5 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { SentItem, Submission } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 import { type Assortment, makeWaitingSkus } from './assortment.ts';
 import { cancelAndRetry } from './cancel-and-retry.ts';
 import type { Catalogue } from './catalogue.ts';

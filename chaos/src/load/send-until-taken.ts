@@ -1,5 +1,4 @@
-import type { PartnerRequest } from '../http/partner-client.ts';
-import type { Answer } from '../http/send-request.ts';
+import type { Answer, PartnerRequest } from '../http/partner-client.ts';
 import { drawWay, isForLater } from './draw-way.ts';
 import type { Sender } from './load.ts';
 import { pauseBetween } from './pause.ts';

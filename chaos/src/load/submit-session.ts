@@ -1,5 +1,5 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { SentItem, Submission } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 import { askFor } from './ask.ts';
 import { drawFormat, encodeBody } from './encode-body.ts';
 import { type Draft, enterLedger } from './ledger.ts';

@@ -1,3 +1,4 @@
+import type { PostgresServer } from '@sluice/harness/commands';
 import type {
   History,
   SeenBatch,
@@ -10,7 +11,6 @@ import type {
 import type { Submission } from '../history/submission.ts';
 import type { SeenCopy, SeenSync, SentSync } from '../history/sync.ts';
 import type { PartnerClient } from '../http/partner-client.ts';
-import type { ChaosPostgres } from '../stores/chaos-postgres.ts';
 import { readBatches } from './read-batches.ts';
 import { readOverlaps } from './read-overlaps.ts';
 import { readPages } from './read-pages.ts';
@@ -19,7 +19,7 @@ import { readCopies, readSyncs } from './read-syncs.ts';
 /** What the final state is read from. */
 export interface Sources {
   clients: readonly PartnerClient[];
-  postgres: ChaosPostgres;
+  postgres: PostgresServer;
   submissions: readonly Submission[];
   sentSyncs: readonly SentSync[];
   signal: AbortSignal;

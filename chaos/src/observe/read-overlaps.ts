@@ -1,10 +1,10 @@
+import type { PostgresServer } from '@sluice/harness/commands';
 import type { SeenOverlap } from '../history/history.ts';
-import type { ChaosPostgres } from '../stores/chaos-postgres.ts';
 
 const mostOverlaps = 100;
 
 /** Finds items that the ledger has twice: HTTP shows no more than its sums. */
-export function readOverlaps(postgres: ChaosPostgres): Promise<SeenOverlap[]> {
+export function readOverlaps(postgres: PostgresServer): Promise<SeenOverlap[]> {
   return postgres.query<{ jobId: string; says: string }>(
     `SELECT job_id::text AS "jobId", 'the ledger has items ' || next || ' to ' || first_index + items - 1 || ' twice' AS says
      FROM (

@@ -1,7 +1,7 @@
+import { findPercentile } from '@sluice/harness/commands';
 import { faultKinds } from '../faults/fault.ts';
 import { type Finding, findingKinds } from '../history/finding.ts';
 import { modes, roads, type Submission } from '../history/submission.ts';
-import { findPercentile } from './find-percentile.ts';
 import { type ChaosRun, countItems, listFailures } from './verdict.ts';
 
 const mostShown = 20;
@@ -45,8 +45,8 @@ function listMs(recoveries: ChaosRun['recoveries']): number[] {
   return recoveries.flatMap(({ ms }) => (ms === null ? [] : [ms]));
 }
 
-function describeMs(ms: number | null): string {
-  return ms === null ? '–' : `${(ms / 1_000).toFixed(2)} s`;
+function describeMs(ms: number): string {
+  return Number.isNaN(ms) ? '–' : `${(ms / 1_000).toFixed(2)} s`;
 }
 
 function reportFindings(findings: readonly Finding[]): string[] {

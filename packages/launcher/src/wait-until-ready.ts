@@ -8,7 +8,7 @@ const timeoutMs = 60_000;
  * Waits until `/readyz` of the API answers 200.
  * @throws Error where one of `processes` ends before that, or after 60 s, with what the API said last
  */
-export async function waitUntilReady(baseUrl: string, processes: readonly SupervisedProcess[]): Promise<void> {
+export async function waitUntilReady(baseUrl: string, processes: readonly SupervisedProcess[] = []): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let answer = 'nothing';
   while (Date.now() < deadline) {

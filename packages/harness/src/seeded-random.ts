@@ -2,17 +2,17 @@
 export interface Random {
   /** A whole number from 0 to `bound` (exclusive). */
   below(bound: number): number;
-  /** A number from `least` to `most`. */
+  /** A number from `least` (inclusive) to `most` (exclusive). */
   between(least: number, most: number): number;
   /** True in this share of the calls (0 to 1). */
   chance(share: number): boolean;
   /** One of `values`. */
   pick<T>(values: readonly [T, ...T[]]): T;
-  /** A sequence of its own, so that what draws from it does not depend on what others draw. */
+  /** A sequence of its own: what draws from it does not depend on what others draw. */
   fork(): Random;
 }
 
-/** Starts the sequence of `seed` (a whole number of 32 bits; more are cut off). */
+/** Starts the sequence of `seed`: a whole number, of which the lower 32 bits count. */
 export function startRandom(seed: number): Random {
   let state = seed | 0;
   const draw = () => {
@@ -29,7 +29,7 @@ export function startRandom(seed: number): Random {
   };
 }
 
-/** An avalanche of the bits: neighbouring inputs come out unalike. */
+/** An avalanche of the bits (lowbias32): neighbouring inputs give unlike outputs. */
 function mixBits(value: number): number {
   let bits = Math.imul(value ^ (value >>> 16), 0x21f0aaad);
   bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97);
