@@ -1,4 +1,4 @@
-import { type SeededRandom, startRandom } from './seeded-random.ts';
+import { type Random, startRandom } from '@sluice/harness/seeded-random';
 
 /** The order of the ids: `sorted` as in a dump of a table, `shuffled` as events arrive. */
 export type IdOrder = 'shuffled' | 'sorted';
@@ -67,7 +67,7 @@ function makeSku(number: number, seed: number): Sku {
   return { sourceId, sourceVersion, text: JSON.stringify(fields) };
 }
 
-function describeSku(random: SeededRandom): object {
+function describeSku(random: Random): object {
   const material = random.pick(materials);
   const product = random.pick(products);
   return {

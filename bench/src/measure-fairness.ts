@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { registerPartner } from '@sluice/harness/commands';
 import { expectCounts } from './expect-counts.ts';
 import { generateSkus, type IdOrder, type Sku } from './generate-skus.ts';
 import type { Progress } from './measure-rounds.ts';
@@ -8,7 +9,7 @@ import type { StoreKind } from './read-options.ts';
 import { takeGroups } from './run-in-flight.ts';
 import { type RunPlace, withDirectory } from './run-place.ts';
 import type { SluiceBody, SluiceClient } from './sluice-client.ts';
-import { type StartedSluice, withSluice } from './start-sluice.ts';
+import { withSluice } from './start-sluice.ts';
 import { writePayload } from './write-payloads.ts';
 
 /** The store, and the payload's order and seed. */
@@ -28,7 +29,7 @@ export async function measureFairness(plan: FairnessPlan, place: RunPlace): Prom
   return await withDirectory(place, 'fairness', async ({ directory, signal }) => {
     const payload = await writePayload({ directory, signal }, 'huge.json', { rows: fairnessRows.huge, order, seed });
     const smallJobsMs = await withSluice({ store, directory, workers: 1 }, signal, async (sluice) => {
-      const small = await openPartner(sluice, 'small');
+      const small = sluice.openClient(await registerPartner(sluice, 'small'));
       await registerUoms(small);
       await registerUoms(sluice.client);
       const accepted = await submitPayload(sluice.client, { mode: 'bulk', payload });
@@ -77,22 +78,11 @@ async function readJob({ client, statusUrl }: HugeJob): Promise<SluiceBody> {
 }
 
 async function timeSmallJob(client: SluiceClient, items: readonly Sku[]): Promise<number> {
-  const content = `{"items":[${items.map(({ text }) => text).join()}]}`;
-  const body = { content, bytes: Buffer.byteLength(content) };
+  const body = `{"items":[${items.map(({ text }) => text).join()}]}`;
   const accepted = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/skus?mode=bulk', body });
   const poll = { until: hasEnded, pauseMs: () => pollEveryMs };
   const ended = await pollJob(client, String(accepted.body.status_url), poll);
   const { state, counts } = ended.body;
   expectCounts('small job', { state, ...counts }, { state: 'COMPLETED', total: items.length, created: items.length });
-  return ended.answeredAtMs - accepted.sentAtMs;
-}
-
-/** Creates another partner. @returns a client with that partner's key */
-async function openPartner({ adminApiKey, openClient }: StartedSluice, partnerId: string): Promise<SluiceClient> {
-  const admin = openClient(adminApiKey);
-  const content = JSON.stringify({ partner_id: partnerId, name: partnerId });
-  const body = { content, bytes: Buffer.byteLength(content) };
-  await admin.send({ method: 'POST', path: '/admin/v1/partners', body });
-  const key = await admin.send({ method: 'POST', path: `/admin/v1/partners/${partnerId}/keys` });
-  return openClient(String(key.body.api_key));
+  return ended.receivedAtMs - accepted.sentAtMs;
 }

@@ -1,9 +1,9 @@
+import { findMedian } from '@sluice/harness/commands';
 import { measureCopyMerge, measureCopyMergeInParts } from './measure-copy-merge.ts';
 import { measureBulk, measureRefresh, measureReplay, type SluiceUnderTest } from './measure-sluice.ts';
 import { measureCeiling, measurePlainStatement } from './measure-statements.ts';
 import type { RoundRates } from './measures.ts';
 import { formatCount } from './report.ts';
-import { findMedian } from './statistics.ts';
 import type { Payloads } from './write-payloads.ts';
 
 /** Reports progress. */

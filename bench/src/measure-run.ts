@@ -4,6 +4,7 @@ import { measureSingleUpsert } from './measure-sluice.ts';
 import { measurePrismaUpsert } from './measure-statements.ts';
 import type { RunMeasures } from './measures.ts';
 import type { StoreKind } from './read-options.ts';
+import { formatCount } from './report.ts';
 import { type RunPlace, withDirectory } from './run-place.ts';
 import { type StartedSluice, withSluice } from './start-sluice.ts';
 import type { Payloads } from './write-payloads.ts';
@@ -28,7 +29,9 @@ async function measureStarted(
   const rates = await measureRounds(sluice, payloads, plan);
   const rssMb = { api: await readPeakRss([sluice.pids.api]), worker: await readPeakRss(sluice.pids.workers) };
   const singleUpsertMs = await measureSingleUpsert(sluice.client);
+  plan.progress(`single upsert ${singleUpsertMs.p50.toFixed(1)} ms`);
   const prismaUpsert = await measurePrismaUpsert(sluice.database, payloads.plan);
+  plan.progress(`Prisma upsert ${formatCount(prismaUpsert)} rows/s`);
   return { store, order, rows, rowsPerS: { ...rates, prismaUpsert }, rssMb, singleUpsertMs };
 }
 

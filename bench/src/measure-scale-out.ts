@@ -1,3 +1,4 @@
+import { findMedian } from '@sluice/harness/commands';
 import type { SkuPlan } from './generate-skus.ts';
 import type { RoundPlan } from './measure-rounds.ts';
 import { measureBulk } from './measure-sluice.ts';
@@ -6,7 +7,6 @@ import type { StoreKind } from './read-options.ts';
 import { formatCount } from './report.ts';
 import { type RunPlace, withDirectory } from './run-place.ts';
 import { type StartedSluice, withSluice } from './start-sluice.ts';
-import { findMedian } from './statistics.ts';
 import { type PayloadFile, writePayload } from './write-payloads.ts';
 
 /** The store, the payload, and the number of rounds. */

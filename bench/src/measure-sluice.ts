@@ -1,9 +1,9 @@
+import { findPercentile } from '@sluice/harness/commands';
 import { type BenchDatabase, countSkus, emptyRecords } from './bench-database.ts';
 import { expectCounts } from './expect-counts.ts';
 import { generateSkus, type Sku } from './generate-skus.ts';
 import { pushPayload, registerUoms } from './push-payload.ts';
 import type { SluiceClient } from './sluice-client.ts';
-import { findPercentile } from './statistics.ts';
 import type { Payloads } from './write-payloads.ts';
 
 /** The running product, and its database. */
@@ -66,9 +66,8 @@ export async function measureSingleUpsert(client: SluiceClient): Promise<SingleU
 }
 
 async function upsertOne(client: SluiceClient, sku: Sku): Promise<number> {
-  const content = `{"items":[${sku.text.replace(sku.sourceId, `ONE-${sku.sourceId}`)}]}`;
-  const body = { content, bytes: Buffer.byteLength(content) };
+  const body = `{"items":[${sku.text.replace(sku.sourceId, `ONE-${sku.sourceId}`)}]}`;
   const answer = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/skus?mode=upsert', body });
   expectCounts('single upsert', answer.body.summary ?? {}, { accepted: 1 });
-  return answer.answeredAtMs - answer.sentAtMs;
+  return answer.receivedAtMs - answer.sentAtMs;
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expectCounts } from './expect-counts.ts';
 import { uoms } from './generate-skus.ts';
-import type { SluiceAnswer, SluiceBody, SluiceClient } from './sluice-client.ts';
+import type { SluiceBody, SluiceClient, SluiceResponse } from './sluice-client.ts';
 import type { PayloadFile } from './write-payloads.ts';
 
 /** A payload, its mode, and the expected counts. */
@@ -30,17 +30,17 @@ export async function pushPayload(client: SluiceClient, push: Push): Promise<num
   const pauseMs = (progress: number) => (progress < nearEnd ? pollEveryMs : pollNearEndEveryMs);
   const ended = await pollJob(client, String(accepted.body.status_url), { until: hasEnded, pauseMs });
   checkJob(ended.body, push);
-  return payload.rows / ((ended.answeredAtMs - accepted.sentAtMs) / 1_000);
+  return payload.rows / ((ended.receivedAtMs - accepted.sentAtMs) / 1_000);
 }
 
 /** Submits the payload to the SKUs as a job. @returns the API's response; the job goes on */
 export async function submitPayload(
   client: SluiceClient,
   { mode, payload }: Pick<Push, 'mode' | 'payload'>,
-): Promise<SluiceAnswer> {
-  const content = createReadStream(payload.path, { highWaterMark: readAheadBytes });
+): Promise<SluiceResponse> {
+  const stream = createReadStream(payload.path, { highWaterMark: readAheadBytes });
   const path = `/wms-ingest/v1/master/skus?mode=${mode}`;
-  return await client.send({ method: 'POST', path, body: { content, bytes: payload.bytes } });
+  return await client.send({ method: 'POST', path, body: { stream, bytes: payload.bytes } });
 }
 
 function checkJob(job: SluiceBody, { mode, payload, expected }: Push): void {
@@ -65,7 +65,7 @@ export function hasEnded(state: string): boolean {
 }
 
 /** Polls the job until it is in a state that `poll` waits for. @returns the last response */
-export async function pollJob(client: SluiceClient, statusUrl: string, poll: JobPoll): Promise<SluiceAnswer> {
+export async function pollJob(client: SluiceClient, statusUrl: string, poll: JobPoll): Promise<SluiceResponse> {
   for (;;) {
     const answer = await client.send({ method: 'GET', path: statusUrl });
     if (poll.until(String(answer.body.state))) return answer;
@@ -75,8 +75,7 @@ export async function pollJob(client: SluiceClient, statusUrl: string, poll: Job
 
 /** Registers the units of measure that the SKUs refer to. */
 export async function registerUoms(client: SluiceClient): Promise<void> {
-  const content = JSON.stringify({ items: uoms.map((uom) => ({ source_id: uom, name: `Unit ${uom}` })) });
-  const body = { content, bytes: Buffer.byteLength(content) };
+  const body = JSON.stringify({ items: uoms.map((uom) => ({ source_id: uom, name: `Unit ${uom}` })) });
   const answer = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/uoms', body });
   expectCounts('registering UoMs', answer.body.summary ?? {}, { accepted: uoms.length });
 }

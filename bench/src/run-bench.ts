@@ -1,3 +1,4 @@
+import type { CommandEvents } from '@sluice/harness/commands';
 import { measureFairness } from './measure-fairness.ts';
 import type { Progress } from './measure-rounds.ts';
 import { measureRun } from './measure-run.ts';
@@ -15,8 +16,7 @@ const seed = 7;
  */
 export async function* runBench(
   options: BenchOptions,
-  signal: AbortSignal,
-  progress: Progress,
+  { tell: progress, signal }: Pick<CommandEvents, 'tell' | 'signal'>,
 ): AsyncGenerator<BenchPart> {
   const directory = await makeTemporary();
   try {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { RedisServer } from '@sluice/harness/commands';
 import { startProduct } from '@sluice/launcher';
 import { type OnRelease, withReleasers } from '@sluice/runtime';
 import { openBenchDatabase } from './bench-database.ts';
 import type { SluiceUnderTest } from './measure-sluice.ts';
 import type { StoreKind } from './read-options.ts';
 import { openSluiceClient, type SluiceClient } from './sluice-client.ts';
-import { startRedis } from './start-redis.ts';
 
 /** How to start the product. */
 export interface SluiceSetup {
@@ -23,6 +23,7 @@ export interface StartedSluice extends SluiceUnderTest {
   /** Opens a client with another key. */
   openClient(apiKey: string): SluiceClient;
   adminApiKey: string;
+  baseUrl: string;
   pids: { api: number; workers: readonly number[] };
 }
 
@@ -47,6 +48,12 @@ export async function withSluice<T>(
   }
 }
 
+async function startRedis(directory: string, onRelease: OnRelease): Promise<string> {
+  const redis = await RedisServer.open({ directory, detached: true });
+  onRelease('redis', () => redis.stop());
+  return redis.url;
+}
+
 async function startSluice(setup: SluiceSetup, onRelease: OnRelease): Promise<StartedSluice> {
   const { store, directory, workers, env = {} } = setup;
   const redisUrl = store === 'redis' ? await startRedis(directory, onRelease) : undefined;
@@ -61,5 +68,5 @@ async function startSluice(setup: SluiceSetup, onRelease: OnRelease): Promise<St
   };
   const database = await openBenchDatabase(product.databaseUrl, onRelease);
   const client = openClient(credentials.api_key);
-  return { client, database, openClient, adminApiKey: credentials.admin_api_key, pids };
+  return { client, database, openClient, baseUrl, adminApiKey: credentials.admin_api_key, pids };
 }
