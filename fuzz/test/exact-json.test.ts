@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { startDraws } from '../src/items/seeded-random.ts';
-import { spellBy, writeExactJson } from '../src/items/write-exact-json.ts';
+import { spellBy, startDraws, writeExactJson } from '../src/items/write-exact-json.ts';
 import { type ExactValue, findDifference, findFlaw } from '../src/oracle/exact-value.ts';
 import { readCsv } from '../src/oracle/read-csv.ts';
 import { readExactJson } from '../src/oracle/read-exact-json.ts';

@@ -26,7 +26,7 @@ function run(name: string, { seed, cases, timeoutMs = 30_000 }: { seed: number; 
   if (target === undefined) throw new Error(`There is no target '${name}'.`);
   const connection = connectTo(proxy.baseUrl, timeoutMs);
   const fuzzed: FuzzedProduct = { name: 'postgres', connection, adminApiKey: product.adminApiKey, exits };
-  return runTarget(target, fuzzed, { seed, cases, isReplay: true }).finally(() => connection.agent.destroy());
+  return runTarget(target, fuzzed, { seed, cases, isReplay: true }).finally(() => connection.http.close());
 }
 
 function findingOf(failure: { error: unknown } | null): unknown {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpResponse } from '@sluice/harness/commands';
 import type { ExactValue } from '../oracle/exact-value.ts';
 import { expectThat, Finding } from '../oracle/finding.ts';
 import { readExactBytes } from '../oracle/read-exact-json.ts';
-import { type Connection, type Exchange, type HttpResponse, type SentRequest, sendRequest } from './send-request.ts';
+import { type Connection, type Exchange, type SentRequest, sendRequest } from './send-request.ts';
 
 const pollMs = 25;
 

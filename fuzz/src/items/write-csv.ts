@@ -3,9 +3,8 @@ import { type ExactMember, type ExactObject, type ExactValue, memberOf } from '.
 import type { SentItem } from '../oracle/outcomes.ts';
 import { itemCorruptions } from './item-corruptions.ts';
 import type { PayloadPlan, PlannedItem, Written } from './plan-items.ts';
-import { type Draw, startDraws } from './seeded-random.ts';
 import { rowCorruptions } from './text-corruptions.ts';
-import { spellBy, writeExactJson } from './write-exact-json.ts';
+import { type Draw, spellBy, startDraws, writeExactJson } from './write-exact-json.ts';
 import { expectedOutcome, findItemCorruption } from './write-item.ts';
 
 const lineEnds = ['\n', '\r\n'];

@@ -1,5 +1,13 @@
+import { startRandom } from '@sluice/harness/seeded-random';
 import type { ExactValue } from '../oracle/exact-value.ts';
-import type { Draw } from './seeded-random.ts';
+
+/** Draws a whole number from 0 to `below` - 1. */
+export type Draw = (below: number) => number;
+
+/** The draws of a style; those of 0 are all 0, so that a case shrinks to the plainest spelling. */
+export function startDraws(style: number): Draw {
+  return style === 0 ? () => 0 : startRandom(style).below;
+}
 
 /** How to write JSON where it has several spellings. */
 export interface Spelling {

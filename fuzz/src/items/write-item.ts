@@ -2,10 +2,9 @@ import type { ExactObject, ExactValue } from '../oracle/exact-value.ts';
 import type { ExpectedOutcome } from '../oracle/outcomes.ts';
 import { itemCorruptions } from './item-corruptions.ts';
 import type { PlannedItem } from './plan-items.ts';
-import { startDraws } from './seeded-random.ts';
 import { textCorruptions } from './text-corruptions.ts';
 import { unknownReference } from './values.ts';
-import { spellBy, writeExactJson } from './write-exact-json.ts';
+import { spellBy, startDraws, writeExactJson } from './write-exact-json.ts';
 
 /** An item as JSON, its value and its expected outcome. */
 export interface WrittenItem {

@@ -3,9 +3,8 @@ import { type ExactObject, textOf, withMember } from '../oracle/exact-value.ts';
 import type { SentItem } from '../oracle/outcomes.ts';
 import type { PayloadPlan, PlannedItem, Written } from './plan-items.ts';
 import { stringValue } from './scalars.ts';
-import { startDraws } from './seeded-random.ts';
 import { countLineFeeds, writeCsv } from './write-csv.ts';
-import { gap, spellBy } from './write-exact-json.ts';
+import { gap, spellBy, startDraws } from './write-exact-json.ts';
 import { writeItem } from './write-item.ts';
 
 /** A payload, and the items in it. */

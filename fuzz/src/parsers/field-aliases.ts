@@ -1,7 +1,6 @@
 import { aliasItemFields } from '@sluice/ingest';
 import fc from 'fast-check';
-import { startDraws } from '../items/seeded-random.ts';
-import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
+import { spellBy, startDraws, writeExactJson } from '../items/write-exact-json.ts';
 import { type ExactMember, type ExactObject, type ExactValue, findDifference } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
 import { readExactBytes } from '../oracle/read-exact-json.ts';

@@ -8,7 +8,7 @@ import {
   segmentPayload,
 } from '@sluice/ingest';
 import { collectionAt } from '../items/plan-payload.ts';
-import { startDraws } from '../items/seeded-random.ts';
+import { startDraws } from '../items/write-exact-json.ts';
 import { expectThat } from '../oracle/finding.ts';
 
 /** How bytes are scanned. */

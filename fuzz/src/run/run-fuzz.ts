@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CommandEvents } from '@sluice/harness/commands';
 import type { Replay } from '../read-options.ts';
 import type { FuzzedProduct } from './start-products.ts';
 import { type EndedRun, type Failure, runTarget, type Target } from './target.ts';
@@ -9,7 +10,6 @@ export interface FuzzPlan {
   lengthMs: number;
   targets: readonly Target[];
   products: readonly FuzzedProduct[];
-  signal: AbortSignal;
 }
 
 /** The result of a run. */
@@ -27,29 +27,34 @@ const runsAtOnce = 4;
  * Runs the targets in turn, each turn with its own seed and on the next product, until the time is over or a case fails. The
  * same seed gives the same turns with the same cases; how many turns there is time for depends on the machine.
  */
-export async function runFuzz(plan: FuzzPlan): Promise<FuzzResult> {
+export async function runFuzz(
+  plan: FuzzPlan,
+  { signal, advance }: Pick<CommandEvents, 'signal' | 'advance'>,
+): Promise<FuzzResult> {
   const startedAt = performance.now();
   const cases = new Map(plan.targets.map(({ name }) => [name, 0]));
   let failure: Failure | null = null;
-  const turns = takeTurns(plan, () => failure === null && performance.now() - startedAt < plan.lengthMs);
+  const isOver = () => failure !== null || signal.aborted || performance.now() - startedAt >= plan.lengthMs;
+  const turns = takeTurns(plan, isOver);
   const runTurns = async () => {
     for (const turn of turns) {
       const run = await turn();
       cases.set(run.target, (cases.get(run.target) ?? 0) + run.cases);
       failure ??= run.failure;
+      advance();
     }
   };
   await Promise.all(Array.from({ length: runsAtOnce }, runTurns));
-  plan.signal.throwIfAborted();
+  signal.throwIfAborted();
   return { cases, lengthMs: performance.now() - startedAt, failure };
 }
 
 /** The turns, shared by all concurrent runs. */
 function* takeTurns(
-  { seed, targets, products, signal }: FuzzPlan,
-  continues: () => boolean,
+  { seed, targets, products }: FuzzPlan,
+  isOver: () => boolean,
 ): Generator<() => Promise<EndedRun>, void> {
-  for (let turn = 0; continues() && !signal.aborted; turn += 1) {
+  for (let turn = 0; !isOver(); turn += 1) {
     const round = Math.floor(turn / targets.length);
     const target = targets[turn % targets.length];
     const product = products[round % products.length];

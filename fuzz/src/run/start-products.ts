@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasRedisServer, RedisServer } from '@sluice/harness/commands';
 import { startProduct } from '@sluice/launcher';
 import type { OnRelease } from '@sluice/runtime';
 import { type Connection, connectTo } from '../http/send-request.ts';
-import { hasRedis, startRedis } from './start-redis.ts';
 
 /** A running product that cases are sent to. */
 export interface FuzzedProduct {
@@ -36,12 +36,13 @@ export async function startProducts(tell: (line: string) => void, onRelease: OnR
   // Under root, PostgreSQL runs as another user and must be able to traverse the directory.
   await chmod(directory, 0o711);
   const products = [await open({ name: 'postgres', directory, tell }, onRelease)];
-  if (!hasRedis()) tell('redis-server is not on the PATH: fuzzing only with the queue on PostgreSQL');
-  else {
-    const redisUrl = await startRedis(join(directory, 'redis-files'), onRelease);
-    products.push(await open({ name: 'redis', directory, redisUrl, tell }, onRelease));
+  if (!hasRedisServer()) {
+    tell('redis-server is not on the PATH: fuzzing only with the queue on PostgreSQL');
+    return products;
   }
-  return products;
+  const redis = await RedisServer.open({ directory: join(directory, 'redis-files'), detached: true });
+  onRelease('redis', () => redis.stop());
+  return [...products, await open({ name: 'redis', directory, redisUrl: redis.url, tell }, onRelease)];
 }
 
 interface ProductSetup {
@@ -69,7 +70,7 @@ async function open({ name, directory, redisUrl, tell }: ProductSetup, onRelease
   const connection = connectTo(product.baseUrl, timeoutMs);
   onRelease(`product on ${name}`, async () => {
     isStopping = true;
-    connection.agent.destroy();
+    connection.http.close();
     await product.stop();
   });
   tell(`product started, queue on ${name}`);

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpResponse } from '@sluice/harness/commands';
 import fc from 'fast-check';
 import { Client, parseResponse } from '../http/client.ts';
-import type { HttpResponse } from '../http/send-request.ts';
 import { numberValue, stringValue, texts } from '../items/scalars.ts';
-import { startDraws } from '../items/seeded-random.ts';
-import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
+import { spellBy, startDraws, writeExactJson } from '../items/write-exact-json.ts';
 import { type ExactMember, type ExactValue, findDifference, memberOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
 import { fuzzSurface } from './surface-target.ts';

@@ -1,7 +1,7 @@
 import { collections } from '@sluice/contracts';
+import type { HttpResponse } from '@sluice/harness/commands';
 import fc from 'fast-check';
 import { type Client, parseResponse } from '../http/client.ts';
-import type { HttpResponse } from '../http/send-request.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { type Encoding, encode, encodingHeaders, encodings } from '../items/encoding.ts';
 import { type PlannedItem, planItems } from '../items/plan-items.ts';

@@ -1,5 +1,5 @@
+import type { HttpResponse } from '@sluice/harness/commands';
 import { type Client, parseResponse } from '../http/client.ts';
-import type { HttpResponse } from '../http/send-request.ts';
 import { type ExactValue, listOf, memberOf, numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
 import { checkOutcomes, type ReportedResult, type SentItem, type SentPayload } from '../oracle/outcomes.ts';

@@ -1,25 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { findCollection } from '@sluice/contracts';
-import { Client, parseResponse } from '../http/client.ts';
+import { registerPartner } from '@sluice/harness/commands';
+import { Client } from '../http/client.ts';
 import { knownReference } from '../items/values.ts';
-import { textOf } from '../oracle/exact-value.ts';
 import type { FuzzedProduct } from '../run/start-products.ts';
 import { nativeRoot } from './routes.ts';
 
 /** Creates a partner. Each case has its own, so that its result does not depend on earlier cases. */
 export async function openPartner({ connection, adminApiKey }: FuzzedProduct): Promise<Client> {
-  const admin = new Client(connection, adminApiKey);
-  const partnerId = `fuzz-${randomUUID()}`;
-  await post(admin, '/admin/v1/partners', { partner_id: partnerId, name: 'A partner' });
-  const key = await post(admin, `/admin/v1/partners/${partnerId}/keys`);
-  return new Client(connection, textOf(key, 'api_key') ?? '');
-}
-
-async function post(admin: Client, path: string, body?: object): Promise<ReturnType<typeof parseResponse>> {
-  const json = { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body ?? {})) };
-  const response = await admin.send({ method: 'POST', path, ...(body !== undefined && json) });
-  if (response.status !== 201) throw new Error(`POST ${path} returned ${response.status}: ${response.body}`);
-  return parseResponse(response);
+  const { baseUrl } = connection;
+  return new Client(connection, await registerPartner({ baseUrl, adminApiKey }, `fuzz-${randomUUID()}`));
 }
 
 /** The record that references name, without its id, in each collection that has references to it. */

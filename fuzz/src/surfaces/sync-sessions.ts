@@ -3,8 +3,7 @@ import type { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { type PlannedItem, planItems } from '../items/plan-items.ts';
 import { collectionAt } from '../items/plan-payload.ts';
-import { startDraws } from '../items/seeded-random.ts';
-import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
+import { spellBy, startDraws, writeExactJson } from '../items/write-exact-json.ts';
 import { makeIdsUnique } from '../items/write-payload.ts';
 import {
   type ExactObject,
