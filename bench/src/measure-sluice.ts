@@ -1,13 +1,12 @@
-import type { BenchDatabase } from './bench-database.ts';
-import { countSkus } from './count-records.ts';
-import { emptyRecords } from './empty-records.ts';
+import { findPercentile } from '@sluice/harness/commands';
+import { type BenchDatabase, countSkus, emptyRecords } from './bench-database.ts';
 import { expectCounts } from './expect-counts.ts';
-import { pushPayload } from './push-payload.ts';
-import { registerUoms } from './register-uoms.ts';
+import { generateSkus, type Sku } from './generate-skus.ts';
+import { pushPayload, registerUoms } from './push-payload.ts';
 import type { SluiceClient } from './sluice-client.ts';
 import type { Payloads } from './write-payloads.ts';
 
-/** The product as it runs, and its database. */
+/** The running product, and its database. */
 export interface SluiceUnderTest {
   client: SluiceClient;
   database: BenchDatabase;
@@ -35,7 +34,7 @@ export async function measureReplay({ client }: SluiceUnderTest, { bulk }: Paylo
   return await pushPayload(client, { mode: 'bulk', payload: bulk, expected });
 }
 
-/** (d) A full refresh that leaves one item of a hundred out: these are tombstoned. @returns rows/s */
+/** (d) A full refresh without every hundredth item: these are tombstoned. @returns rows/s */
 export async function measureRefresh({ client, database }: SluiceUnderTest, payloads: Payloads): Promise<number> {
   const { bulk, refresh } = payloads;
   const absent = bulk.rows - refresh.rows;
@@ -43,4 +42,32 @@ export async function measureRefresh({ client, database }: SluiceUnderTest, payl
   const rowsPerS = await pushPayload(client, { mode: 'full-refresh', payload: refresh, expected });
   expectCounts('records after the refresh', await countSkus(database), { ACTIVE: refresh.rows, INACTIVE: absent });
   return rowsPerS;
+}
+
+/** Milliseconds of a synchronous upsert of one item. */
+export interface SingleUpsert {
+  p50: number;
+  p99: number;
+}
+
+const warmUps = 100;
+const measured = 1_000;
+/** Not the seed of the payloads; a prefix makes the ids differ. */
+const seed = 99;
+
+/** Upserts one new item per request, one request after the other, beside the records of the bulk load. */
+export async function measureSingleUpsert(client: SluiceClient): Promise<SingleUpsert> {
+  const elapsedMs: number[] = [];
+  for (const sku of generateSkus({ rows: warmUps + measured, order: 'sorted', seed })) {
+    elapsedMs.push(await upsertOne(client, sku));
+  }
+  const counted = elapsedMs.slice(warmUps);
+  return { p50: findPercentile(counted, 0.5), p99: findPercentile(counted, 0.99) };
+}
+
+async function upsertOne(client: SluiceClient, sku: Sku): Promise<number> {
+  const body = `{"items":[${sku.text.replace(sku.sourceId, `ONE-${sku.sourceId}`)}]}`;
+  const answer = await client.send({ method: 'POST', path: '/wms-ingest/v1/master/skus?mode=upsert', body });
+  expectCounts('single upsert', answer.body.summary ?? {}, { accepted: 1 });
+  return answer.receivedAtMs - answer.sentAtMs;
 }
