@@ -22,6 +22,7 @@ export default {
   },
   globalSetup: '<rootDir>/packages/harness/src/global-set-up.ts',
   globalTeardown: '<rootDir>/packages/harness/src/global-tear-down.ts',
-  testTimeout: 60_000,
+  // Only what hangs takes so long: nothing is to fail for the machine being busy.
+  testTimeout: 240_000,
   maxWorkers: 2,
 };

@@ -13,6 +13,7 @@ import {
 
 const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 const never = new AbortController().signal;
+const concurrency = 3;
 
 describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
   let product: TestProduct;
@@ -26,7 +27,9 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
       limits: {
         SLUICE_SEGMENT_BYTES: '10000',
         SLUICE_CHUNK_ITEMS: '50',
-        SLUICE_FAILPOINTS: '{"chunk_delay_ms":20}',
+        SLUICE_CONCURRENCY: String(concurrency),
+        // Chunks that wait for a lock keep their connections: two for each segment.
+        SLUICE_DATABASE_POOL: String(2 * concurrency + 4),
       },
     });
   });
@@ -66,6 +69,10 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
     return held.map((job) => job.data.job_id);
   }
 
+  /** Has every chunk of the partner's units wait, so that a job stays in the middle of its work until it is released. */
+  const holdChunks = () =>
+    product.holdLock(`SELECT pg_advisory_xact_lock(hashtextextended('${partner.partnerId}/master/uoms', 0))`);
+
   const queueCounts = () => product.bullQueues.jobs.getJobCounts('active', 'wait', 'delayed');
   const untilParked = (count: number) =>
     waitUntil(`${count} jobs are parked`, async () => ((await queueCounts()).delayed === count ? true : undefined));
@@ -84,9 +91,7 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
     const accepted = await acceptMany(50);
     const ids = new Set(accepted.map(uuid));
     expect(new Set(await queuedIds())).toEqual(ids);
-    const lock = await product.holdLock(
-      `SELECT pg_advisory_xact_lock(hashtextextended('${partner.partnerId}/master/uoms', 0))`,
-    );
+    const lock = await holdChunks();
     await Promise.all([product.startWorker(), product.startWorker()]);
     await lock.waiters(1);
     await untilParked(49);
@@ -132,11 +137,11 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
     await partner.post(`/jobs/${early}/cancel`).expect(200);
     const uoms = Array.from({ length: 1_000 }, (_, i) => ({ source_id: `U${i}`, name: `Unit ${i}` }));
     const { body } = await partner.push('master/uoms', ndjson(uoms), { mode: 'bulk' }).expect(202);
+    const lock = await holdChunks();
     await product.startWorker();
-    await waitUntil('it runs', async () =>
-      (await partner.get(`/jobs/${body.job_id}`)).body.counts.accepted > 0 ? true : undefined,
-    );
+    await lock.waiters(1);
     await partner.post(`/jobs/${early}/retry`).expect(200);
+    await lock.release();
     const running = await partner.waitForEnd(body.job_id);
     const retried = await partner.waitForEnd(early);
     expect([running.state, retried.state]).toEqual(['COMPLETED', 'COMPLETED']);
@@ -146,12 +151,13 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
   it('lets a small job of another partner end before a large one that has begun', async () => {
     const uoms = Array.from({ length: 10_000 }, (_, i) => ({ source_id: `U${i}`, name: `Unit ${i}` }));
     const { body } = await partner.push('master/uoms', ndjson(uoms), { mode: 'bulk' }).expect(202);
+    const lock = await holdChunks();
     await product.startWorker();
-    await waitUntil('the large job has begun', async () =>
-      (await partner.get(`/jobs/${body.job_id}`)).body.counts.accepted > 0 ? true : undefined,
-    );
+    // Every place of the worker for segments is taken by the large job.
+    await lock.waiters(concurrency);
     const other = await product.addPartner();
     const small = await other.waitForEnd(await accept('small', other));
+    await lock.release();
     const large = await partner.waitForEnd(body.job_id);
     expect(large).toMatchObject({ state: 'COMPLETED', counts: { total: 10_000, created: 10_000 } });
     expect(small).toMatchObject({ state: 'COMPLETED', counts: { created: 1 } });

@@ -3,21 +3,25 @@ import { type PartnerClient, type RawAnswer, startTestProduct, type TestProduct,
 import { RawConnections } from './raw/raw-connections.ts';
 
 let product: TestProduct;
+/** Waits a second for headers: for requests that never have all of them, and no others. */
+let impatient: TestProduct;
 let partner: PartnerClient;
 const connections = new RawConnections();
 
 beforeAll(async () => {
-  product = await startTestProduct({ limits: { SLUICE_HEADERS_TIMEOUT_S: '1' } });
+  product = await startTestProduct();
+  impatient = await startTestProduct({ limits: { SLUICE_HEADERS_TIMEOUT_S: '1' } });
   partner = await product.addPartner();
 });
-afterAll(() => product.stop());
+afterAll(async () => {
+  await product.stop();
+  await impatient.stop();
+});
 afterEach(() => connections.resetAll());
 
-const connect = () => connections.open(product.baseUrl);
-
 /** Sends bytes, in which KEY stands for the partner's key, and reads the first answer. */
-async function send(bytes: string): Promise<RawAnswer> {
-  const connection = await connect();
+async function send(bytes: string, { baseUrl } = product): Promise<RawAnswer> {
+  const connection = await connections.open(baseUrl);
   await connection.write(bytes.replace('KEY', partner.apiKey));
   return connection.answer();
 }
@@ -108,7 +112,8 @@ const refused: [name: string, bytes: string, status: number, code: string][] = [
 
 describe('bytes that are sent to the port', () => {
   it.each(refused)('%s: answered, and nothing is kept', async (_name, bytes, status, code) => {
-    const answer = await send(bytes);
+    const asked = status === 408 ? impatient : product;
+    const answer = await send(bytes, asked);
     const problem = JSON.parse(answer.body);
     expect({ status: answer.status, code: problem.code }).toEqual({ status, code });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -117,8 +122,8 @@ describe('bytes that are sent to the port', () => {
       detail: expect.stringMatching(/\w{3}.*\.$/),
       correlation_id: answer.headers.get('x-correlation-id'),
     });
-    expect(await product.db.job.count()).toBe(0);
-    await waitUntil('no upload is left', async () => ((await product.payloadFiles()).length === 0 ? true : undefined));
+    expect(await asked.db.job.count()).toBe(0);
+    await waitUntil('no upload is left', async () => ((await asked.payloadFiles()).length === 0 ? true : undefined));
   });
 
   it.each([

@@ -25,11 +25,11 @@ const items = Array.from({ length: 600 }, (_, i) => ({ source_id: `U${i}`, sourc
 const limits = { SLUICE_SEGMENT_BYTES: '5000', SLUICE_CHUNK_ITEMS: '10' };
 const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 
-/** Starts a worker that takes its time; resolves when it is in the midst of a job. */
+/** Starts a worker that takes its time, some 8 s for the whole; resolves when it is in the middle of a job. */
 async function startJob() {
   partner = await product.addPartner();
   const { body } = await partner.push('master/uoms', ndjson(items), { mode: 'bulk' }).expect(202);
-  const worker = product.startApp('worker', { SLUICE_FAILPOINTS: JSON.stringify({ chunk_delay_ms: 100 }) });
+  const worker = product.startApp('worker', { SLUICE_FAILPOINTS: JSON.stringify({ chunk_delay_ms: 400 }) });
   await waitUntil('chunks are applied', async () => ((await product.db.ledger.count()) > 3 ? true : undefined));
   return { jobId: body.job_id as string, worker };
 }

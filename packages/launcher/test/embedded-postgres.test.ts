@@ -14,7 +14,7 @@ import { useTemporaryDirectory } from './temporary-directory.ts';
  * A connection to a port of the ephemeral range on which nobody listens can be given that very port as its own: it is then
  * connected to itself, answers nothing, and keeps the port from the server.
  */
-const connectTimeoutMs = 2_000;
+const connectTimeoutMs = 10_000;
 const pollMs = 50;
 const directory = useTemporaryDirectory();
 

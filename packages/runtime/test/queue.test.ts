@@ -161,7 +161,7 @@ describe.each(backends)('the queue on %s', (backend) => {
     const [first, second] = children(job) as [QueueJob, QueueJob];
     await untilRuns(first, 1);
     await untilState(second, 'unknown');
-    expect(await stateOf(job)).toBe('waiting-children');
+    await untilState(job, 'waiting-children');
     await opened.queue.ensure(job, children(job));
     await untilRuns(second, 2);
     expect(runsOf(first)).toBe(1);
@@ -251,11 +251,15 @@ describe.each(backends)('the queue on %s', (backend) => {
   it('holds ids alone, and logs them with every line of a run', async () => {
     const job = newJob(async (run) => (run === 1 ? 'parked' : 'done'));
     await opened.queue.enqueue(job);
-    await untilState(job, 'delayed');
-    expect((await opened.queue.bullQueues.jobs.getJob(job.id))?.data).toEqual(job.data);
-    const messages = lines.filter((line) => line.fields.queue_id === job.id);
+    // The job is delayed in the queue before the worker that has delayed it knows, and logs it.
+    const messages = await waitUntil('the run has ended', async () => {
+      const found = lines.filter((line) => line.fields.queue_id === job.id);
+      return found.length > 1 ? found : undefined;
+    });
     expect(messages.map((line) => line.message)).toEqual(['work started', 'work waits']);
     expect(messages[0]?.fields).toMatchObject({ kind: 'run-job', ...job.data });
+    expect(await stateOf(job)).toBe('delayed');
+    expect((await opened.queue.bullQueues.jobs.getJob(job.id))?.data).toEqual(job.data);
   });
 
   it('answers a ping', async () => {

@@ -5,11 +5,11 @@ import { type RequestLimiter, requestWindowS } from '../src/request-limiter/requ
 import { recordLog } from './record-log.ts';
 
 const releases: (() => Promise<void>)[] = [];
-let offsetMs = 0;
+/** The limiters' clock, which moves when a test says so. */
+let nowMs = Date.now();
 
 beforeEach(() => {
-  const realNow = Date.now.bind(Date);
-  jest.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs);
+  jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
   startWindow();
 });
 afterEach(async () => {
@@ -20,7 +20,7 @@ afterEach(async () => {
 /** Moves the clock on to the begin of a window. */
 function startWindow(): void {
   const windowMs = requestWindowS * 1_000;
-  offsetMs += windowMs - (Date.now() % windowMs);
+  nowMs += windowMs - (nowMs % windowMs);
 }
 
 function open(redisUrl?: string): RequestLimiter {
