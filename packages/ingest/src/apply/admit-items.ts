@@ -56,7 +56,7 @@ export interface ExistingRecord {
 }
 
 /** Of the records that `items` name, those that are there, by their ids. */
-export async function findExisting(
+async function findExisting(
   tx: Sql,
   target: Target,
   items: readonly ValidItem[],

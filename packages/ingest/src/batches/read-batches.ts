@@ -62,7 +62,7 @@ async function addJobs(db: Sql, batches: readonly Batch[]): Promise<BatchView[]>
 }
 
 /** Reads batches, newest first. `conditions` speak of `batches b` and its job `j`, which may be missing. */
-export function selectBatches(db: Sql, conditions: Prisma.Sql, limit: number): Promise<Batch[]> {
+function selectBatches(db: Sql, conditions: Prisma.Sql, limit: number): Promise<Batch[]> {
   return db.$queryRaw<Batch[]>`
     SELECT b.batch_id::text AS "batchId", b.partner_id AS "partnerId", b.correlation_id AS "correlationId", b.collection,
       b.mode, b.action, b.batch_mode AS "batchMode", b.duplicates, b.invalid, b.job_id::text AS "jobId",

@@ -66,7 +66,7 @@ function describeTaken(): RequestFault {
 }
 
 /** Joins a batch with the job that its upload has become. False where it has one, or does not wait for it any more. */
-export async function attachJob(db: Sql, batchId: string): Promise<boolean> {
+async function attachJob(db: Sql, batchId: string): Promise<boolean> {
   const attached = await db.$executeRaw`
     UPDATE batches SET job_id = batch_id WHERE batch_id = ${batchId}::uuid AND job_id IS NULL AND expires_at > now()`;
   return attached === 1;

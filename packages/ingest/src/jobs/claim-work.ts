@@ -51,7 +51,7 @@ export interface ClaimedJob extends WorkingJob {
 }
 
 /** The columns of a WorkingJob; the table goes by the name `jobs`. */
-export const workingColumns = Prisma.sql`jobs.job_id::text AS "jobId", jobs.partner_id AS "partnerId",
+const workingColumns = Prisma.sql`jobs.job_id::text AS "jobId", jobs.partner_id AS "partnerId",
   jobs.correlation_id AS "correlationId", jobs.collection, jobs.mode, jobs.action, jobs.accepted_seq AS "acceptedSeq",
   jobs.content_format AS "contentFormat", jobs.payload_key AS "payloadKey", jobs.epoch, jobs.csv_header AS "csvHeader"`;
 

@@ -18,7 +18,7 @@ interface StoredJob {
 type SentJob = SegmentRest['job'] & { partnerId: string; jobId: string };
 
 /** The items of a job's payload as they were sent, read again in the payload's order. Holds one segment at a time. */
-export class SentItems {
+class SentItems {
   readonly #resources: Resources;
   readonly #job: SentJob;
   readonly #collection: Collection;

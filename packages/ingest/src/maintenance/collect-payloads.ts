@@ -65,7 +65,7 @@ export interface PayloadOwner {
 }
 
 /** Of the payloads `keys`, those that a job or a session names, by key. */
-export async function listPayloadOwners(db: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, PayloadOwner>> {
+async function listPayloadOwners(db: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, PayloadOwner>> {
   const column = joinColumn(keys);
   const rows = await db.$queryRaw<(PayloadOwner & { key: string })[]>`
     SELECT payload_key AS key, ${isJobPayloadNeeded} AS "needsIt"

@@ -23,7 +23,7 @@ export interface OverdueSync extends SyncClaim {
 }
 
 /** Running syncs past the time that their partner allows a job, or the service where the partner has none. */
-export function listOverdueSyncs(db: Sql, defaultTimeoutS: number): Promise<OverdueSync[]> {
+function listOverdueSyncs(db: Sql, defaultTimeoutS: number): Promise<OverdueSync[]> {
   return db.$queryRaw<OverdueSync[]>`
     SELECT s.partner_id AS "partnerId", s.session_id::text AS "sessionId", s.epoch, allowed.s AS "timeoutS"
     FROM sync_sessions s JOIN partners p USING (partner_id)

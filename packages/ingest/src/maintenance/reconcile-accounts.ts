@@ -18,7 +18,7 @@ export function reconcileAccounts({ service }: ServiceResources): Promise<number
  * Recounts what each partner has in the payload store: what its jobs and its sessions need. Returns how many accounts were
  * corrected. Charges made meanwhile are kept: the account is corrected by the difference that one snapshot shows.
  */
-export function recountPayloads(tx: Sql): Promise<number> {
+function recountPayloads(tx: Sql): Promise<number> {
   return tx.$executeRaw`
     WITH counted AS MATERIALIZED (
       SELECT partner_id, payload_bytes - of_jobs.bytes - of_parts.bytes AS surplus

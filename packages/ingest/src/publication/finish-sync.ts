@@ -29,7 +29,7 @@ export async function finishSync(resources: Resources, key: SyncKey): Promise<Sy
 }
 
 /** Gives a session that the transaction has locked its place in the queue: the last. */
-export async function queueSync(tx: Sql, { partnerId, sessionId }: SyncKey): Promise<void> {
+async function queueSync(tx: Sql, { partnerId, sessionId }: SyncKey): Promise<void> {
   await tx.$executeRaw`
     UPDATE sync_sessions SET state = 'QUEUED', done_seq = nextval('sync_sessions_done_seq'), done_at = now()
     WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid`;

@@ -66,7 +66,7 @@ export interface UnnamableProduct {
 }
 
 /** Those of `products`, which are distinct, that the partner does not have or that the session has with another lastUpdate. */
-export function findUnnamable(tx: Sql, key: SyncKey, products: readonly NamedProduct[]): Promise<UnnamableProduct[]> {
+function findUnnamable(tx: Sql, key: SyncKey, products: readonly NamedProduct[]): Promise<UnnamableProduct[]> {
   return tx.$queryRaw<UnnamableProduct[]>`
     SELECT named.product_id AS "productId", CASE WHEN r.source_id IS NULL THEN 'unknown' ELSE 'named_otherwise' END AS fault
     FROM ${namedRows(products)}
@@ -82,7 +82,7 @@ export function findUnnamable(tx: Sql, key: SyncKey, products: readonly NamedPro
  * Enters distinct products in a session that the transaction has locked, behind those that it has; what it has already
  * stays as it is. The session has `ttlS` seconds from now on to be done.
  */
-export async function insertSyncProducts(
+async function insertSyncProducts(
   tx: Sql,
   { partnerId, sessionId, ttlS }: SyncKey & { ttlS: number },
   products: readonly NamedProduct[],

@@ -12,7 +12,7 @@ export function openSync(
 }
 
 /** Enters a sync session that waits for `ttlS` seconds to be given products, or to be done. */
-export async function insertSync(
+async function insertSync(
   db: Sql,
   { partnerId, contexts }: { partnerId: string; contexts: readonly string[] },
   ttlS: number,

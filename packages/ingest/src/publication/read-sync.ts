@@ -59,7 +59,7 @@ async function selectOne(db: Sql, key: SyncKey, tail: Prisma.Sql): Promise<SyncS
 }
 
 /** Up to `max` products of a session behind position `after`, in their order. */
-export function selectSyncProducts(
+function selectSyncProducts(
   db: Sql,
   { partnerId, sessionId }: SyncKey,
   { after, max }: { after: number; max: number },

@@ -35,7 +35,7 @@ export interface UnfinishedSync extends SyncKey {
 }
 
 /** The first unfinished sync of each partner, and those of the others that were done first, `max` at most. */
-export function listUnfinishedSyncs(db: Sql, max: number): Promise<UnfinishedSync[]> {
+function listUnfinishedSyncs(db: Sql, max: number): Promise<UnfinishedSync[]> {
   return db.$queryRaw<UnfinishedSync[]>`
     SELECT partner_id AS "partnerId", session_id::text AS "sessionId", state, place = 1 AS "isNext"
     FROM (
@@ -47,7 +47,7 @@ export function listUnfinishedSyncs(db: Sql, max: number): Promise<UnfinishedSyn
 }
 
 /** The first unfinished sync of the partner; null where there is none. */
-export async function findNextSync(db: Sql, partnerId: string): Promise<SyncKey | null> {
+async function findNextSync(db: Sql, partnerId: string): Promise<SyncKey | null> {
   const rows = await db.$queryRaw<SyncKey[]>`
     SELECT partner_id AS "partnerId", session_id::text AS "sessionId" FROM sync_sessions
     WHERE partner_id = ${partnerId} AND state IN ('QUEUED', 'RUNNING') ORDER BY done_seq LIMIT 1`;

@@ -107,10 +107,7 @@ export interface CompletedSession extends SessionKey {
  * Notes that a session is done: it has become `jobId`. False, and nothing changes, where the session has another number of
  * parts by now, is another job already, or is gone.
  */
-export async function completeSession(
-  tx: Sql,
-  { partnerId, sessionId, jobId, parts }: CompletedSession,
-): Promise<boolean> {
+async function completeSession(tx: Sql, { partnerId, sessionId, jobId, parts }: CompletedSession): Promise<boolean> {
   const completed = await tx.$executeRaw`
     UPDATE sessions SET job_id = ${jobId}::uuid
     WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND parts = ${parts}
@@ -127,7 +124,7 @@ const namedAtMost = 10;
  * @param expected how many the partner says there are; undefined where it does not say
  * @throws RequestFault parts_missing, naming them; part_conflict where there are more than that
  */
-export function requireParts(parts: readonly PartView[], expected: number | undefined): void {
+function requireParts(parts: readonly PartView[], expected: number | undefined): void {
   const last = parts.at(-1)?.number ?? 0;
   if (expected !== undefined && last > expected) {
     throw new RequestFault(

@@ -10,7 +10,7 @@ export async function openSession({ db, limits }: Resources, session: NewSession
 }
 
 /** Enters a session that waits for its first part for `ttlS` seconds. */
-export async function insertSession(db: Sql, session: NewSession, ttlS: number): Promise<Session> {
+async function insertSession(db: Sql, session: NewSession, ttlS: number): Promise<Session> {
   const rows = await db.$queryRaw<Session[]>`
     INSERT INTO sessions (partner_id, collection, mode, action, allow_empty, expires_at)
     VALUES (${session.partnerId}, ${session.collection.path}, ${session.mode}, ${session.action}, ${session.allowEmpty},

@@ -67,7 +67,7 @@ export interface NewPart extends SessionKey, StoredPart {
 }
 
 /** Enters a part in its session, which the transaction has locked. */
-export async function insertPart(tx: Sql, part: NewPart): Promise<void> {
+async function insertPart(tx: Sql, part: NewPart): Promise<void> {
   await tx.$executeRaw`
     WITH grown AS (
       UPDATE sessions SET parts = parts + 1, payload_bytes = payload_bytes + ${measureInPayload(part)}::bigint,
@@ -81,6 +81,6 @@ export async function insertPart(tx: Sql, part: NewPart): Promise<void> {
 }
 
 /** What a part adds to the payload: its items, and what separates them from the next ones. Bytes. */
-export function measureInPayload({ byteStart, byteEnd }: Pick<StoredPart, 'byteStart' | 'byteEnd'>): number {
+function measureInPayload({ byteStart, byteEnd }: Pick<StoredPart, 'byteStart' | 'byteEnd'>): number {
   return byteEnd - byteStart + 1;
 }

@@ -56,7 +56,7 @@ export interface QuotaQuery {
 }
 
 /** How much of its quota a partner has not used; its unfinished jobs are counted in the index of lanes. */
-export async function selectQuota(
+async function selectQuota(
   db: Sql,
   { partnerId, correlationId }: QuotaQuery,
   limits: PartnerLimits,

@@ -47,7 +47,7 @@ export class ItemText {
 }
 
 /** Separators are written into gaps up to this width; wider ones are left out by copying piece by piece. */
-export const widestGap = 4;
+const widestGap = 4;
 
 /**
  * Joins texts of items with `separator`, a byte: texts that follow one another are copied at once, and the separator is

@@ -36,7 +36,7 @@ export function compileObject(fields: readonly MatchedField[]): Matcher {
 }
 
 /** From just past a name to what follows its value. */
-export function matchValue(bytes: Buffer, afterName: number, match: Matcher): number {
+function matchValue(bytes: Buffer, afterName: number, match: Matcher): number {
   const at = skipSpace(bytes, afterName);
   if (bytes[at] !== colon) return NO_MATCH;
   const end = match(bytes, skipSpace(bytes, at + 1));

@@ -57,7 +57,7 @@ const simpleEscapes = new Uint8Array(256);
 for (const byte of Buffer.from('"\\/bfnrt')) simpleEscapes[byte] = 1;
 
 /** Just past the string that begins at `at`, in bytes that are UTF-8. */
-export function scanString(bytes: Buffer, at: number): number {
+function scanString(bytes: Buffer, at: number): number {
   if (bytes[at] !== quote) return NO_MATCH;
   let next = at + 1;
   while (next < bytes.length) {
