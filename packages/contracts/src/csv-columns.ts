@@ -4,7 +4,7 @@ import type { FieldSchema, FieldType } from './schema/field-schema.ts';
 /** How the text of a CSV cell becomes a value; `json` is a list or an object, written as JSON in the cell. */
 export type CsvType = 'string' | 'number' | 'integer' | 'boolean' | 'json';
 
-/** Where in an item a CSV column goes, and how its cells are read. */
+/** The field of a CSV column, and how its cells are parsed. */
 export interface CsvColumn {
   readonly path: readonly string[];
   readonly type: CsvType;
@@ -27,7 +27,7 @@ export function findCsvColumn(collection: Collection, header: string): CsvColumn
 
 function findAttributeColumn(header: string): CsvColumn | undefined {
   const name = header.slice(attributePrefix.length);
-  // Assigning to '__proto__' would set no field: the cell would vanish in silence.
+  // Assigning to '__proto__' would set no field: the cell would be lost silently.
   if (!header.startsWith(attributePrefix) || name === '' || name === '__proto__') return undefined;
   return { path: ['attributes', name], type: 'string' };
 }

@@ -1,4 +1,4 @@
-/** Places in the life of a submission at which a test may stop the process: each boundary of a phase, and of a chunk. */
+/** The places in the life of a submission at which a test can stop the process: each boundary of a phase or a chunk. */
 export const failpoints = [
   'payload.stored',
   'submission.recorded',
@@ -16,8 +16,8 @@ export const failpoints = [
 
 export type Failpoint = (typeof failpoints)[number];
 
-/** Called where a failpoint is reached; a test may have it delay or end the process. It changes nothing else. */
+/** Called at a failpoint. A test can let it delay or end the process; it changes nothing else. */
 export type ReachFailpoint = (name: Failpoint) => Promise<void>;
 
-/** What production runs: failpoints do nothing. */
+/** For production: does nothing. */
 export const inertFailpoint: ReachFailpoint = async () => undefined;

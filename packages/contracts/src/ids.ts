@@ -1,19 +1,19 @@
 import { ulid, ulidToUUID, uuidToULID } from 'ulid';
 
-// The first character stands for 3 bits, not 5: beyond 7 the number would not fit into 128 bits.
+// The first character has 3 bits, not 5: above 7 the number would not fit into 128 bits.
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 
 /**
- * Writes a 128-bit id as the native surface shows it: `formatId('job', '0190…')` is `job-01J…`.
- * @throws ULIDError where `uuid` is no UUID.
+ * Formats a 128-bit id as the native surface shows it: `formatId('job', '0190…')` is `job-01J…`.
+ * @throws ULIDError where `uuid` is not a valid UUID.
  */
 export function formatId(prefix: string, uuid: string): string {
   return `${prefix}-${uuidToULID(uuid)}`;
 }
 
 /**
- * Reads an id that `formatId` wrote; the ULID may be in lower case, the prefix may not differ.
- * @returns the id as a UUID in lower case, or undefined where `text` is no such id.
+ * Parses an id that `formatId` wrote; the ULID may be in lower case, the prefix must be the same.
+ * @returns the id as a UUID in lower case, or undefined where `text` is not such an id.
  */
 export function parseId(prefix: string, text: string): string | undefined {
   if (!text.startsWith(`${prefix}-`)) return undefined;

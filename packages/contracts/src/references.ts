@@ -1,23 +1,23 @@
 import { collections } from './collections/registry.ts';
 import type { Collection, Reference } from './schema/collection.ts';
 
-/** A reference that an item holds. */
+/** A reference of an item. */
 export interface ItemReference {
   /** The path of the collection that it refers to. */
   collection: string;
   sourceId: string;
-  /** Where it stands in the item: `lines[2].sku`. */
+  /** Its place in the item: `lines[2].sku`. */
   path: string;
 }
 
-/** Adds the references under one value to those found so far; null stands for none, so that most items cost no list. */
+/** Adds the references under one value to those found so far; null means none, so that most items need no list. */
 type Gather = (value: unknown, path: string, found: ItemReference[] | null) => ItemReference[] | null;
 
 const none: readonly ItemReference[] = Object.freeze([]);
 
 /**
  * Compiles a reader of an item's references, in the order of the schema's fields.
- * A reference of an item to itself is left out: once the item is applied it is met.
+ * A reference of an item to itself is left out: it is resolved once the item is applied.
  * An item without references gets a shared, frozen, empty list; items with the same single one mostly share a list.
  */
 export function compileReferenceReader(collection: Collection): (item: unknown) => readonly ItemReference[] {
@@ -34,7 +34,7 @@ export function compileReferenceReader(collection: Collection): (item: unknown) 
   return canReferToSelf ? (item) => leaveOutSelf(read(item), collection.path, item) : read;
 }
 
-/** How many lists are kept to be shared: most partners' items refer to a few records again and again. */
+/** How many lists are kept to be shared: most items of a partner refer to the same few records. */
 const sharedMax = 1_000;
 
 /** The reader of a collection whose items have one field that refers to another collection. */
@@ -43,8 +43,8 @@ function readSharedReference({ path, collection }: Reference): (item: unknown) =
   return (item) => {
     const sourceId = readField(item, path);
     if (typeof sourceId !== 'string') return none;
-    const held = shared.get(sourceId);
-    if (held !== undefined) return held;
+    const known = shared.get(sourceId);
+    if (known !== undefined) return known;
     if (shared.size >= sharedMax) shared.clear();
     const list = Object.freeze([{ collection, sourceId, path }]);
     shared.set(sourceId, list);
@@ -59,7 +59,7 @@ function leaveOutSelf(found: readonly ItemReference[], path: string, item: unkno
   return others.length === 0 ? none : others;
 }
 
-/** Turns `lines[].sku` into steps from the inside out: read 'lines', then each member, then 'sku', then keep the text. */
+/** Turns `lines[].sku` into steps from the inside out: read 'lines', then each member, then 'sku', then return the text. */
 function compileReference({ path, collection }: Reference): Gather {
   const steps = path.split('.').flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), null] : [part]));
   return steps.reduceRight<Gather>(
@@ -98,7 +98,7 @@ function readField(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** Says what is missing and what to do: "Unknown UoM 'KG'. Register it via /master/uoms first." */
+/** Names the missing record and the remedy: "Unknown UoM 'KG'. Register it via /master/uoms first." */
 export function describeMissing(reference: Pick<ItemReference, 'collection' | 'sourceId'>): string {
   const { collection, sourceId } = reference;
   const label = collections.get(collection)?.label ?? 'record';

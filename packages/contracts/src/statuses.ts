@@ -12,7 +12,7 @@ export const jobStates = [
 /** The state of a job. */
 export type JobState = (typeof jobStates)[number];
 
-/** The states in which a job has ended. `FAILED` is one of them, although the same submission can take it up again. */
+/** The states in which a job has ended. `FAILED` is one of them, although the same submission can resume it. */
 export const terminalJobStates = [
   'COMPLETED',
   'COMPLETED_WITH_ERRORS',
@@ -39,18 +39,18 @@ export const modes = ['upsert', 'bulk', 'full-refresh'] as const;
 export type Mode = (typeof modes)[number];
 
 /**
- * What a submission does with its items. `merge` creates and updates records; `create` takes only what is new, `update` only
- * what is there; `delete` takes records away.
+ * What a submission does with its items. `merge` creates and updates records; `create` accepts only new ones, `update` only
+ * existing ones; `delete` deletes them.
  */
 export const actions = ['merge', 'create', 'update', 'delete'] as const;
 
 /** What a submission does with its items. */
 export type Action = (typeof actions)[number];
 
-/** What can become of one item. */
+/** The outcomes of an item. */
 export const outcomes = ['ACCEPTED', 'REPLAY', 'QUARANTINED', 'REJECTED'] as const;
 
-/** What became of one item. */
+/** The outcome of an item. */
 export type Outcome = (typeof outcomes)[number];
 
 /** The lifecycles of a record. */
@@ -65,8 +65,8 @@ export const payloadFormats = ['json', 'ndjson', 'csv'] as const;
 /** The format of a payload. */
 export type PayloadFormat = (typeof payloadFormats)[number];
 
-/** The surfaces that submissions come by. */
+/** The surfaces that accept submissions. */
 export const surfaces = ['native', 'async-bulk', 'batch', 'session'] as const;
 
-/** The surface that a submission came by. */
+/** The surface of a submission. */
 export type Surface = (typeof surfaces)[number];

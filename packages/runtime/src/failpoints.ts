@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Failpoint, failpoints, inertFailpoint, type Log, type ReachFailpoint } from '@sluice/contracts';
 
-/** What a test does to a process from within; never set in production. Nothing here changes what is promised. */
+/** What a test does to a process from within; never set in production. None of it changes what is guaranteed. */
 export interface FailpointSettings {
   /** Kills the process where this failpoint is reached. */
   kill_at?: Failpoint;
   /** … for the nth time; default 1. */
   nth?: number;
-  /** … unless this file exists: it is made first, so that the next process lives. */
+  /** … unless this file exists: it is created first, so that the next process survives. */
   marker?: string;
   /** Delays every chunk's transaction, as over a slow network. Milliseconds. */
   chunk_delay_ms?: number;
@@ -26,10 +26,10 @@ export const failpointSchema = {
   additionalProperties: false,
 } as const;
 
-/** Makes the failpoints that `settings` ask for, and logs a warning; inert ones where there are no settings. */
+/** Opens the failpoints of `settings`, with a warning in the log; without settings, inert ones. */
 export function openFailpoints(settings: FailpointSettings | undefined, log: Log): ReachFailpoint {
   if (settings === undefined) return inertFailpoint;
-  log.warn('failpoints are set: this process is under test', settings);
+  log.warn('Failpoints are set: this process is under test', settings);
   const reached = new Map<Failpoint, number>();
   return async (name) => {
     const times = (reached.get(name) ?? 0) + 1;
@@ -39,7 +39,7 @@ export function openFailpoints(settings: FailpointSettings | undefined, log: Log
   };
 }
 
-/** As if the machine had died: no handler runs, nothing is closed. */
+/** As if the machine had failed: no handler runs, nothing is closed. */
 function killOnce(marker: string | undefined): void {
   if (marker === undefined || isFirst(marker)) process.kill(process.pid, 'SIGKILL');
 }

@@ -45,7 +45,7 @@ describe('applyMigrations', () => {
     expect(await applyMigrations(stores)).toEqual([]);
   });
 
-  it('enters each migration as prisma migrate deploy does: by the digest of its SQL', async () => {
+  it('records each migration as prisma migrate deploy does: by the digest of its SQL', async () => {
     await applyMigrations({ databaseUrl: database.url });
     const { list } = await readMigrations();
     const { rows } = await client.query('SELECT migration_name, checksum FROM _prisma_migrations ORDER BY 1');

@@ -26,11 +26,11 @@ describe('parseS3Url', () => {
   });
 
   it.each([
-    ['s3:///of/sluice', 'begins with the name of a bucket'],
-    ['s3://minio:9000/payloads', 'begins with the name of a bucket'],
-    ['s3://payloads?path_style=true', 'has no parameter path_style'],
-    ['s3://payloads?force_path_style=1', 'force_path_style must be true or false, not 1'],
-    ['s3://id:secret@payloads/x', 'holds no credentials'],
+    ['s3:///of/sluice', 'must begin with the name of a bucket'],
+    ['s3://minio:9000/payloads', 'must begin with the name of a bucket'],
+    ['s3://payloads?path_style=true', 'Unknown parameter path_style'],
+    ['s3://payloads?force_path_style=1', 'Parameter force_path_style of an s3:// URL must be true or false, not 1'],
+    ['s3://id:secret@payloads/x', 'must not contain credentials'],
   ])('refuses %s', (url, message) => {
     expect(() => parseS3Url(url)).toThrow(message);
     expect(() => parseS3Url(url)).not.toThrow('secret');

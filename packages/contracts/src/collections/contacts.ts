@@ -1,6 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, email, filledText, list, reference, text } from '../schema/fields.ts';
-/** People to reach, in groups. */
+/** People, in groups. */
 export const contacts = defineCollection({
   group: 'crm',
   name: 'contacts',

@@ -16,7 +16,7 @@ const address = object(
 
 const importantDate = object({ type: oneOf('birthday', 'anniversary'), date }, ['type', 'date']);
 
-/** Customers. `externalId` stands for the source_id on the surface that has no other id. */
+/** Customers. `externalId` is the source_id on the surface that has no other id. */
 export const customers = defineCollection({
   group: 'crm',
   name: 'customers',

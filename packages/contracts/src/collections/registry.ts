@@ -41,7 +41,7 @@ export function findCollection(path: string): Collection | undefined {
   return collections.get(path);
 }
 
-/** Whether some collection refers to the one at `path`: whether an arriving record can be what an item waits for. */
+/** Whether a collection refers to the one at `path`: whether an item can wait for a record of it. */
 export function isReferenced(path: string): boolean {
   return referenced.has(path);
 }

@@ -11,7 +11,7 @@ export interface Reference {
 
 /** A named set of records with one schema. */
 export interface Collection {
-  /** `master/skus`: what the wire, the database and the logs call it. */
+  /** `master/skus`: its name in URLs, the database and the logs. */
   readonly path: string;
   readonly group: string;
   readonly name: string;
@@ -24,7 +24,7 @@ export interface Collection {
   readonly references: readonly Reference[];
 }
 
-/** What is particular to a collection; the two ids are the same in all of them. */
+/** What differs between collections; the two ids are the same in all of them. */
 export interface CollectionDefinition {
   group: string;
   name: string;
@@ -37,7 +37,7 @@ export interface CollectionDefinition {
   required: readonly string[];
 }
 
-/** Makes a collection: adds the two ids to its fields, closes its schema and lists its references. */
+/** Defines a collection: adds the two ids to its fields, closes its schema and lists its references. */
 export function defineCollection(definition: CollectionDefinition): Collection {
   const { group, name, label, idPrefix } = definition;
   const path = `${group}/${name}`;

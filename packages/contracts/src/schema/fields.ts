@@ -38,20 +38,20 @@ export function oneOf(...words: readonly string[]): FieldSchema {
   return { type: 'string', enum: words };
 }
 
-/** A calendar date that exists. */
+/** A valid calendar date. */
 export const date: FieldSchema = {
   type: 'string',
   format: 'date',
-  description: "a date that exists, as in '2026-05-22'",
+  description: "a valid calendar date, such as '2026-05-22'",
 };
 
-/** A date and time with its offset from UTC. The pattern shuts out what the format lets pass: a space for the T, '+01'. */
+/** A date and time with its offset from UTC. The pattern refuses what the format allows: a space instead of the T, '+01'. */
 export const dateTime: FieldSchema = {
   type: 'string',
   maxLength: 64,
   pattern: '^\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+-]\\d\\d:\\d\\d)$',
   format: 'date-time',
-  description: "an RFC 3339 date and time with its offset, as in '2026-05-22T03:14:01Z'",
+  description: "an RFC 3339 date and time with an offset, such as '2026-05-22T03:14:01Z'",
 };
 
 /** An e-mail address, at most as long as SMTP can carry. */
@@ -59,14 +59,14 @@ export const email: FieldSchema = {
   type: 'string',
   maxLength: 254,
   format: 'email',
-  description: "an e-mail address, as in 'ada@example.com'",
+  description: "an e-mail address, such as 'ada@example.com'",
 };
 
 /** A country by its code. The form alone is checked: codes come and go. */
 export const country: FieldSchema = {
   type: 'string',
   pattern: '^[A-Z]{2}$',
-  description: "an ISO 3166 country code of two capital letters, as in 'DE'",
+  description: "an ISO 3166 country code of two capital letters, such as 'DE'",
 };
 
 /** A number of at least 0. */
@@ -117,5 +117,5 @@ export const scalarOrList: FieldSchema = {
   description: `${scalar.description}, or a list of at most 1,000 of these`,
 };
 
-/** Where a partner puts fields of its own. */
+/** For fields of the partner's own. */
 export const attributes: FieldSchema = freeObject(scalar);

@@ -4,7 +4,7 @@ import type { FieldSchema, FieldType } from '../schema/field-schema.ts';
 import { printCount, printText, printValue } from './print-value.ts';
 
 /**
- * Puts an ajv error about `item` into words. The error must come from a validator with `verbose`.
+ * Describes an ajv error of `item`. The error must come from a validator with `verbose`.
  * @throws Error where the schema uses a keyword that has no fault code.
  */
 export function describeFault(error: DefinedError, item: unknown): ItemFault {
@@ -42,7 +42,7 @@ function describeNotAnObject(item: unknown): ItemFault {
   return { code: 'not_an_object', path: null, reason: `An item must be a JSON object; got ${printValue(item)}.` };
 }
 
-/** What there is too much of is counted, anything else is shown. */
+/** The count where there are too many, otherwise the value. */
 function describeGot({ keyword, data }: DefinedError): string {
   if (keyword === 'maxLength') return `${printCount([...String(data)].length)} characters`;
   if (keyword === 'maxItems') return `${printCount((data as unknown[]).length)} entries`;
@@ -64,7 +64,7 @@ const keywordCodes: ReadonlyMap<string, ItemFaultCode> = new Map([
   ['maxProperties', 'too_many'],
 ]);
 
-/** The two ids have codes of their own: a partner looks for them first. */
+/** The two ids have codes of their own: partners look for them first. */
 const fieldCodes: ReadonlyMap<string, ItemFaultCode> = new Map([
   ['source_id', 'invalid_source_id'],
   ['source_version', 'invalid_source_version'],
@@ -76,11 +76,11 @@ const fieldCodes: ReadonlyMap<string, ItemFaultCode> = new Map([
  */
 function findFaultCode(keyword: string, path: string): ItemFaultCode {
   const code = fieldCodes.get(path) ?? keywordCodes.get(keyword);
-  if (code === undefined) throw new Error(`No fault code stands for the schema keyword '${keyword}'.`);
+  if (code === undefined) throw new Error(`The schema keyword '${keyword}' has no fault code`);
   return code;
 }
 
-/** What a field must be, for the sentence "Field 'x' must be …": its description, or one made of its bounds. */
+/** Completes "Field 'x' must be …": the field's description, or one made from its limits. */
 function describeExpected(schema: FieldSchema): string {
   if (schema.description !== undefined) return schema.description;
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
@@ -124,18 +124,18 @@ function describeRange({ minimum, maximum, exclusiveMinimum }: FieldSchema): str
   return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${printCount(maximum)}`;
 }
 
-/** Names within the bounds of the schema are shown whole. */
+/** Names within the limit of the schema are shown in full. */
 const maxNameLength = 255;
 
-/** Adds a field's name to the path of the object that holds it. */
+/** Adds a field's name to the path of its object. */
 export function joinPath(path: string, name: string): string {
   const printed = printText(name, maxNameLength);
   return path === '' ? printed : `${path}.${printed}`;
 }
 
 /**
- * Writes a JSON pointer into `item` as a field path: `/lines/2/uom` is `lines[2].uom`, `` is ``.
- * The item tells a list's position from a field whose name is a number.
+ * Converts a JSON pointer into `item` to a field path: `/lines/2/uom` is `lines[2].uom`, `` is ``.
+ * The item is needed to tell a list's index from a field whose name is a number.
  */
 function writeFieldPath(item: unknown, pointer: string): string {
   let path = '';

@@ -1,6 +1,6 @@
 const maxLength = 60;
 
-/** A value of an item for a person: text in quotes and shortened to 60 characters, a list or an object by its kind. */
+/** Formats a value of an item for a message: text in quotes, cut to 60 characters; a list or an object by its kind. */
 export function printValue(value: unknown): string {
   if (typeof value === 'string') return `'${printText(value, maxLength)}'`;
   if (Array.isArray(value)) return 'a list';
@@ -11,8 +11,8 @@ export function printValue(value: unknown): string {
 const unprintable = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * The beginning of `text`, at most `maxLength` UTF-16 units and a '…' where it was longer, never with half a character.
- * Control characters and lone surrogates are escaped as in JSON, for Postgres stores neither a NUL nor half a character.
+ * The beginning of `text`: at most `maxLength` UTF-16 units, with a '…' where it was longer, never ending in half a character.
+ * Control characters and lone surrogates are escaped as in JSON: Postgres stores neither a NUL nor half a character.
  */
 export function printText(text: string, maxLength: number): string {
   const printed = text.length <= maxLength ? text : `${cut(text, maxLength)}…`;
@@ -25,7 +25,7 @@ function cut(text: string, length: number): string {
   return text.slice(0, isHighSurrogate ? length - 1 : length);
 }
 
-/** A number with its thousands apart: 5,000. */
+/** A number with thousands separators: 5,000. */
 export function printCount(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -2,17 +2,17 @@ import type { Limits } from '@sluice/contracts';
 import type { FailpointSettings } from '../failpoints.ts';
 import type { LogLevel } from '../log/create-log.ts';
 
-/** How slow a client of the API may be. */
+/** The time limits for clients of the API. */
 export interface ClientTimeouts {
-  /** For the line and the headers of a request. Seconds. */
+  /** For the request line and the headers. Seconds. */
   headersTimeoutS: number;
-  /** The time over which the pace of a body is measured. Seconds. */
+  /** The time over which the rate of a body is measured. Seconds. */
   bodyTimeoutS: number;
-  /** The least pace of a body. Bytes as they come over the wire, per second. */
+  /** The lowest rate of a body. Bytes on the wire, per second. */
   bodyBytesPerS: number;
 }
 
-/** What a process is configured with. */
+/** The configuration of a process. */
 export interface Config {
   databaseUrl: string;
   /** Connections of one process at most. */
@@ -23,18 +23,18 @@ export interface Config {
   logLevel: LogLevel;
   limits: Limits;
   clientTimeouts: ClientTimeouts;
-  /** Where the API listens. */
+  /** The address on which the API listens. */
   host: string;
   port: number;
   /** Whether Bull Board may change jobs. */
   bullBoardWritable: boolean;
-  /** Segments that a worker process runs at once, and other jobs at once beside them. */
+  /** Segments that a worker process runs at once, and as many other jobs beside them. */
   concurrency: number;
-  /** What a test does to the process from within. */
+  /** Set by tests only. */
   failpoints?: FailpointSettings;
 }
 
-/** What the API is configured with. */
+/** The configuration of the API. */
 export interface ApiConfig extends Config {
   adminApiKey: string;
 }

@@ -2,22 +2,22 @@ import type { Log, PartnerDatabase } from '@sluice/contracts';
 import type { Prisma, PrismaClient } from '@sluice/prisma';
 import { openClient } from './open-client.ts';
 
-/** Whose key is this, what is due: short questions, none of which holds a connection for long. */
+/** For key look-ups and the search for due work: short queries, none of which holds a connection for long. */
 const serviceConnections = 2;
 
-/** The database, as the two kinds of work see it. */
+/** The database in both of its roles. */
 export interface OpenedDatabase {
-  /** Work for a partner. */
+  /** For work on one partner's rows. */
   db: PartnerDatabase<Prisma.TransactionClient>;
-  /** Work that is nobody's: it sees the rows of all partners. */
+  /** For work across partners: it sees the rows of all of them. */
   service: PrismaClient;
-  /** Ends every connection, once what runs on them has ended. Rejects with DeadlineError after 1.5 s. */
+  /** Closes every connection, once the queries on them have ended. Rejects with DeadlineError after 1.5 s. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the database in either role. Connections are made on first use, so it does not reject where the server is down.
- * @param options.poolSize connections of both together at most
+ * Opens the database in both roles. Connections are opened on first use, so it does not reject where the server is down.
+ * @param options.poolSize connections of both roles together, at most
  */
 export async function openDatabase(options: { url: string; poolSize: number; log: Log }): Promise<OpenedDatabase> {
   const poolSize = options.poolSize - serviceConnections;

@@ -11,9 +11,9 @@ export type LogLevel = (typeof logLevels)[number];
 
 /**
  * Opens the log: one JSON object a line on stdout, with `timestamp`, `level`, `service` and `message`; secrets and
- * payloads are taken out of every line.
+ * payloads are removed from every line.
  * @param options.service the name of the process, such as `api`
- * @param options.mask takes the secrets out; default: those that can be told by their form
+ * @param options.mask masks secrets; default: those that can be found by their form
  */
 export function createLog(options: { level: LogLevel; service: string; mask?: SecretMask }): Log {
   const mask = options.mask ?? createSecretMask([]);

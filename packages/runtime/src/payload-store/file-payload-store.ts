@@ -8,7 +8,7 @@ import { EarlyEndError, isPayloadKey, requirePayloadKey } from './payload-checks
 import { writePayload } from './write-payload-file.ts';
 
 const readBufferBytes = 1024 * 1024;
-/** Payloads that are still arriving; no key leads there. */
+/** For payloads that are still arriving; no key is located there. */
 const incomingDirectory = '.incoming';
 
 /** A store of one file for each payload under `directory`, which exists. */
@@ -31,12 +31,12 @@ interface PutRequest {
   maxBytes: number;
 }
 
-/** Written aside and renamed, so that a payload under its own name is always complete. */
+/** Writes to a temporary file and renames it, so that a payload under its own name is always complete. */
 async function putPayload({ directory, path, body, maxBytes }: PutRequest): Promise<StoredPayload> {
   const incoming = join(directory, incomingDirectory);
   const temporaryPath = join(incoming, randomUUID());
-  await makeDirectory(incoming);
-  await makeDirectory(dirname(path));
+  await createDirectory(incoming);
+  await createDirectory(dirname(path));
   try {
     const stored = await writePayload(temporaryPath, body, maxBytes);
     await rename(temporaryPath, path);
@@ -49,10 +49,11 @@ async function putPayload({ directory, path, body, maxBytes }: PutRequest): Prom
 }
 
 /** A new directory is durable once the entry in its parent is. */
-async function makeDirectory(path: string): Promise<void> {
-  const firstMade = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (firstMade === undefined) return;
-  for (let made = path; made.length >= firstMade.length; made = dirname(made)) await syncDirectory(dirname(made));
+async function createDirectory(path: string): Promise<void> {
+  const firstCreated = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (firstCreated === undefined) return;
+  for (let created = path; created.length >= firstCreated.length; created = dirname(created))
+    await syncDirectory(dirname(created));
 }
 
 async function syncDirectory(path: string): Promise<void> {
@@ -84,7 +85,7 @@ async function readRange(path: string, start: number, bytes: Buffer): Promise<vo
 }
 
 /**
- * Where the payload of `key` lies under `directory`.
+ * The path of the payload of `key` under `directory`.
  * @throws Error where the key is not a path of plain names
  */
 function locatePayload(directory: string, key: string): string {
@@ -92,10 +93,10 @@ function locatePayload(directory: string, key: string): string {
   return join(directory, ...key.split('/'));
 }
 
-/** Some file systems keep it at their root, and let nobody look into it. */
+/** Some file systems have it at their root, closed to ordinary users. */
 const recoveryDirectory = 'lost+found';
 
-/** The payloads under `directory`, one entry at a time. Passes over files that no key leads to. */
+/** The payloads under `directory`, one entry at a time. Skips files whose path is not a payload key. */
 async function* listPayloadFiles(directory: string): AsyncGenerator<ListedPayload> {
   for await (const key of walkFiles(directory, '')) {
     const found = await unlessAbsent(stat(join(directory, key)));
@@ -114,7 +115,7 @@ async function* walkFiles(directory: string, path: string): AsyncGenerator<strin
   }
 }
 
-/** Deletes the files in `directory` that were last written to before `before`; returns how many. No directory, no file. */
+/** Deletes the files in `directory` that were last written to before `before`; returns how many. The directory may be absent. */
 async function removeOldFiles(directory: string, before: Date): Promise<number> {
   const entries = await unlessAbsent(opendir(directory));
   let removed = 0;
@@ -128,7 +129,7 @@ async function removeOldFiles(directory: string, before: Date): Promise<number> 
   return removed;
 }
 
-/** What `lookup` finds, or null where nothing is there: a file may go while a directory is gone through. */
+/** The result of `lookup`, or null where nothing is there: a file may be deleted while its directory is listed. */
 async function unlessAbsent<T>(lookup: Promise<T>): Promise<T | null> {
   try {
     return await lookup;

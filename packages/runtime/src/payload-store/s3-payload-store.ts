@@ -17,13 +17,13 @@ import { uploadPayload } from './upload-payload.ts';
 
 const pingTimeoutMs = 2_000;
 const connectionTimeoutMs = 5_000;
-/** A connection on which nothing moves for so long is given up. */
+/** A connection that is idle for so long is closed. */
 const silenceTimeoutMs = 60_000;
 
 /**
- * Opens a store of one object for each payload. The SDK finds credentials, and what the URL leaves out, in the environment.
+ * Opens a store of one object for each payload. The SDK takes credentials, and what the URL leaves out, from the environment.
  * @param url `s3://bucket/prefix`, as parseS3Url reads it
- * @throws Error where the URL is wrong or no region is known; whether the bucket is there, `ping` tells
+ * @throws Error where the URL is not valid or no region is known; only `ping` checks that the bucket exists
  */
 export async function openS3PayloadStore(url: string): Promise<{ payloads: PayloadStore; close(): Promise<void> }> {
   const { bucket, prefix, client: settings } = parseS3Url(url);
@@ -35,7 +35,7 @@ export async function openS3PayloadStore(url: string): Promise<{ payloads: Paylo
 function createClient(settings: S3Location['client']): S3Client {
   return new S3Client({
     ...settings,
-    // Not every store that speaks S3 knows the newer checksums; requests are signed with a digest of their body anyway.
+    // Not every S3-compatible store supports the newer checksums; requests are signed with a digest of their body anyway.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: { connectionTimeout: connectionTimeoutMs, socketTimeout: silenceTimeoutMs },
@@ -64,7 +64,7 @@ function nameObject({ bucket, prefix }: S3Bucket, key: string): ObjectName {
   return { Bucket: bucket, Key: prefix + key };
 }
 
-/** The payloads of a bucket, one page of them in memory at a time. Passes over objects that no key leads to. */
+/** The payloads of a bucket, one page of them in memory at a time. Skips objects whose name is not a payload key. */
 async function* listObjects({ client, bucket, prefix }: S3Bucket): AsyncGenerator<ListedPayload> {
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
     for (const { Key, LastModified } of page.Contents ?? []) {
@@ -74,7 +74,7 @@ async function* listObjects({ client, bucket, prefix }: S3Bucket): AsyncGenerato
   }
 }
 
-/** Aborts the multipart uploads of a store that were begun before `before`; S3 then deletes their parts. Returns how many. */
+/** Aborts the multipart uploads of a store that began before `before`; S3 then deletes their parts. Returns how many. */
 async function abortUploads(store: S3Bucket, before: Date): Promise<number> {
   let aborted = 0;
   for await (const upload of listUploads(store)) {

@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream';
 import type { StoredPayload } from '@sluice/contracts';
 import { limitChunks } from './payload-checks.ts';
 
-/** One write and one round of hashing for this much; a chunk of a request is 64 KiB. */
+/** Bytes of one write and one round of hashing; a chunk of a request is 64 KiB. */
 const batchBytes = 1024 * 1024;
-/** So much is left for the last sync at most, however large the payload is. */
+/** At most so many bytes are left for the last sync, however large the payload is. */
 const syncEveryBytes = 32 * 1024 * 1024;
 
 /**
@@ -17,11 +17,11 @@ export async function writePayload(path: string, body: Readable, maxBytes: numbe
   const handle = await open(path, 'wx', 0o600);
   const sync = startBackgroundSync(handle);
   try {
-    const stored = await writeBatches({ handle, body, maxBytes, onWritten: sync.noteWritten });
+    const stored = await writeBatches({ handle, body, maxBytes, onWritten: sync.addWritten });
     await sync.finish();
     return stored;
   } finally {
-    await sync.settle();
+    await sync.wait();
     await handle.close();
   }
 }
@@ -46,7 +46,7 @@ async function writeBatches({ handle, body, maxBytes, onWritten }: WriteRequest)
   return { size, sha256: hash.digest() };
 }
 
-/** Gathers chunks into batches, without copying them. */
+/** Groups chunks into batches, without copying them. */
 async function* batchChunks(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ chunks: Uint8Array[]; bytes: number }> {
@@ -68,17 +68,17 @@ async function writeFully(handle: FileHandle, chunks: Uint8Array[]): Promise<voi
   const { bytesWritten } = await handle.writev(chunks);
   if (bytesWritten === expected) return;
   const rest = Buffer.concat(chunks).subarray(bytesWritten);
-  if (bytesWritten === 0) throw new Error('The file system took none of the bytes');
+  if (bytesWritten === 0) throw new Error('The file system accepted no bytes');
   await writeFully(handle, [rest]);
 }
 
 interface BackgroundSync {
-  /** Starts a sync where enough has been written since the last one, and none is under way. */
-  noteWritten(bytes: number): void;
+  /** Starts a sync where enough has been written since the last one, and none is running. */
+  addWritten(bytes: number): void;
   /** Makes everything durable; throws what any sync threw. */
   finish(): Promise<void>;
-  /** Waits for the sync that is under way: a handle may not be closed under it. */
-  settle(): Promise<void>;
+  /** Waits for the sync that is running: the handle must not be closed during it. */
+  wait(): Promise<void>;
 }
 
 /** Syncs the file while it is being written, so that the sync at the end is short. */
@@ -96,7 +96,7 @@ function startBackgroundSync(handle: FileHandle): BackgroundSync {
     }
   };
   return {
-    noteWritten(bytes) {
+    addWritten(bytes) {
       unsyncedBytes += bytes;
       if (unsyncedBytes < syncEveryBytes || running !== null) return;
       unsyncedBytes = 0;
@@ -107,7 +107,7 @@ function startBackgroundSync(handle: FileHandle): BackgroundSync {
       if (failure !== null) throw failure;
       await handle.sync();
     },
-    async settle() {
+    async wait() {
       await running;
     },
   };

@@ -12,15 +12,15 @@ import {
 } from 'bullmq';
 import { waitAfter } from './job-options.ts';
 
-/** Where the queue lives: on Redis where there is one, else on Postgres. */
+/** Where the queue is: on Redis where `redisUrl` is set, else on Postgres. */
 export interface QueueStores {
   databaseUrl: string;
   redisUrl?: string | undefined;
 }
 
 /**
- * Segments have a queue of their own: a worker takes so many of them at once, and so much of all other work beside. A small
- * job never waits until a huge one's segments leave it a place.
+ * Segments have a queue of their own, with slots of their own in each worker: a small job never waits for a slot behind the
+ * segments of a huge one.
  */
 export const queueNames = { jobs: 'sluice', segments: 'sluice-segments' } as const;
 
@@ -42,8 +42,8 @@ const eventsKept = 1_000;
 
 /**
  * Opens the producer's side of a queue.
- * On Redis it opens at once, whether Redis is there or not: without the version check it would never recover from a
- * Redis that is down at the start. A command is then tried twice and rejects, instead of waiting for a connection.
+ * On Redis it opens at once, whether Redis is up or not; with BullMQ's version check it would never recover from a Redis
+ * that is down at the start. A command is tried twice and then rejects, instead of waiting for a connection.
  */
 export function openBullQueue({ databaseUrl, redisUrl }: QueueStores, name: QueueName): BullQueue {
   if (redisUrl !== undefined) {
@@ -84,18 +84,18 @@ type WorkerOn<C> = Worker<unknown, void, string, IQueueBackend, number | object,
 /** BullMQ's worker on either backend. */
 export type BullWorker = WorkerOn<ConnectionOptions> | WorkerOn<PostgresConnectionOptions>;
 
-/** A worker that is silent for so long has lost its jobs to the others. */
+/** A worker that has not renewed its locks for so long loses its jobs to the others. */
 const lockDurationMs = 10_000;
-/** How often the others look for such jobs. */
+/** How often workers look for such jobs. */
 const stalledCheckMs = 5_000;
-/** A stall says something about a process, nothing about the work: it never fails a job. */
+/** A stall is a fault of the process, not of the job: it never fails a job. */
 const stallsMax = 1_000_000;
 const workerConnectTimeoutMs = 5_000;
 const postgresConnectionsBeyondJobs = 2;
 
 /**
- * Opens the consumer's side of a queue; it takes no job before `run` is called. A connection that is lost is waited
- * for, for ever.
+ * Opens the consumer's side of a queue; it takes no job before `run` is called. It waits without limit for a connection
+ * that is lost.
  * @param options.concurrency jobs at once in this process
  */
 export function openBullWorker(

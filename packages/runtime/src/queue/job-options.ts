@@ -1,38 +1,38 @@
 import { jobCatalogue, priorityOf, type QueueJob } from '@sluice/contracts';
 import type { JobsOptions } from 'bullmq';
 
-/** The queue never gives work up: the poison limit in Postgres ends a job that nobody can run. */
+/** The queue never gives a job up: the limit of claims without progress (in Postgres) ends one that always fails. */
 const attempts = 1_000_000_000;
 
-/** Work that the queue refused (its data is not what its kind takes), for an operator to look at. */
+/** Jobs that were refused (their data does not match the schema of their kind), for an operator to look at. */
 const failedKept = { count: 1_000, age: 7 * 24 * 3_600 };
 
-/** Where a child belongs. */
+/** The parent of a child. */
 export interface Parent {
   id: string;
   /** The queue's name with its prefix. */
   queue: string;
 }
 
-/** How `job` stands in the queue. */
+/** BullMQ's options of `job`. */
 export function optionsOf(job: QueueJob, parent?: Parent): JobsOptions {
   return {
     jobId: job.id,
     priority: priorityOf(job),
     attempts,
     backoff: { type: 'custom' },
-    // An id that is through may come again.
+    // The id of a completed job may be enqueued again.
     removeOnComplete: true,
     removeOnFail: failedKept,
-    // The log has the stack; what failed stands in Bull Board by its message.
+    // The log has the stack; Bull Board shows the message.
     stackTraceLimit: 0,
     ...(parent !== undefined && { parent }),
   };
 }
 
 /**
- * How long work that has failed waits: BullMQ's strategy for `custom`.
- * @param failures so far, this one included
+ * How long a failed job waits until it is tried again: BullMQ's strategy for `custom`.
+ * @param failures so far, including this one
  * @returns ms
  */
 export function waitAfter(failures: number, kind: string | undefined): number {

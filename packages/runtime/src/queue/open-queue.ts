@@ -4,9 +4,9 @@ import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
 import { type BullQueue, type BullQueues, openBullQueue, type QueueStores, queueNames } from './bull-backends.ts';
 import { enqueueJob, ensureJob, ensurePurge } from './enqueue-job.ts';
 
-/** A queue that does not answer may not hold a submission up; the reconciler enqueues what was not. */
+/** A queue that does not answer must not delay a submission; the reconciler enqueues what was left out. */
 const enqueueTimeoutMs = 500;
-const answerTimeoutMs = 2_000;
+const responseTimeoutMs = 2_000;
 
 /** The queue on BullMQ. `enqueue` rejects with DeadlineError after 0.5 s, `ensure` after 2 s for each job, the others after 2 s. */
 export interface BullJobQueue extends JobQueue {
@@ -22,7 +22,7 @@ export interface OpenedQueue {
 }
 
 /**
- * Opens the queue, on Redis or Postgres. With Redis it opens whether Redis is there or not; with Postgres it rejects
+ * Opens the queue, on Redis or Postgres. With Redis it opens whether Redis is up or not; with Postgres it rejects
  * where the database does not answer, or BullMQ's schema is missing (see applyMigrations).
  */
 export async function openQueue(options: QueueStores & { log: Log }): Promise<OpenedQueue> {
@@ -32,18 +32,18 @@ export async function openQueue(options: QueueStores & { log: Log }): Promise<Op
     segments: openBullQueue(stores, queueNames.segments),
   };
   const both = Object.values(queues);
-  for (const queue of both) queue.on('error', (error: Error) => log.warn('queue error', { error }));
-  const onLate = (error: unknown) => log.warn('queue answered too late', { error });
-  const answer = <T>(work: Promise<T>, timeoutMs = answerTimeoutMs) =>
+  for (const queue of both) queue.on('error', (error: Error) => log.warn('Queue error', { error }));
+  const onLate = (error: unknown) => log.warn('Queue request failed after its deadline', { error });
+  const inTime = <T>(work: Promise<T>, timeoutMs = responseTimeoutMs) =>
     withDeadline(work, { what: 'The queue', timeoutMs, onLate });
   const close = () =>
     withDeadline(closeAll(both), { what: 'Closing the queue', timeoutMs: releaseTimeouts.queue, onLate });
   const queue: BullJobQueue = {
-    enqueue: (job) => answer(enqueueJob(queues.jobs, job), enqueueTimeoutMs),
-    ensure: (job, children) => answer(ensureJob(queues, job, children), answerTimeoutMs * (1 + children.length)),
-    ensurePurge: () => answer(ensurePurge(queues.jobs)),
-    ping: async () => void (await answer(queues.jobs.getJobCounts('waiting'))),
-    // Bull Board's types know a queue on Redis alone; its code takes either.
+    enqueue: (job) => inTime(enqueueJob(queues.jobs, job), enqueueTimeoutMs),
+    ensure: (job, children) => inTime(ensureJob(queues, job, children), responseTimeoutMs * (1 + children.length)),
+    ensurePurge: () => inTime(ensurePurge(queues.jobs)),
+    ping: async () => void (await inTime(queues.jobs.getJobCounts('waiting'))),
+    // Bull Board's types allow a queue on Redis only; its code works with either.
     bullQueues: queues as unknown as BullJobQueue['bullQueues'],
   };
   if (stores.redisUrl === undefined) await waitUntilOpen(both, close);

@@ -1,4 +1,4 @@
-/** Thrown where something did not happen in time. */
+/** Thrown where work has not finished in time. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 
@@ -9,7 +9,7 @@ export class DeadlineError extends Error {
 
 /**
  * Waits for `work`, but no longer than `timeoutMs`.
- * @param work owned from here on: should it reject after the deadline, `onLate` is told
+ * @param work owned from here on: `onLate` gets its error if it rejects after the deadline
  * @param options.what names the work in the error
  * @throws DeadlineError past the deadline
  */
@@ -32,14 +32,14 @@ export async function withDeadline<T>(
 }
 
 /**
- * How long the releases of a process may take, in ms. They run one after the other, also where neither Redis nor Postgres
- * answers any more, so together they stay below `process`: the whole shutdown, after which the process ends as it is.
+ * How long the releases of a process may take. Milliseconds. They run one after the other, even where neither Redis nor
+ * Postgres answers, so their sum stays below `process`: the whole shutdown, after which the process exits at once.
  */
 export const releaseTimeouts = {
   process: 10_000,
-  /** The requests under way. */
+  /** For the requests in progress. */
   server: 6_000,
-  /** The chunks in hand, and handing the work back. */
+  /** For the chunks in progress, and for giving the jobs back to the queue. */
   worker: 5_000,
   reconciler: 1_000,
   queue: 1_000,
