@@ -9,9 +9,9 @@ const resultsFile = new URL('../results.json', import.meta.url);
 process.exitCode = await runCommand(process.argv.slice(2), {
   usage,
   readOptions,
-  async run(options, { tell, signal }) {
-    const stores = skipMissingRedis(options.stores, tell);
-    for await (const part of runBench({ ...options, stores }, { tell, signal })) {
+  async run(options, events) {
+    const stores = skipMissingRedis(options.stores, events.tell);
+    for await (const part of runBench({ ...options, stores }, events)) {
       console.log(reportPart(part));
       await writeResults(resultsFile, part);
     }

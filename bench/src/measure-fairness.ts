@@ -26,9 +26,9 @@ export interface FairnessPlan {
  */
 export async function measureFairness(plan: FairnessPlan, place: RunPlace): Promise<FairnessMeasures> {
   const { store, order, seed, progress } = plan;
-  return await withDirectory(place, 'fairness', async ({ directory, signal }) => {
-    const payload = await writePayload({ directory, signal }, 'huge.json', { rows: fairnessRows.huge, order, seed });
-    const smallJobsMs = await withSluice({ store, directory, workers: 1 }, signal, async (sluice) => {
+  return await withDirectory(place, 'fairness', async (inner) => {
+    const payload = await writePayload(inner, 'huge.json', { rows: fairnessRows.huge, order, seed });
+    const smallJobsMs = await withSluice({ store, place: inner, workers: 1 }, async (sluice) => {
       const small = sluice.openClient(await registerPartner(sluice, 'small'));
       await registerUoms(small);
       await registerUoms(sluice.client);

@@ -15,8 +15,8 @@ export async function measureRun(
   payloads: Payloads,
   { place, plan }: { place: RunPlace; plan: RoundPlan },
 ): Promise<RunMeasures> {
-  return await withDirectory(place, `${store}-${payloads.plan.order}`, ({ directory, signal }) =>
-    withSluice({ store, directory, workers: 1 }, signal, (sluice) => measureStarted(store, payloads, { sluice, plan })),
+  return await withDirectory(place, `${store}-${payloads.plan.order}`, (inner) =>
+    withSluice({ store, place: inner, workers: 1 }, (sluice) => measureStarted(store, payloads, { sluice, plan })),
   );
 }
 

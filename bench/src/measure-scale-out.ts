@@ -46,8 +46,8 @@ async function measureCase(
   const rates: { few: number[]; more: number[] } = { few: [], more: [] };
   for (let round = 1; round <= repeat; round += 1) {
     for (const which of ['few', 'more'] as const) {
-      const setup = { store, directory: place.directory, workers: workers[which], env };
-      const rowsPerS = await withSluice(setup, place.signal, (sluice) => measureStarted(sluice, payloads));
+      const setup = { store, place, workers: workers[which], env };
+      const rowsPerS = await withSluice(setup, (sluice) => measureStarted(sluice, payloads));
       const label = `${name} with worker processes: ${workers[which]}`;
       progress(`round ${round} of ${repeat}: ${label}: ${formatCount(rowsPerS)} rows/s`);
       rates[which].push(rowsPerS);

@@ -5,6 +5,13 @@ import { uoms } from './generate-skus.ts';
 import type { SluiceBody, SluiceClient, SluiceResponse } from './sluice-client.ts';
 import type { PayloadFile } from './write-payloads.ts';
 
+/** The product that a payload is pushed to. */
+export interface PushTarget {
+  client: SluiceClient;
+  /** Called whenever the job's progress changes. */
+  advance(): void;
+}
+
 /** A payload, its mode, and the expected counts. */
 export interface Push {
   mode: 'bulk' | 'full-refresh';
@@ -24,11 +31,11 @@ const readAheadBytes = 1 << 20;
  * @returns items per second, from the first byte of the request
  * @throws WrongOutcome if the job is not COMPLETED with the expected counts
  */
-export async function pushPayload(client: SluiceClient, push: Push): Promise<number> {
+export async function pushPayload({ client, advance }: PushTarget, push: Push): Promise<number> {
   const { payload } = push;
   const accepted = await submitPayload(client, push);
   const pauseMs = (progress: number) => (progress < nearEnd ? pollEveryMs : pollNearEndEveryMs);
-  const ended = await pollJob(client, String(accepted.body.status_url), { until: hasEnded, pauseMs });
+  const ended = await pollJob(client, String(accepted.body.status_url), { until: hasEnded, pauseMs, advance });
   checkJob(ended.body, push);
   return payload.rows / ((ended.receivedAtMs - accepted.sentAtMs) / 1_000);
 }
@@ -55,6 +62,8 @@ export interface JobPoll {
   until(state: string): boolean;
   /** Milliseconds until the next poll of a job of this progress (0 to 1). */
   pauseMs(progress: number): number;
+  /** Called whenever the job's progress changes. */
+  advance?(): void;
 }
 
 const unfinishedStates: readonly string[] = ['QUEUED', 'RUNNING'];
@@ -66,10 +75,14 @@ export function hasEnded(state: string): boolean {
 
 /** Polls the job until it is in a state that `poll` waits for. @returns the last response */
 export async function pollJob(client: SluiceClient, statusUrl: string, poll: JobPoll): Promise<SluiceResponse> {
+  let lastProgress = 0;
   for (;;) {
-    const answer = await client.send({ method: 'GET', path: statusUrl });
-    if (poll.until(String(answer.body.state))) return answer;
-    await setTimeout(poll.pauseMs(answer.body.progress ?? 0));
+    const response = await client.send({ method: 'GET', path: statusUrl });
+    const { state, progress = 0 } = response.body;
+    if (poll.until(String(state))) return response;
+    if (progress !== lastProgress) poll.advance?.();
+    lastProgress = progress;
+    await setTimeout(poll.pauseMs(progress));
   }
 }
 

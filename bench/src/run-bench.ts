@@ -16,11 +16,12 @@ const seed = 7;
  */
 export async function* runBench(
   options: BenchOptions,
-  { tell: progress, signal }: Pick<CommandEvents, 'tell' | 'signal'>,
+  { tell: progress, signal, advance }: CommandEvents,
 ): AsyncGenerator<BenchPart> {
   const directory = await makeTemporary();
   try {
-    for (const name of options.parts) yield await runPart(name, options, { place: { directory, signal }, progress });
+    const place = { directory, signal, advance };
+    for (const name of options.parts) yield await runPart(name, options, { place, progress });
   } finally {
     await removeDirectory(directory);
   }

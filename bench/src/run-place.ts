@@ -1,11 +1,11 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CommandEvents } from '@sluice/harness/commands';
 
-/** A part's directory, and the signal that interrupts it. */
-export interface RunPlace {
+/** A part's directory, the signal that interrupts it, and where to report that it goes on. */
+export interface RunPlace extends Pick<CommandEvents, 'signal' | 'advance'> {
   directory: string;
-  signal: AbortSignal;
 }
 
 /** Makes the bench's temporary directory. Under root, Postgres runs as another user and must be able to traverse it. */
@@ -17,16 +17,16 @@ export async function makeTemporary(): Promise<string> {
 
 /** Makes a directory in the place, and removes it with its contents when `work` ends. */
 export async function withDirectory<T>(
-  { directory, signal }: RunPlace,
+  place: RunPlace,
   name: string,
   work: (inner: RunPlace) => Promise<T>,
 ): Promise<T> {
-  const path = join(directory, name);
-  await mkdir(path);
+  const directory = join(place.directory, name);
+  await mkdir(directory);
   try {
-    return await work({ directory: path, signal });
+    return await work({ ...place, directory });
   } finally {
-    await removeDirectory(path);
+    await removeDirectory(directory);
   }
 }
 

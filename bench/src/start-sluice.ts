@@ -5,13 +5,14 @@ import { type OnRelease, withReleasers } from '@sluice/runtime';
 import { openBenchDatabase } from './bench-database.ts';
 import type { SluiceUnderTest } from './measure-sluice.ts';
 import type { StoreKind } from './read-options.ts';
+import type { RunPlace } from './run-place.ts';
 import { openSluiceClient, type SluiceClient } from './sluice-client.ts';
 
 /** How to start the product. */
 export interface SluiceSetup {
   store: StoreKind;
-  /** Existing directory for all data. A later start continues with the data of an earlier one. */
-  directory: string;
+  /** Its directory is for all data. A later start continues with the data of an earlier one. */
+  place: RunPlace;
   /** Worker processes. */
   workers: number;
   /** Variables of API and workers that differ from the defaults. */
@@ -28,14 +29,11 @@ export interface StartedSluice extends SluiceUnderTest {
 }
 
 /**
- * Starts the product on its own stores, and stops it when `work` ends. When the signal aborts, it is stopped at once, which
- * makes the work fail.
+ * Starts the product on its own stores, and stops it when `work` ends. When the place's signal aborts, it is stopped at once,
+ * which makes the work fail.
  */
-export async function withSluice<T>(
-  setup: SluiceSetup,
-  signal: AbortSignal,
-  work: (sluice: StartedSluice) => Promise<T>,
-): Promise<T> {
+export async function withSluice<T>(setup: SluiceSetup, work: (sluice: StartedSluice) => Promise<T>): Promise<T> {
+  const { signal } = setup.place;
   const { value: sluice, release } = await withReleasers((onRelease) => startSluice(setup, onRelease));
   const stopNow = () => void release().catch(() => undefined);
   signal.addEventListener('abort', stopNow);
@@ -55,7 +53,8 @@ async function startRedis(directory: string, onRelease: OnRelease): Promise<stri
 }
 
 async function startSluice(setup: SluiceSetup, onRelease: OnRelease): Promise<StartedSluice> {
-  const { store, directory, workers, env = {} } = setup;
+  const { store, place, workers, env = {} } = setup;
+  const { directory, advance } = place;
   const redisUrl = store === 'redis' ? await startRedis(directory, onRelease) : undefined;
   const options = { port: 0, host: '127.0.0.1', dataDir: join(directory, 'data'), workers, logLevel: 'warn', env };
   const product = await startProduct({ ...options, redisUrl });
@@ -68,5 +67,5 @@ async function startSluice(setup: SluiceSetup, onRelease: OnRelease): Promise<St
   };
   const database = await openBenchDatabase(product.databaseUrl, onRelease);
   const client = openClient(credentials.api_key);
-  return { client, database, openClient, baseUrl, adminApiKey: credentials.admin_api_key, pids };
+  return { client, database, advance, openClient, baseUrl, adminApiKey: credentials.admin_api_key, pids };
 }
