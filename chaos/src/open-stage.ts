@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { findFreePort, PostgresServer, RedisServer } from '@sluice/harness/commands';
 import { killAtExit, waitUntilReady } from '@sluice/launcher';
 import type { OnRelease } from '@sluice/runtime';
+import type { ChaosEvents } from './cast.ts';
 import { workerNames } from './faults/fault.ts';
-import { startApps } from './processes/start-apps.ts';
+import type { ChaosApp } from './processes/chaos-app.ts';
+import { type AppsOptions, startApps } from './processes/start-apps.ts';
 import { dropUniqueKey, sabotageVariables, waitUntilSabotaged } from './sabotage/apply-sabotage.ts';
 import type { Sabotage } from './sabotage/sabotages.ts';
 import type { Stage } from './stage.ts';
@@ -19,39 +21,40 @@ export interface StageOptions {
   onDeath(name: string, how: string): void;
 }
 
-/** Starts stores and apps, and waits until both APIs are ready. */
-export async function openStage(options: StageOptions, onRelease: OnRelease): Promise<Stage> {
+/** Starts stores and apps, and waits until both APIs are ready. @throws the reason of `events.signal` where it fires before */
+export async function openStage(options: StageOptions, events: ChaosEvents, onRelease: OnRelease): Promise<Stage> {
   const { directory, sabotage } = options;
+  const { tell, signal } = events;
+  tell('starting PostgreSQL and Redis');
   const postgres = await PostgresServer.open(join(directory, 'data'));
   onRelease('postgres', () => postgres.stop());
+  signal.throwIfAborted();
   const redis = await RedisServer.open({ directory: join(directory, 'redis'), detached: true });
   onRelease('redis', () => redis.stop());
+  signal.throwIfAborted();
   const apiPorts = [await findFreePort(), await findFreePort()];
   const adminApiKey = randomBytes(20).toString('hex');
+  const stores = { DATABASE_URL: postgres.url, REDIS_URL: redis.url };
+  const env = { ...makeEnvironment(directory), ...sabotageVariables(sabotage), ...stores, ADMIN_API_KEY: adminApiKey };
   const logDirectory = join(directory, 'logs');
-  const apps = startApps({
-    env: {
-      ...makeEnvironment(directory),
-      ...sabotageVariables(sabotage),
-      DATABASE_URL: postgres.url,
-      REDIS_URL: redis.url,
-      ADMIN_API_KEY: adminApiKey,
-    },
-    apiPorts,
-    logDirectory,
-    onDeath: options.onDeath,
-  });
+  tell('starting two APIs and three workers');
+  const apps = openApps({ env, apiPorts, logDirectory, onDeath: options.onDeath }, onRelease);
+  const baseUrls = [`http://127.0.0.1:${apiPorts[0]}`, `http://127.0.0.1:${apiPorts[1]}`] as const;
+  await Promise.all(baseUrls.map((baseUrl) => waitUntilReady(baseUrl, { signal })));
+  const workerLogs = workerNames.map((name) => join(logDirectory, `${name}.log`));
+  await waitUntilSabotaged(sabotage, workerLogs, signal);
+  if (sabotage === 'unique') await dropUniqueKey(postgres);
+  return { apps, postgres, redis, baseUrls, adminApiKey };
+}
+
+function openApps(options: AppsOptions, onRelease: OnRelease): Map<string, ChaosApp> {
+  const apps = startApps(options);
   onRelease('apps', async () => void (await Promise.all([...apps.values()].map((app) => app.stop()))));
   const killNow = () => {
     for (const app of apps.values()) app.killNow();
   };
   onRelease('exit hook of the apps', killAtExit(killNow));
-  const baseUrls = [`http://127.0.0.1:${apiPorts[0]}`, `http://127.0.0.1:${apiPorts[1]}`] as const;
-  await Promise.all(baseUrls.map((baseUrl) => waitUntilReady(baseUrl)));
-  const workerLogs = workerNames.map((name) => join(logDirectory, `${name}.log`));
-  await waitUntilSabotaged(sabotage, workerLogs);
-  if (sabotage === 'unique') await dropUniqueKey(postgres);
-  return { apps, postgres, redis, baseUrls, adminApiKey };
+  return apps;
 }
 
 /** Small segments and chunks, so that there are many boundaries to be hit. */

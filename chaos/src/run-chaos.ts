@@ -1,7 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { registerPartner } from '@sluice/harness/commands';
+import { makeRunDirectory, registerPartner, requireRedisServer } from '@sluice/harness/commands';
 import { type OnRelease, withReleasers } from '@sluice/runtime';
 import type { ChaosEvents } from './cast.ts';
 import { PartnerClient } from './http/partner-client.ts';
@@ -17,9 +14,11 @@ const proberName = 'prober';
 /**
  * Runs the product under load and faults, and has the oracle judge what became of it. Leaves no process behind, and no file
  * unless they are to be kept.
- * @throws the reason of `events.signal` where it fires; Error where the harness itself fails
+ * @throws RequirementError where there is no redis-server; the reason of `events.signal` where it fires; Error where the
+ *   harness itself fails
  */
 export async function runChaos(options: ChaosOptions, events: ChaosEvents): Promise<ChaosRun> {
+  requireRedisServer();
   let deaths = 0;
   const onDeath = (name: string, how: string) => {
     deaths += 1;
@@ -27,8 +26,9 @@ export async function runChaos(options: ChaosOptions, events: ChaosEvents): Prom
   };
   const { value, release } = await withReleasers(async (onRelease) => {
     const directory = await makeDirectory(options, events, onRelease);
-    const stage = await openStage({ directory, sabotage: options.sabotage, onDeath }, onRelease);
+    const stage = await openStage({ directory, sabotage: options.sabotage, onDeath }, events, onRelease);
     const [prober, ...clients] = await openClients(stage, onRelease);
+    events.signal.throwIfAborted();
     return { stage, prober, clients };
   });
   try {
@@ -38,13 +38,11 @@ export async function runChaos(options: ChaosOptions, events: ChaosEvents): Prom
   }
 }
 
-/** Postgres runs as a user of its own where the harness is run by root, and has to get through to its data. */
 async function makeDirectory({ keep }: ChaosOptions, { tell }: ChaosEvents, onRelease: OnRelease): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'sluice-chaos-'));
-  if (keep) tell(`logs and data are kept in ${directory}`);
-  else onRelease('directory', () => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
-  await chmod(directory, 0o711);
-  return directory;
+  const directory = await makeRunDirectory('chaos');
+  if (keep) tell(`logs and data are kept in ${directory.path}`);
+  else onRelease('directory', directory.remove);
+  return directory.path;
 }
 
 /** The prober comes first: what it sends measures, and is no load. */

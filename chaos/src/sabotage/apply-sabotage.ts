@@ -18,13 +18,17 @@ export function sabotageVariables(sabotage: Sabotage | null): Record<string, str
 }
 
 /** Waits until each process has logged that it runs the patched file. @throws Error where one does not within 60 s */
-export async function waitUntilSabotaged(sabotage: Sabotage | null, logPaths: readonly string[]): Promise<void> {
+export async function waitUntilSabotaged(
+  sabotage: Sabotage | null,
+  logPaths: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   if (sabotage === null || findPatch(sabotage) === null) return;
   const deadline = performance.now() + timeoutMs;
   for (const path of logPaths) {
     while (!readFileSync(path, 'utf8').includes(describeSabotage(sabotage))) {
       if (performance.now() > deadline) throw new Error(`Sabotage ${sabotage} is not in force: see ${path}`);
-      await delay(pollMs);
+      await delay(pollMs, undefined, { signal });
     }
   }
 }

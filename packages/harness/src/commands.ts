@@ -24,3 +24,4 @@ export { findMedian, findPercentile } from './statistics.ts';
 export { findFreePort } from './stores/find-free-port.ts';
 export { PostgresServer } from './stores/postgres-server.ts';
 export { hasRedisServer, type RedisOptions, RedisServer, requireRedisServer } from './stores/redis-server.ts';
+export { makeRunDirectory, type RunDirectory } from './stores/run-directory.ts';

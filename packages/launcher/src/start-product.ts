@@ -46,7 +46,7 @@ async function openProduct(options: ProductOptions, onRelease: OnRelease): Promi
   const apps = openApps({ dataDir, env, workers, output, tell }, onRelease);
   // 0.0.0.0 is where one listens, not where one calls.
   const baseUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
-  await waitUntilReady(baseUrl, [apps.api, ...apps.workers]);
+  await waitUntilReady(baseUrl, { processes: [apps.api, ...apps.workers] });
   return { baseUrl, dataDir: dataDir.path, databaseUrl, credentials, apps };
 }
 

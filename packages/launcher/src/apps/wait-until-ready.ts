@@ -6,12 +6,17 @@ const timeoutMs = 60_000;
 
 /**
  * Waits until `/readyz` of the API answers 200.
- * @throws Error where one of `processes` ends before that, or after 60 s, with what the API said last
+ * @throws Error where one of `processes` ends before that, or after 60 s, with what the API said last; the reason of
+ *   `signal` where it fires
  */
-export async function waitUntilReady(baseUrl: string, processes: readonly SupervisedProcess[] = []): Promise<void> {
+export async function waitUntilReady(
+  baseUrl: string,
+  { processes = [], signal }: { processes?: readonly SupervisedProcess[]; signal?: AbortSignal } = {},
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let answer = 'nothing';
   while (Date.now() < deadline) {
+    signal?.throwIfAborted();
     const ended = processes.find(({ ends }) => ends > 0);
     if (ended !== undefined) throw new Error(`The ${ended.name} ended while it was starting; its log says why`);
     try {
