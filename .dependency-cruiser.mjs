@@ -78,6 +78,9 @@ const ingestRules = Object.entries(ingestFolders).map(([folder, allowed]) => {
   );
 });
 
+/** The folders of apps/api that each translate a wire format. */
+const surfaces = 'admin|async-bulk|batches|native|ops|papi-sync';
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -169,6 +172,15 @@ export default {
       to: '(^|/)node_modules/(express|bullmq|ioredis|winston|pg|@prisma/adapter-pg)/',
     }),
     ...ingestRules,
+    forbid('surfaces-apart', 'A surface of the API imports what all share, and no other surface.', {
+      from: `^apps/api/src/(${surfaces})/`,
+      to: `^apps/api/src/(${surfaces})/`,
+      toNot: '^apps/api/src/$1/',
+    }),
+    forbid('shared-knows-no-surface', 'What the surfaces of the API share imports none of them.', {
+      from: '^apps/api/src/(auth|body|http|limits|problems|resources|server)/',
+      to: `^apps/api/src/(${surfaces})/`,
+    }),
     keepIn('express-in-api', 'express|@bull-board/[^/]+', ['apps/api/']),
     keepIn('bullmq-in-queue', 'bullmq', ['packages/runtime/(src/queue|src/migrate|test)/', 'packages/harness/']),
     keepIn('ioredis-in-limiter', 'ioredis', ['packages/runtime/(src/request-limiter|test)/', 'packages/harness/']),

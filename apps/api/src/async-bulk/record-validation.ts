@@ -73,7 +73,7 @@ const coreIds: ReadonlySet<string> = new Set(['source_id', 'source_version', 'ex
 
 /**
  * The schema for basic validation of a collection's records: `externalId` is the id, there is no version, and enumerations
- * accept any value, because the job validators them.
+ * accept any value, because the job checks them.
  */
 export function recordSchema({ schema }: Collection): ItemSchema {
   const { source_id: id } = schema.properties;

@@ -53,7 +53,7 @@ export function downloadBatchFile(resources: ApiResources, urls: SignedUrls, fil
 /** The columns of an error file; `item` is the item as it was sent. */
 const columns = ['index', 'line', 'id', 'status', 'code', 'reason', 'path', 'item'];
 
-/** Writes the items of a batch that were not applied as CSV with a header row. */
+/** Writes the items of a batch that were not applied, as CSV with a header row. */
 async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   yield csvRows([columns]);
   for await (const { error, text } of failed) {
@@ -61,7 +61,7 @@ async function* writeErrorRows(failed: AsyncIterable<FailedItem>): AsyncGenerato
   }
 }
 
-/** Writes the items of a batch that were not applied as a JSON list. */
+/** Writes the items of a batch that were not applied, as a JSON list. */
 async function* writeErrorList(failed: AsyncIterable<FailedItem>): AsyncGenerator<string, void> {
   let separator = '[';
   for await (const { error, text } of failed) {

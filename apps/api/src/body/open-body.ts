@@ -21,7 +21,7 @@ const bufferBytes = 64 * 1024;
 export function openBody(req: Request, res: Response, encoding: ContentEncoding): Readable {
   const digest = readContentDigest(req.get('Content-Digest'));
   const body = new PassThrough({ highWaterMark: bufferBytes });
-  // The reader of the body gets its error. After that an error of its connection has no one to go to.
+  // Readers of the body see its errors. After the last reader, an error of the connection is of no interest.
   body.on('error', () => undefined);
   const intake = encoding === 'identity' ? body : decodeInto(body, req, encoding);
   const stopWatch = watchBodyRate(req, clientTimeoutsOf(res), (fault) => body.destroy(fault));

@@ -32,7 +32,7 @@ function describeRequest(req: Request, res: Response, elapsedMs: number): object
   };
 }
 
-/** The pattern that the router matched, such as `/wms-ingest/v1/jobs/:job_id`; null where none matched. */
+/** The pattern that the router matched, such as `/wms-ingest/v1/jobs/:job_id`; null if none matched. */
 function routeOf(req: Request): string | null {
   const route: unknown = req.route;
   if (typeof route !== 'object' || route === null || !('path' in route)) return null;

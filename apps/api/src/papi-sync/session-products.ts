@@ -91,13 +91,7 @@ function divide(items: Iterable<ReadItem>): NamedProducts {
     const read = readProduct(item);
     if ('reason' in read) refused.push(read);
     else if ((named.get(read.productId) ?? read).lastUpdate === read.lastUpdate) named.set(read.productId, read);
-    else
-      refused.push(
-        refusedProduct(
-          read,
-          `Product '${read.productId}' is listed twice with different values of lastUpdate. List it once.`,
-        ),
-      );
+    else refused.push(listedTwice(read));
   }
   return { products: [...named.values()], refused };
 }
@@ -108,6 +102,11 @@ function readProduct({ index, value, fault }: ReadItem): NamedProduct | RefusedP
   if (!isProduct(value)) return refusedProduct(value, `${place}${schemaFault()} ${form}`);
   if (isSourceId(value.productId)) return { productId: value.productId, lastUpdate: value.lastUpdate ?? null };
   return refusedProduct(value, `${place}productId must be 1 to 255 characters (NFC) without control characters.`);
+}
+
+function listedTwice(product: NamedProduct): RefusedProduct {
+  const reason = `Product '${product.productId}' is listed twice with different values of lastUpdate. List it once.`;
+  return { productId: product.productId, reason };
 }
 
 function schemaFault(): string {
