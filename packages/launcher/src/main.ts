@@ -16,8 +16,8 @@ await runUntilSignal(log, async (onRelease) => {
   console.log(describeProduct(product));
 });
 
-/** A log for the person at the terminal: plain lines, and of an error what it says, not where it was thrown. */
-export function openConsoleLog(): Log {
+/** A log for a person at the terminal: plain lines; of an error its messages, without the stack. */
+function openConsoleLog(): Log {
   const write = (message: string, fields?: object) => {
     const error = fields !== undefined && 'error' in fields ? `: ${describeError(fields.error)}` : '';
     console.log(`sluice: ${message}${error}`);

@@ -13,11 +13,11 @@ import type { Product, ProductOptions } from './product.ts';
 import { findFreePort } from './system/find-free-port.ts';
 
 /**
- * Brings the whole product up: stores, migrations, one API and the workers, and partner `demo` with its key. What an
- * earlier launcher of this data directory has left running is ended first. API, workers and the embedded Postgres are
- * started again where they die.
- * @throws Error where another launcher has the data directory, the port is taken, or something does not start; what was
- *   started by then is ended
+ * Starts the whole product: stores, migrations, partner `demo` with its key, one API and the workers. What an earlier
+ * launcher of this data directory has left running is ended first. API, workers and the embedded Postgres are restarted
+ * where they die.
+ * @throws Error where another launcher has locked the data directory, the port is in use, or a process does not start; what
+ *   was started before is ended
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { value, release } = await withReleasers((onRelease) => openProduct(options, onRelease));
@@ -41,10 +41,10 @@ async function openProduct(options: ProductOptions, onRelease: OnRelease): Promi
   await applyMigrations({ databaseUrl, redisUrl });
   const adminApiKey = options.adminApiKey ?? readCredentials(dataDir.path)?.admin_api_key ?? newSecret();
   const env = makeAppEnvironment(options, { dataDir: dataDir.path, databaseUrl, port, adminApiKey });
-  // Before the API starts: whoever sees it ready finds credentials that work.
+  // Before the API starts: a client that sees /readyz answer 200 finds credentials that work.
   const credentials = await prepareDemoPartner({ dataDir: dataDir.path, databaseUrl, adminApiKey });
   const apps = openApps({ dataDir, env, workers, output, tell }, onRelease);
-  // 0.0.0.0 is where one listens, not where one calls.
+  // 0.0.0.0 is an address to listen on, not one to connect to.
   const baseUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   await waitUntilReady(baseUrl, { processes: [apps.api, ...apps.workers] });
   return { baseUrl, dataDir: dataDir.path, databaseUrl, credentials, apps };
@@ -52,7 +52,7 @@ async function openProduct(options: ProductOptions, onRelease: OnRelease): Promi
 
 async function choosePort(host: string, wanted: number): Promise<number> {
   const port = await findFreePort(host, wanted);
-  if (port === null) throw new Error(`Port ${wanted} of ${host} is in use. Set PORT to another one.`);
+  if (port === null) throw new Error(`Port ${wanted} of ${host} is in use. Set PORT to another port.`);
   return port;
 }
 
@@ -67,25 +67,25 @@ function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What is decided as the product is started. */
-interface Decided {
+/** Settings that are made during the start. */
+interface StartSettings {
   dataDir: string;
   databaseUrl: string;
   port: number;
   adminApiKey: string;
 }
 
-/** The environment of API and workers; what the caller sets of the payload store and the limits goes through. */
-function makeAppEnvironment(options: ProductOptions, decided: Decided): Record<string, string | undefined> {
+/** The environment of API and workers; the caller's settings of the payload store and the limits are passed on. */
+function makeAppEnvironment(options: ProductOptions, settings: StartSettings): Record<string, string | undefined> {
   return {
     NODE_ENV: 'production',
-    PAYLOAD_STORE_URL: pathToFileURL(join(decided.dataDir, 'payloads')).href,
+    PAYLOAD_STORE_URL: pathToFileURL(join(settings.dataDir, 'payloads')).href,
     ...options.env,
-    DATABASE_URL: decided.databaseUrl,
+    DATABASE_URL: settings.databaseUrl,
     REDIS_URL: options.redisUrl,
     HOST: options.host,
-    PORT: String(decided.port),
-    ADMIN_API_KEY: decided.adminApiKey,
+    PORT: String(settings.port),
+    ADMIN_API_KEY: settings.adminApiKey,
     LOG_LEVEL: options.logLevel,
   };
 }

@@ -44,11 +44,11 @@ describe('lockDataDir', () => {
 });
 
 describe('the process records', () => {
-  it('end what was left running, by force where it does not listen', async () => {
+  it('end what was left running, by force where it ignores SIGTERM', async () => {
     const left = openProcessRecords(directory.path);
     const [willing, stubborn] = await Promise.all([startSleeper(), startSleeper("process.on('SIGTERM', () => {})")]);
-    left.enter('willing', willing.pid ?? 0);
-    left.enter('stubborn', stubborn.pid ?? 0);
+    left.add('willing', willing.pid ?? 0);
+    left.add('stubborn', stubborn.pid ?? 0);
     expect(await openProcessRecords(directory.path).endOrphans()).toBe(2);
     expect([await signalOf(willing), await signalOf(stubborn)]).toEqual(['SIGTERM', 'SIGKILL']);
     expect(await openProcessRecords(directory.path).endOrphans()).toBe(0);

@@ -129,7 +129,7 @@ describe('startProduct', () => {
   });
 
   it('ends what it had started where the apps do not start', async () => {
-    await expect(start({ logLevel: 'loud' })).rejects.toThrow('ended while it was starting');
+    await expect(start({ logLevel: 'loud' })).rejects.toThrow('ended during startup');
     expect(readPostmasterFile(join(directory.path, 'postgres'))).toBeNull();
     expect(await readdir(join(directory.path, 'run'))).toEqual([]);
   });

@@ -4,14 +4,14 @@ import type { DataDir } from '../data-dir/open-data-dir.ts';
 import { killAtExit, SupervisedProcess } from '../processes/supervised-process.ts';
 import { type AppName, spawnApp } from './spawn-app.ts';
 
-/** Together with Postgres's 4 s these leave the launcher its 10 s. */
+/** With the 4 s of Postgres these stay within the launcher's 10 s. */
 const workerStopTimeoutMs = 3_500;
 const apiStopTimeoutMs = 2_000;
 
 /** How the apps are run. */
 export interface AppsOptions {
   dataDir: DataDir;
-  /** Of every app. */
+  /** The environment of every app. */
   env: Readonly<Record<string, string | undefined>>;
   /** Worker processes. */
   workers: number;
@@ -28,14 +28,14 @@ export interface Apps {
 /** Starts the API and the workers and keeps them running. The workers are the first to be stopped. */
 export function openApps(options: AppsOptions, onRelease: OnRelease): Apps {
   const running: SupervisedProcess[] = [];
-  const forget = killAtExit(() => {
+  const removeHook = killAtExit(() => {
     for (const app of running) app.killNow();
   });
-  onRelease('exit hook of the apps', forget);
+  onRelease('exit hook of the apps', removeHook);
   const api = openApp('api', 'api', options);
   running.push(api);
   onRelease('api', () => stopAll([api], apiStopTimeoutMs));
-  // A worker has no use for the admin key.
+  // A worker does not need the admin key.
   const env = { ...options.env, ADMIN_API_KEY: undefined };
   const workers = Array.from({ length: options.workers }, (_, index) =>
     openApp('worker', `worker-${index + 1}`, { ...options, env }),
@@ -54,9 +54,9 @@ function openApp(app: AppName, name: string, { dataDir, env, output, tell }: App
   return new SupervisedProcess({
     name,
     spawn: () => spawnApp(app, { env, logPath }),
-    onStart: (pid) => dataDir.records.enter(name, pid),
+    onStart: (pid) => dataDir.records.add(name, pid),
     onEnd: (how) => {
-      dataDir.records.leave(name);
+      dataDir.records.remove(name);
       tell(`${name} has ended (${how})`);
     },
   });

@@ -6,8 +6,8 @@ const timeoutMs = 60_000;
 
 /**
  * Waits until `/readyz` of the API answers 200.
- * @throws Error where one of `processes` ends before that, or after 60 s, with what the API said last; the reason of
- *   `signal` where it fires
+ * @throws Error where one of `processes` ends before that, or after 60 s, with the API's last answer; the reason of `signal`
+ *   where it fires
  */
 export async function waitUntilReady(
   baseUrl: string,
@@ -18,7 +18,7 @@ export async function waitUntilReady(
   while (Date.now() < deadline) {
     signal?.throwIfAborted();
     const ended = processes.find(({ ends }) => ends > 0);
-    if (ended !== undefined) throw new Error(`The ${ended.name} ended while it was starting; its log says why`);
+    if (ended !== undefined) throw new Error(`${ended.name} ended during startup. See its log for the reason`);
     try {
       const response = await fetch(`${baseUrl}/readyz`);
       answer = `${response.status} ${await response.text()}`;
@@ -28,5 +28,5 @@ export async function waitUntilReady(
     }
     await delay(pollMs);
   }
-  throw new Error(`The API did not become ready within ${timeoutMs / 1_000} s. /readyz: ${answer}`);
+  throw new Error(`The API did not become ready within ${timeoutMs / 1_000} s. Last answer of /readyz: ${answer}`);
 }

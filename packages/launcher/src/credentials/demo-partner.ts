@@ -8,7 +8,7 @@ const name = 'Demo';
 
 type Database = OpenedClient['client'];
 
-/** Whose credentials these are, and where they are kept. */
+/** Where the demo partner is, and where its credentials are kept. */
 export interface DemoPartnerOptions {
   /** The directory of `credentials.json`. */
   dataDir: string;

@@ -6,38 +6,38 @@ import { findFreePort } from '../system/find-free-port.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import type { PostgresPlace } from './place-postgres.ts';
 
-/** How the embedded server is reached; kept with the data, so that its URL stays the same. */
+/** Port and password of the embedded server; stored with the data, so that its URL stays the same. */
 export interface ClusterAccess {
   port: number;
   password: string;
 }
 
 /**
- * Reads how the cluster of `dataDir` is reached, or decides it; takes another port where the one kept is in use.
- * The password is that of a cluster that exists, so it never changes.
- * @param onlyPort the port that it has to be, of a server that is started again
- * @throws Error where `onlyPort` is in use; what is kept stays as it is
+ * Reads port and password of the cluster of `dataDir`, or chooses them. Where the stored port is in use, it chooses another.
+ * The password belongs to an existing cluster, so it never changes.
+ * @param onlyPort the required port, of a server that is restarted
+ * @throws Error where `onlyPort` is in use; what is stored stays as it is
  */
 export async function readClusterAccess(dataDir: string, onlyPort?: number): Promise<ClusterAccess> {
   const path = join(dataDir, 'postgres.json');
-  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ClusterAccess) : null;
-  const port = await choosePort(onlyPort, kept?.port);
-  const access = { port, password: kept?.password ?? randomBytes(24).toString('base64url') };
+  const stored = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ClusterAccess) : null;
+  const port = await choosePort(onlyPort, stored?.port);
+  const access = { port, password: stored?.password ?? randomBytes(24).toString('base64url') };
   await writeFileAtomically(path, JSON.stringify(access));
   return access;
 }
 
-async function choosePort(onlyPort: number | undefined, keptPort = 0): Promise<number> {
-  const port = await findFreePort('127.0.0.1', onlyPort ?? keptPort);
+async function choosePort(onlyPort: number | undefined, storedPort = 0): Promise<number> {
+  const port = await findFreePort('127.0.0.1', onlyPort ?? storedPort);
   if (port !== null) return port;
   const other = onlyPort === undefined ? await findFreePort('127.0.0.1') : null;
-  if (other === null) throw new Error(`Port ${onlyPort ?? keptPort} of 127.0.0.1 is taken by another program`);
+  if (other === null) throw new Error(`Port ${onlyPort ?? storedPort} of 127.0.0.1 is in use by another program`);
   return other;
 }
 
 /**
- * Makes the cluster where there is none. It is made aside and renamed, so that one that is there is complete.
- * @throws Error with what initdb says
+ * Creates the cluster where there is none: under a temporary name, and then renames it, so that a cluster is always complete.
+ * @throws Error with the output of initdb
  */
 export function initCluster(place: PostgresPlace, password: string): void {
   if (existsSync(place.cluster)) return;
@@ -66,14 +66,14 @@ function runInitdb({ programs, account }: PostgresPlace, directory: string, pass
   throw new Error(`The embedded Postgres could not be initialised:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error });
 }
 
-/** How the embedded server differs from Postgres's defaults. */
+/** The embedded server's settings that differ from Postgres's defaults. */
 export const serverSettings: Readonly<Record<string, string>> = {
-  // Reached by TCP from this machine alone; a socket file would have to lie where every account can reach it.
+  // TCP from this machine alone; a socket file would need a directory that every account can access.
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // API, workers, their queue connections, and a few processes more of each.
+  // For API, workers, their queue connections, and a few more processes of each.
   max_connections: '200',
-  // An acknowledged submission outlives a crash.
+  // An acknowledged submission survives a crash.
   synchronous_commit: 'on',
   // Bulk loads write more than the 1 GB after which the default forces a checkpoint, and each page once in full.
   max_wal_size: '4GB',
@@ -83,5 +83,5 @@ export const serverSettings: Readonly<Record<string, string>> = {
   jit: 'off',
 };
 
-/** Messages in English, whatever this machine speaks. */
+/** For messages in English on any machine. */
 export const serverEnvironment: Readonly<Record<string, string>> = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };

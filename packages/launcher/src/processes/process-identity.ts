@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasErrorCode } from '../system/has-error-code.ts';
 
-/** A process, and what tells it from a later one of the same number. */
+/** A process, by its number and its start: a later process can have the same number. */
 export interface ProcessIdentity {
   pid: number;
-  /** When it was started, in the system's own terms. */
+  /** When it was started, in the system's own format. */
   startedAt: string;
 }
 
@@ -24,7 +24,7 @@ export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
 function readStartOnLinux(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field, the name in parentheses, may hold anything; the state and the start time are 3rd and 22nd.
+    // The second field, the name in parentheses, can contain anything; the state and the start time are 3rd and 22nd.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
     if (state === 'Z' || state === 'X' || ticks === undefined) return null;
@@ -42,15 +42,15 @@ function readStartByPs(pid: number): string | null {
 
 const pollMs = 20;
 
-/** How a process is asked to end, and made to where it does not. */
+/** The signals that end a process: a request, and one that forces it. */
 export interface Ending {
   ask: NodeJS.Signals;
   force: NodeJS.Signals;
-  /** Between the two. */
+  /** Between the two. Milliseconds. */
   timeoutMs: number;
 }
 
-/** Ends a process that may not be our child; resolves when it is gone. */
+/** Ends a process, which need not be our child; resolves when it is gone. */
 export async function endProcess(identity: ProcessIdentity, { ask, force, timeoutMs }: Ending): Promise<void> {
   if (!isRunning(identity)) return;
   sendSignal(identity.pid, ask);

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { hasErrorCode } from './has-error-code.ts';
 
 /**
- * A TCP port that is free on `host` at this moment: `wanted` where it is one.
- * @returns null where `wanted` is taken
+ * A TCP port that is free on `host` at the moment: `wanted`, or any where that is 0.
+ * @returns null where `wanted` is in use
  */
 export async function findFreePort(host: string, wanted = 0): Promise<number | null> {
   const server = createServer();

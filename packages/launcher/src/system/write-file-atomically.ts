@@ -1,6 +1,6 @@
 import { open, rename } from 'node:fs/promises';
 
-/** Writes a small file, readable by its owner alone, so that it is there as a whole or not at all, whatever is killed. */
+/** Writes a small file, readable by its owner alone: a kill at any time leaves all of it or none. */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   const temporaryPath = `${path}.${process.pid}.tmp`;
   const handle = await open(temporaryPath, 'w', 0o600);
