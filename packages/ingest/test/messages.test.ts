@@ -9,6 +9,7 @@ import {
   PayloadFault,
   type PayloadFormat,
 } from '@sluice/contracts';
+import { jobReasons, syncReasons } from '../src/jobs/job-reasons.ts';
 import { readOne, segmentWhole } from './parsing/read-payload.ts';
 
 /*
@@ -21,7 +22,8 @@ const sections: Record<string, () => string[] | Promise<string[]>> = {
   'faults of items, by parsing': listParsingFaults,
   'faults of payloads': listPayloadFaults,
   'missing references': listMissingReferences,
-  // The reasons of jobs and syncs belong here, too.
+  'reasons of jobs': listJobReasons,
+  'reasons of syncs': listSyncReasons,
 };
 
 describe('the messages that a partner can see', () => {
@@ -29,6 +31,23 @@ describe('the messages that a partner can see', () => {
     expect(`\n${(await list()).join('\n')}\n`).toMatchSnapshot();
   });
 });
+
+function listJobReasons(): string[] {
+  const reasons = [
+    jobReasons.cancelled(),
+    jobReasons.timedOut(60),
+    jobReasons.noProgress(20),
+    jobReasons.unbalanced(3, 2),
+    jobReasons.emptyFullRefresh(),
+    jobReasons.unreadableIds(2),
+  ];
+  expect(reasons).toHaveLength(Object.keys(jobReasons).length);
+  return reasons.map(({ reasonCode, reason }) => `${reasonCode}: ${reason}`);
+}
+
+function listSyncReasons(): string[] {
+  return [syncReasons.timedOut(60), syncReasons.noProgress(20)];
+}
 
 function listTitles(): string[] {
   return Object.entries(errorCatalogue).map(([code, { status, title }]) => `${status} ${code}: ${title}`);
