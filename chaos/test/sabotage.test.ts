@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { sabotageVariables } from '../src/sabotage/apply-sabotage.ts';
-import { listBuiltFiles } from '../src/sabotage/built-files.ts';
-import { describeSabotage, findPatch } from '../src/sabotage/find-patch.ts';
+import { describeSabotage, findPatch, listBuiltFiles, sabotageVariables } from '../src/sabotage/apply-sabotage.ts';
 import { patches, sabotages } from '../src/sabotage/sabotages.ts';
 
 const shipped = ['apps/api', 'apps/worker', 'packages/ingest', 'packages/runtime', 'packages/contracts'];

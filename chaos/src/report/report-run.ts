@@ -14,14 +14,14 @@ export function reportRun(run: ChaosRun): string {
 }
 
 function reportFigures(run: ChaosRun): string[] {
-  const { seed, lengthMs, faults, submissions, syncs, recoveries, deaths } = run;
+  const { seed, lengthMs, faults, submissions, syncs, recoveries, unexpectedExits } = run;
   const count = (test: (submission: Submission) => boolean) => submissions.filter(test).length;
   const rows: [string, string | number][] = [
     ['seed', seed],
     ['seconds', Math.round(lengthMs / 1_000)],
     ['faults', faults.length],
     ...faultKinds.map((kind): [string, number] => [`  ${kind}`, faults.filter((fault) => fault.kind === kind).length]),
-    ['ends of apps by themselves', deaths],
+    ['unexpected exits', unexpectedExits],
     ['submissions', submissions.length],
     ...modes.map((mode): [string, number] => [`  ${mode}`, count(({ mode: sent }) => sent === mode)]),
     ...roads.map((road): [string, number] => [`  by ${road}`, count(({ road: taken }) => taken === road)]),

@@ -1,6 +1,6 @@
 // A module customization hook of Node, in the thread that Node runs these in. The sabotage is in the query of its own URL.
 import type { LoadHook } from 'node:module';
-import { findPatch, parseSabotage } from './find-patch.ts';
+import { findPatch, parseSabotage } from './apply-sabotage.ts';
 
 const patch = findPatch(parseSabotage(new URL(import.meta.url).searchParams.get('sabotage')));
 
