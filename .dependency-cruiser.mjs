@@ -35,6 +35,52 @@ function keepIn(name, npmPackage, places) {
 
 const core = ['packages/contracts', 'prisma'];
 
+/**
+ * The folders of packages/ingest, and which others each may import. None of two folders imports the other, in both directions;
+ * resources.ts is what all of them get.
+ */
+const ingestFolders = {
+  'parsing/bytes': [],
+  'parsing/fastpath': ['parsing/bytes'],
+  'parsing/items': ['parsing/bytes', 'parsing/fastpath'],
+  'parsing/json': ['parsing/bytes', 'parsing/fastpath', 'parsing/items'],
+  'parsing/csv': ['parsing/bytes', 'parsing/items', 'parsing/json'],
+  'parsing/ndjson': ['parsing/bytes', 'parsing/fastpath', 'parsing/items', 'parsing/json'],
+  parsing: ['parsing/bytes', 'parsing/csv', 'parsing/items', 'parsing/json', 'parsing/ndjson'],
+  db: ['parsing/bytes'],
+  audit: ['db'],
+  keys: ['audit', 'db'],
+  apply: ['db', 'parsing'],
+  resources: ['apply', 'db'],
+  records: ['db', 'resources'],
+  queue: ['resources'],
+  jobs: ['apply', 'audit', 'db', 'parsing', 'queue', 'resources'],
+  submit: ['apply', 'audit', 'db', 'jobs', 'parsing', 'queue', 'resources'],
+  quarantine: ['apply', 'audit', 'db', 'parsing', 'queue', 'records', 'resources'],
+  sessions: ['audit', 'db', 'jobs', 'parsing', 'resources', 'submit'],
+  batches: ['audit', 'db', 'jobs', 'resources', 'submit'],
+  publication: ['apply', 'audit', 'db', 'jobs', 'parsing', 'queue', 'resources', 'submit'],
+  maintenance: ['db', 'jobs', 'publication', 'queue', 'resources'],
+};
+
+/** One rule a folder. `parsing` alone stands for its own files here; as something imported, for all below it. */
+const ingestRules = Object.entries(ingestFolders).map(([folder, allowed]) => {
+  const own = folder === 'parsing' ? 'parsing/[^/]+$' : `${folder}/`;
+  const others = allowed.map((name) => `^packages/ingest/src/${name}/`);
+  return forbid(
+    `ingest-${folder.replace('/', '-')}-imports`,
+    `Of ingest, ${folder} may import ${allowed.join(', ') || 'nothing'}.`,
+    {
+      from: `^packages/ingest/src/${own}`,
+      to: '^packages/ingest/src/',
+      toNot: [`^packages/ingest/src/${own}`, ...others],
+    },
+  );
+});
+
+/** The folders of apps/api that each translate a wire format. */
+const surfaces = 'admin|async-bulk|batches|native|ops|papi-sync';
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -42,7 +88,7 @@ export default {
       name: 'no-orphans',
       comment: 'A module that nothing imports and that imports nothing is dead.',
       severity: 'error',
-      from: { orphan: true, pathNot: '\\.(d\\.ts|mjs)$' },
+      from: { orphan: true, pathNot: '\\.(d\\.ts|mjs)$|^packages/harness/src/seeded-random\\.ts$' },
       to: {},
     },
     {
@@ -51,7 +97,7 @@ export default {
       severity: 'error',
       from: {},
       // Tests read it through jest's map: it depends on the packages that they test.
-      to: { couldNotResolve: true, pathNot: '^@sluice/harness$' },
+      to: { couldNotResolve: true, pathNot: '^@sluice/harness(/|$)' },
     },
     {
       name: 'no-undeclared-packages',
@@ -65,19 +111,42 @@ export default {
       to: '^(apps|packages|examples)/[^/]+/src/',
       toNot: '^$1/$2/src/',
     }),
-    forbid('tests-stay-tests', 'Sources import neither tests nor what tests are made with.', {
+    forbid('tests-stay-tests', 'Sources of the product import neither tests nor what tests are made with.', {
       from: '/src/',
-      fromNot: '^packages/harness/',
-      to: '/test/|^packages/harness/|^@sluice/harness$',
+      fromNot: '^(packages/harness|chaos|fuzz|bench)/',
+      to: '/test/|^packages/harness/|^@sluice/harness(/|$)',
     }),
+    forbid(
+      'commands-stay-light',
+      'What chaos, fuzz and bench share of the harness imports no app: they run the built ones.',
+      {
+        from: '^packages/harness/src/(commands|seeded-random|statistics|command/|http/|stores/)',
+        to: '^(apps|packages/ingest)/|^packages/harness/src/(?!command/|http/|stores/|statistics)',
+      },
+    ),
+    forbid(
+      'commands-import-commands',
+      'chaos, fuzz and bench import of the harness what they share, not what tests use.',
+      {
+        from: '^(chaos|fuzz|bench)/src/',
+        to: '^packages/harness/',
+        toNot: '^packages/harness/dist/(commands|seeded-random)\\.js$',
+      },
+    ),
     allowOnly('packages/contracts', []),
     allowOnly('packages/ingest', core),
     allowOnly('packages/runtime', core),
-    allowOnly('packages/launcher', ['packages/runtime']),
+    allowOnly('packages/launcher', ['packages/contracts', 'packages/ingest', 'packages/runtime']),
     allowOnly('apps/api', ['packages/ingest', 'packages/runtime', ...core]),
     allowOnly('apps/worker', ['packages/ingest', 'packages/runtime', ...core]),
-    allowOnly('chaos', ['packages/launcher', 'packages/runtime']),
-    allowOnly('fuzz', ['packages/contracts', 'packages/ingest', 'packages/launcher', 'packages/runtime']),
+    allowOnly('chaos', ['packages/harness', 'packages/launcher', 'packages/runtime']),
+    allowOnly('fuzz', [
+      'packages/contracts',
+      'packages/harness',
+      'packages/ingest',
+      'packages/launcher',
+      'packages/runtime',
+    ]),
     forbid('fuzz-oracle-apart', "The fuzzer's oracle shares no code with the product.", {
       from: '^fuzz/src/oracle/',
       to: workspace,
@@ -90,11 +159,27 @@ export default {
     }),
     forbid('contracts-pure', 'packages/contracts does no I/O.', {
       from: '^packages/contracts/src/',
-      to: `^(node:)?(fs|net|http|https|http2|tls|dns|dgram|stream|zlib|child_process|worker_threads|cluster|os|process|readline)(/|$)`,
+      to: `^(node:)?(fs|net|http|https|http2|tls|dns|dgram|zlib|child_process|worker_threads|cluster|os|process|readline)(/|$)`,
+    }),
+    // The parser does not tell a type-only import from another. Ports hold types alone.
+    forbid('contracts-stream-types', 'Of packages/contracts, the ports alone name the type of a stream.', {
+      from: '^packages/contracts/src/',
+      fromNot: '^packages/contracts/src/ports/',
+      to: '^(node:)?stream(/|$)',
     }),
     forbid('ingest-gets-resources', 'packages/ingest gets its resources as arguments; it opens none.', {
       from: '^packages/ingest/src/',
       to: '(^|/)node_modules/(express|bullmq|ioredis|winston|pg|@prisma/adapter-pg)/',
+    }),
+    ...ingestRules,
+    forbid('surfaces-apart', 'A surface of the API imports what all share, and no other surface.', {
+      from: `^apps/api/src/(${surfaces})/`,
+      to: `^apps/api/src/(${surfaces})/`,
+      toNot: '^apps/api/src/$1/',
+    }),
+    forbid('shared-knows-no-surface', 'What the surfaces of the API share imports none of them.', {
+      from: '^apps/api/src/(auth|body|http|limits|problems|resources|server)/',
+      to: `^apps/api/src/(${surfaces})/`,
     }),
     keepIn('express-in-api', 'express|@bull-board/[^/]+', ['apps/api/']),
     keepIn('bullmq-in-queue', 'bullmq', ['packages/runtime/(src/queue|src/migrate|test)/', 'packages/harness/']),
@@ -107,6 +192,6 @@ export default {
     parser: 'swc',
     doNotFollow: { path: ['node_modules', '/dist/', '/generated/'] },
     exclude: { path: ['/generated/', '(^|/)dist/.*\\.d\\.ts$'] },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };

@@ -17,6 +17,7 @@ export default {
   moduleNameMapper: {
     '^@sluice/prisma$': '<rootDir>/prisma/generated/client.ts',
     '^@sluice/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@sluice/harness/([a-z-]+)$': '<rootDir>/packages/harness/src/$1.ts',
     '^@sluice/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   globalSetup: '<rootDir>/packages/harness/src/global-set-up.ts',

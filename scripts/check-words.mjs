@@ -22,7 +22,7 @@ const words = [
   ['\\w*[rR]ecogni[sz]\\w*|unsure', 'fast-path validator, NO_MATCH'],
   ['answer[A-Z]\\w*', 'the name of a handler: getJob, listJobs'],
   ['enter(s|ed|ing)?|notes?|noted|noting', 'insert, record'],
-  ['\\w*[sS]ettle\\w*|settling', 'finalize, resolve, reconcile, complete'],
+  ['(?!allSettled)\\w*[sS]ettle\\w*|settling', 'finalize, resolve, reconcile, complete'],
   ['isTakenOut|reach', 'failpoint'],
   ['KeySwapper|swap(Item)?Fields|\\w*[sS]wap(s|ped|per)?', 'rename transform, field alias'],
   [

@@ -1,11 +1,11 @@
-/** What was measured did not do its work: its speed means nothing. */
+/** The measured work went wrong, so its speed means nothing. */
 class WrongOutcome extends Error {
   override name = 'WrongOutcome';
 }
 
 /**
- * Checks that every count in `expected` is found in `actual`.
- * @throws WrongOutcome naming what differs
+ * Checks that `actual` has every count of `expected`.
+ * @throws WrongOutcome naming the differences
  */
 export function expectCounts(
   label: string,
@@ -14,6 +14,6 @@ export function expectCounts(
 ): void {
   const wrong = Object.entries(expected).filter(([name, value]) => actual[name] !== value);
   if (wrong.length === 0) return;
-  const found = wrong.map(([name, value]) => `${name} is ${String(actual[name])} instead of ${value}`);
+  const found = wrong.map(([name, value]) => `${name} is ${String(actual[name])}, expected ${value}`);
   throw new WrongOutcome(`${label}: ${found.join(', ')}`);
 }

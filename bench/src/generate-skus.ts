@@ -1,6 +1,6 @@
-import { type SeededRandom, startRandom } from './seeded-random.ts';
+import { type Random, startRandom } from '@sluice/harness/seeded-random';
 
-/** The order in which ids come: as a table is dumped, or as events arrive. */
+/** The order of the ids: `sorted` as in a dump of a table, `shuffled` as events arrive. */
 export type IdOrder = 'shuffled' | 'sorted';
 
 /** One item of a payload. */
@@ -11,7 +11,7 @@ export interface Sku {
   text: string;
 }
 
-/** What a set of SKUs is made of: the same plan makes the same SKUs. */
+/** Describes a set of SKUs: the same plan generates the same SKUs. */
 export interface SkuPlan {
   rows: number;
   order: IdOrder;
@@ -39,7 +39,7 @@ const uses = ['workshops', 'kitchens', 'warehouses', 'gardens', 'boats', 'office
 const colours = ['red', 'green', 'blue', 'black', 'white', 'grey'] as const;
 const seasons = ['spring', 'summer', 'autumn', 'winter'] as const;
 
-/** Makes SKUs one by one: memory stays flat, but for four bytes a row where they are shuffled. */
+/** Generates SKUs one by one: memory is constant, plus four bytes a row if they are shuffled. */
 export function* generateSkus(plan: SkuPlan): Generator<Sku> {
   const numbers = plan.order === 'shuffled' ? shuffleNumbers(plan) : null;
   for (let place = 0; place < plan.rows; place += 1) yield makeSku(numbers?.[place] ?? place, plan.seed);
@@ -58,7 +58,7 @@ function shuffleNumbers({ rows, seed }: SkuPlan): Uint32Array {
   return numbers;
 }
 
-/** The SKU of `number`: it depends on the number and the seed alone, so both orders hold the same SKUs. */
+/** The SKU of `number`. It depends only on the number and the seed, so both orders contain the same SKUs. */
 function makeSku(number: number, seed: number): Sku {
   const random = startRandom(Math.imul(seed, 0x2c1b3c6d) + number);
   const sourceId = `SKU-${String(number).padStart(9, '0')}`;
@@ -67,7 +67,7 @@ function makeSku(number: number, seed: number): Sku {
   return { sourceId, sourceVersion, text: JSON.stringify(fields) };
 }
 
-function describeSku(random: SeededRandom): object {
+function describeSku(random: Random): object {
   const material = random.pick(materials);
   const product = random.pick(products);
   return {

@@ -1,63 +1,29 @@
-import { type BenchOptions, readOptions, usage } from './read-options.ts';
-import { Releasers } from './releasers.ts';
+import { hasRedisServer, requireRedisServer, runCommand } from '@sluice/harness/commands';
+import { readOptions, type StoreKind, usage } from './read-options.ts';
 import { reportPart } from './report.ts';
 import { runBench } from './run-bench.ts';
-import { hasRedis } from './start-redis.ts';
 import { writeResults } from './write-results.ts';
 
 const resultsFile = new URL('../results.json', import.meta.url);
-const exitCodeOfInterrupt = 130;
-const startedAt = performance.now();
 
-process.exitCode = await runMain(process.argv.slice(2));
-
-async function runMain(args: readonly string[]): Promise<number> {
-  const options = readArguments(args);
-  if (options === null) return 2;
-  const releasers = new Releasers();
-  try {
-    return await Promise.race([benchAndReport(options, releasers), awaitInterrupt()]);
-  } catch (error) {
-    console.error(error);
-    return 1;
-  } finally {
-    await releasers.close();
-  }
-}
-
-function readArguments(args: readonly string[]): BenchOptions | null {
-  try {
-    return readOptions(args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    return null;
-  }
-}
-
-async function benchAndReport(options: BenchOptions, releasers: Releasers): Promise<number> {
-  const stores = options.stores.filter((store) => store !== 'redis' || hasRedis());
-  if (stores.length < options.stores.length) console.log('Redis is left out: no redis-server is on the PATH.');
-  if (stores.length === 0) return 1;
-  for await (const part of runBench({ ...options, stores }, releasers, sayProgress)) {
-    console.log(reportPart(part));
-    await writeResults(resultsFile, part);
-  }
-  return 0;
-}
-
-/** Resolves at the first Ctrl-C; the second one ends the process at once. */
-function awaitInterrupt(): Promise<number> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        sayProgress('stopping');
-        resolve(exitCodeOfInterrupt);
-      });
+process.exitCode = await runCommand(process.argv.slice(2), {
+  usage,
+  readOptions,
+  async run(options, events) {
+    const stores = skipMissingRedis(options.stores, events.tell);
+    for await (const part of runBench({ ...options, stores }, events)) {
+      console.log(reportPart(part));
+      await writeResults(resultsFile, part);
     }
-  });
-}
+    return 0;
+  },
+});
 
-function sayProgress(message: string): void {
-  const elapsedS = Math.round((performance.now() - startedAt) / 1_000);
-  console.error(`${String(elapsedS).padStart(5)} s  ${message}`);
+/** The stores without Redis if it is not installed. @throws RequirementError if no other store was chosen */
+function skipMissingRedis(stores: readonly StoreKind[], tell: (line: string) => void): readonly StoreKind[] {
+  const others = stores.filter((store) => store !== 'redis');
+  if (others.length === 0) requireRedisServer();
+  if (others.length === stores.length || hasRedisServer()) return stores;
+  tell('runs on Redis skipped: redis-server is not on the PATH');
+  return others;
 }

@@ -1,24 +1,23 @@
-import { findMedian } from './find-median.ts';
-import { measureCeiling } from './measure-ceiling.ts';
+import { findMedian } from '@sluice/harness/commands';
 import { measureCopyMerge, measureCopyMergeInParts } from './measure-copy-merge.ts';
-import { measurePlainStatement } from './measure-plain-statement.ts';
 import { measureBulk, measureRefresh, measureReplay, type SluiceUnderTest } from './measure-sluice.ts';
+import { measureCeiling, measurePlainStatement } from './measure-statements.ts';
+import type { RoundRates } from './measures.ts';
 import { formatCount } from './report.ts';
-import type { RoundRates } from './run-measures.ts';
 import type { Payloads } from './write-payloads.ts';
 
-/** Tells what goes on. */
+/** Reports progress. */
 export type Progress = (message: string) => void;
 
-/** How the rounds are run. */
+/** The number of rounds, and where progress goes. */
 export interface RoundPlan {
   repeat: number;
   progress: Progress;
 }
 
 /**
- * Measures all that takes the whole payload, in turn, `repeat` times: the machine's moods fall on all alike. Replay and
- * refresh follow the bulk load whose records they need.
+ * Measures everything that takes the whole payload, in turn, `repeat` times, so that changes of the machine's load affect
+ * all lines alike. Replay and refresh follow the bulk load whose records they need.
  * @returns the medians
  */
 export async function measureRounds(

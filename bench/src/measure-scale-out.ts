@@ -1,57 +1,53 @@
-import { join } from 'node:path';
-import { findMedian } from './find-median.ts';
+import { findMedian } from '@sluice/harness/commands';
 import type { SkuPlan } from './generate-skus.ts';
-import { makeDirectory } from './make-directory.ts';
 import type { RoundPlan } from './measure-rounds.ts';
-import type { RunPlace } from './measure-run.ts';
 import { measureBulk } from './measure-sluice.ts';
+import { latencyCase, plainCase, type ScaleOutCase, type ScaleOutMeasures, type ScaleOutRates } from './measures.ts';
 import type { StoreKind } from './read-options.ts';
-import type { Releasers } from './releasers.ts';
 import { formatCount } from './report.ts';
-import { latencyCase, plainCase, type ScaleOutCase, type ScaleOutMeasures, type ScaleOutRates } from './scale-out.ts';
-import { type SluiceSetup, startSluice } from './start-sluice.ts';
+import { type RunPlace, withDirectory } from './run-place.ts';
+import { type StartedSluice, withSluice } from './start-sluice.ts';
 import { type PayloadFile, writePayload } from './write-payloads.ts';
 
-/** On what, with which payload, and how often. */
+/** The store, the payload, and the number of rounds. */
 export interface ScaleOutPlan extends RoundPlan {
   store: StoreKind;
-  /** Of (g); (h) has a number of rows of its own. */
+  /** Of (g); (h) has its own number of rows. */
   skus: SkuPlan;
 }
 
-/** What one measurement takes. */
+/** The payloads of one measurement. */
 interface CasePayloads {
   warmUp: PayloadFile;
   bulk: PayloadFile;
 }
 
-/** Processes that have just started are slow: they first do a job with one row in so many. */
+/** Processes that have just started are slow: they first run a job with one row in this many. */
 const warmUpShare = 5;
 
 /** (g) and (h): one job on a few worker processes and on more, without and with latency. */
 export async function measureScaleOut(plan: ScaleOutPlan, place: RunPlace): Promise<ScaleOutMeasures> {
   const { store, skus } = plan;
   const { order, rows } = skus;
-  return await place.releasers.nest(async (releasers) => {
-    const directory = await makeDirectory(join(place.directory, 'scale'), releasers);
-    const plain = await measureCase(plan, plainCase(rows), { directory, releasers });
-    const withLatency = await measureCase(plan, latencyCase, { directory, releasers });
+  return await withDirectory(place, 'scale', async (inner) => {
+    const plain = await measureCase(plan, plainCase(rows), inner);
+    const withLatency = await measureCase(plan, latencyCase, inner);
     return { store, order, rows, plain, withLatency };
   });
 }
 
-/** Fewer and more workers take turns on the same data directory, so that the machine's moods fall on both alike. */
+/** Fewer and more workers alternate on the same data directory, so that changes of the machine's load affect both alike. */
 async function measureCase(
   { store, skus, repeat, progress }: ScaleOutPlan,
   { name, rows, workers, env }: ScaleOutCase,
-  { directory, releasers }: RunPlace,
+  place: RunPlace,
 ): Promise<ScaleOutRates> {
-  const payloads = await writeCase(directory, { ...skus, rows });
+  const payloads = await writeCase(place, { ...skus, rows });
   const rates: { few: number[]; more: number[] } = { few: [], more: [] };
   for (let round = 1; round <= repeat; round += 1) {
     for (const which of ['few', 'more'] as const) {
-      const setup = { store, directory, workers: workers[which], env };
-      const rowsPerS = await releasers.nest((inner) => measureStart(setup, payloads, inner));
+      const setup = { store, place, workers: workers[which], env };
+      const rowsPerS = await withSluice(setup, (sluice) => measureStarted(sluice, payloads));
       const label = `${name} with worker processes: ${workers[which]}`;
       progress(`round ${round} of ${repeat}: ${label}: ${formatCount(rowsPerS)} rows/s`);
       rates[which].push(rowsPerS);
@@ -60,16 +56,15 @@ async function measureCase(
   return { few: findMedian(rates.few), more: findMedian(rates.more) };
 }
 
-async function writeCase(directory: string, plan: SkuPlan): Promise<CasePayloads> {
-  const write = (name: string, rows: number) => writePayload(join(directory, name), { ...plan, rows });
+async function writeCase(place: RunPlace, plan: SkuPlan): Promise<CasePayloads> {
+  const write = (name: string, rows: number) => writePayload(place, name, { ...plan, rows });
   return {
     warmUp: await write('warm-up.json', Math.ceil(plan.rows / warmUpShare)),
     bulk: await write('bulk.json', plan.rows),
   };
 }
 
-async function measureStart(setup: SluiceSetup, payloads: CasePayloads, releasers: Releasers): Promise<number> {
-  const sluice = await startSluice(setup, releasers);
+async function measureStarted(sluice: StartedSluice, payloads: CasePayloads): Promise<number> {
   await measureBulk(sluice, { bulk: payloads.warmUp });
   return await measureBulk(sluice, { bulk: payloads.bulk });
 }

@@ -1,25 +1,26 @@
-import type { BenchPart } from './bench-part.ts';
-import { type FairnessMeasures, fairnessRows } from './fairness.ts';
-import { type Goal, judgeFairness, judgeRun, judgeScaleOut } from './goals.ts';
-import type { RunMeasures } from './run-measures.ts';
+import { checkFairness, checkRun, checkScaleOut, type Goal } from './goals.ts';
 import {
+  type BenchPart,
+  type FairnessMeasures,
+  fairnessRows,
   latencyCase,
   latencySettings,
   plainCase,
+  type RunMeasures,
   type ScaleOutCase,
   type ScaleOutMeasures,
   type ScaleOutRates,
-} from './scale-out.ts';
+} from './measures.ts';
 
 const labelWidth = 46;
 const valueWidth = 12;
 
-/** A number as people read it: `65,123`. */
+/** A number with thousands separators: `65,123`. */
 export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-/** What a part of the bench measured, as tables. */
+/** The measures of a part as tables. */
 export function reportPart(part: BenchPart): string {
   switch (part.name) {
     case 'main':
@@ -40,13 +41,13 @@ function reportRun(run: RunMeasures): string {
     formatLine('(a) the product’s own statement, from memory', formatCount(rowsPerS.ceiling)),
     formatLine('    (plainer statement, for comparison)', formatCount(rowsPerS.plainStatement)),
     formatLine('(b) Sluice, bulk', formatCount(rowsPerS.bulk)),
-    formatLine('(c) Sluice, the same again (replay)', formatCount(rowsPerS.replay)),
+    formatLine('(c) Sluice, same payload again (replay)', formatCount(rowsPerS.replay)),
     formatLine('(d) Sluice, full refresh, 1 % absent', formatCount(rowsPerS.refresh)),
     formatLine('(e) Prisma upsert in a loop', formatCount(rowsPerS.prismaUpsert)),
     formatLine('(f) COPY, checks and merge by hand', formatCount(rowsPerS.copyMerge)),
     formatLine('    (in parts, two in flight, for comparison)', formatCount(rowsPerS.copyMergeInParts)),
     formatLine('', 'measured', 'goal'),
-    ...judgeRun(run).map(formatGoal),
+    ...checkRun(run).map(formatGoal),
     formatLine('single upsert, p50 / p99, ms', `${singleUpsertMs.p50.toFixed(1)} / ${singleUpsertMs.p99.toFixed(1)}`),
   ].join('\n');
 }
@@ -59,9 +60,9 @@ function reportScaleOut(measures: ScaleOutMeasures): string {
     formatLine('', 'rows/s'),
     ...formatCase(plainCase(measures.rows), measures.plain),
     ...formatCase(latencyCase, measures.withLatency),
-    `      each chunk waits for ${chunkDelayMs} ms; chunks of ${chunkItems} items, segments of ${segmentBytes >> 10} KiB, concurrency ${concurrency}`,
+    `      each chunk waits ${chunkDelayMs} ms; chunks of ${chunkItems} items, segments of ${segmentBytes >> 10} KiB, concurrency ${concurrency}`,
     formatLine('', 'measured', 'goal'),
-    ...judgeScaleOut(measures).map(formatGoal),
+    ...checkScaleOut(measures).map(formatGoal),
   ].join('\n');
 }
 
@@ -75,16 +76,16 @@ function reportFairness(measures: FairnessMeasures): string {
   const { huge, small } = fairnessRows;
   return [
     '',
-    `jobs of ${formatCount(small)} rows beside one of ${formatCount(huge)} of another partner, ${measures.store} stores`,
-    `  ms, in turn: ${measures.smallJobsMs.map(formatCount).join('  ')}`,
+    `jobs of ${formatCount(small)} rows during a job of ${formatCount(huge)} rows of another partner, ${measures.store} stores`,
+    `  ms, in order: ${measures.smallJobsMs.map(formatCount).join('  ')}`,
     formatLine('', 'measured', 'goal'),
-    formatGoal(judgeFairness(measures)),
+    formatGoal(checkFairness(measures)),
   ].join('\n');
 }
 
 function formatGoal({ label, value, goal, met }: Goal): string {
   if (value === null) return formatLine(label, 'unknown', goal);
-  return formatLine(label, value >= 10 ? value.toFixed(0) : value.toFixed(2), `${goal}  ${met ? 'ok' : 'short'}`);
+  return formatLine(label, value >= 10 ? value.toFixed(0) : value.toFixed(2), `${goal}  ${met ? 'ok' : 'missed'}`);
 }
 
 function formatLine(label: string, value: string, rest = ''): string {

@@ -1,29 +1,30 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BenchPart } from './bench-part.ts';
+import type { CommandEvents } from '@sluice/harness/commands';
 import { measureFairness } from './measure-fairness.ts';
 import type { Progress } from './measure-rounds.ts';
-import { measureRun, type RunPlace } from './measure-run.ts';
+import { measureRun } from './measure-run.ts';
 import { measureScaleOut } from './measure-scale-out.ts';
+import type { BenchPart, RunMeasures } from './measures.ts';
 import type { BenchOptions, PartName } from './read-options.ts';
-import type { Releasers } from './releasers.ts';
-import type { RunMeasures } from './run-measures.ts';
+import { makeTemporary, type RunPlace, removeDirectory } from './run-place.ts';
 import { removePayloads, writePayloads } from './write-payloads.ts';
 
 const seed = 7;
 
 /**
- * Runs the parts of the bench that are asked for, and hands each out as soon as it is through. Leaves nothing on disk once
- * `releasers` are closed.
+ * Runs the requested parts of the bench, and yields the measures of each when it ends. Leaves nothing on disk.
+ * @throws Error also when the signal aborts
  */
 export async function* runBench(
   options: BenchOptions,
-  releasers: Releasers,
-  progress: Progress,
+  { tell: progress, signal, advance }: CommandEvents,
 ): AsyncGenerator<BenchPart> {
-  const place = { directory: await makeTemporary(releasers), releasers };
-  for (const name of options.parts) yield await runPart(name, options, { place, progress });
+  const directory = await makeTemporary();
+  try {
+    const place = { directory, signal, advance };
+    for (const name of options.parts) yield await runPart(name, options, { place, progress });
+  } finally {
+    await removeDirectory(directory);
+  }
 }
 
 async function runPart(
@@ -32,23 +33,23 @@ async function runPart(
   { place, progress }: { place: RunPlace; progress: Progress },
 ): Promise<BenchPart> {
   const { rows, repeat, stores, orders } = options;
-  // What is compared in these parts does not depend on store and order: the first of them will do.
+  // These comparisons do not depend on store and order, so the first of each is used.
   const [store = 'embedded'] = stores;
   const [order = 'shuffled'] = orders;
-  const say: Progress = (message) => progress(`${name}, ${store}, ${order}: ${message}`);
+  const report: Progress = (message) => progress(`${name}, ${store}, ${order}: ${message}`);
   switch (name) {
     case 'main':
       return { name, runs: await measureRuns(options, place, progress) };
     case 'scale': {
-      const plan = { store, skus: { rows, order, seed }, repeat, progress: say };
+      const plan = { store, skus: { rows, order, seed }, repeat, progress: report };
       return { name, scaleOut: await measureScaleOut(plan, place) };
     }
     case 'fairness':
-      return { name, fairness: await measureFairness({ store, order, seed, progress: say }, place) };
+      return { name, fairness: await measureFairness({ store, order, seed, progress: report }, place) };
   }
 }
 
-/** Every order on every store. */
+/** Runs every order on every store. */
 async function measureRuns(
   { rows, orders, stores, repeat }: BenchOptions,
   place: RunPlace,
@@ -57,22 +58,12 @@ async function measureRuns(
   const runs: RunMeasures[] = [];
   for (const order of orders) {
     progress(`writing ${rows} SKUs, ${order}`);
-    const payloads = await writePayloads(place.directory, { rows, order, seed });
+    const payloads = await writePayloads(place, { rows, order, seed });
     for (const store of stores) {
-      const say: Progress = (message) => progress(`${store}, ${order}: ${message}`);
-      runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: say } }));
+      const report: Progress = (message) => progress(`${store}, ${order}: ${message}`);
+      runs.push(await measureRun(store, payloads, { place, plan: { repeat, progress: report } }));
     }
     await removePayloads(payloads);
   }
   return runs;
-}
-
-/** Postgres runs as a user of its own where the bench is run by root, and has to get through to its data. */
-async function makeTemporary(releasers: Releasers): Promise<string> {
-  const directory = await releasers.open(
-    () => mkdtemp(join(tmpdir(), 'sluice-bench-')),
-    (made) => rm(made, { recursive: true, force: true, maxRetries: 5 }),
-  );
-  await chmod(directory, 0o711);
-  return directory;
 }

@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
+import { HttpClient, type StreamedBody } from '@sluice/harness/commands';
 
 /** One request to the product. */
 export interface SluiceRequest {
@@ -11,10 +7,10 @@ export interface SluiceRequest {
   /** From the root, with the query. */
   path: string;
   /** JSON. */
-  body?: { content: string | Readable; bytes: number };
+  body?: string | StreamedBody;
 }
 
-/** What the bench reads of an answer: of a job, a synchronous upsert, or a new key. */
+/** The fields that the bench reads of a response: a job, or a synchronous upsert. */
 export interface SluiceBody {
   state?: string;
   phase?: string | null;
@@ -23,54 +19,35 @@ export interface SluiceBody {
   progress?: number;
   counts?: Record<string, number>;
   summary?: Record<string, number>;
-  api_key?: string;
 }
 
-/** What was answered, and when (performance.now(), milliseconds). */
-export interface SluiceAnswer {
+/** A response, and its times (performance.now(), milliseconds). */
+export interface SluiceResponse {
   body: SluiceBody;
-  /** Just before the first byte went out. */
+  /** Just before the first byte was sent. */
   sentAtMs: number;
-  /** When the whole answer was here. */
-  answeredAtMs: number;
+  /** When the whole response had arrived. */
+  receivedAtMs: number;
 }
 
-/** Talks to the product as a partner does, on one connection that is kept. */
+/** Sends requests as a partner does, on one keep-alive connection. */
 export interface SluiceClient {
-  /** @throws Error for any status of 400 or more, with what was answered */
-  send(sent: SluiceRequest): Promise<SluiceAnswer>;
+  /** @throws Error for any status of 400 or more, with the response */
+  send(sent: SluiceRequest): Promise<SluiceResponse>;
   close(): void;
 }
 
-/** Opens a client for the partner of `apiKey`; every POST is a submission of its own. */
+/** Opens a client for the partner of `apiKey`. Every POST is a new submission. */
 export function openSluiceClient({ baseUrl, apiKey }: { baseUrl: string; apiKey: string }): SluiceClient {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const send = async (sent: SluiceRequest): Promise<SluiceAnswer> => {
-    const headers = { 'x-api-key': apiKey, 'x-correlation-id': `bench-${randomUUID()}`, ...describeBody(sent) };
-    const outgoing = request(new URL(sent.path, baseUrl), { method: sent.method, agent, headers });
-    const answered: Promise<IncomingMessage[]> = once(outgoing, 'response');
-    const sentAtMs = performance.now();
-    const [[incoming]] = await Promise.all([answered, pipeline(openBody(sent), outgoing)]);
-    const body = await readAnswer(sent, incoming);
-    return { body, sentAtMs, answeredAtMs: performance.now() };
+  const http = new HttpClient(baseUrl, 1);
+  const send = async ({ method, path, body }: SluiceRequest): Promise<SluiceResponse> => {
+    const contentType = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = { 'x-api-key': apiKey, 'x-correlation-id': `bench-${randomUUID()}`, ...contentType };
+    const content = typeof body === 'string' ? Buffer.from(body) : body;
+    const response = await http.send({ method, path, headers, ...(content !== undefined && { body: content }) });
+    const text = response.body.toString('utf8');
+    if (response.status >= 400) throw new Error(`${method} ${path} returned ${response.status}: ${text}`);
+    return { body: JSON.parse(text) as SluiceBody, sentAtMs: response.sentAtMs, receivedAtMs: response.receivedAtMs };
   };
-  return { send, close: () => agent.destroy() };
-}
-
-function describeBody({ body }: SluiceRequest): Record<string, string> {
-  return body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(body.bytes) };
-}
-
-function openBody({ body }: SluiceRequest): Readable {
-  if (body === undefined) return Readable.from([]);
-  return typeof body.content === 'string' ? Readable.from([body.content]) : body.content;
-}
-
-async function readAnswer({ method, path }: SluiceRequest, incoming: IncomingMessage | undefined): Promise<SluiceBody> {
-  if (incoming === undefined) throw new Error(`${method} ${path} was not answered`);
-  const answer = await text(incoming);
-  const status = incoming.statusCode ?? 0;
-  if (status >= 400) throw new Error(`${method} ${path} answered ${status}: ${answer}`);
-  const body: SluiceBody = JSON.parse(answer);
-  return body;
+  return { send, close: () => http.close() };
 }

@@ -4,44 +4,46 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generateSkus, type Sku, type SkuPlan } from './generate-skus.ts';
+import type { RunPlace } from './run-place.ts';
 
-/** One payload on disk. */
+/** A payload on disk. */
 export interface PayloadFile {
   path: string;
   bytes: number;
   rows: number;
 }
 
-/** The same SKUs, written once for all that read them from a file. */
+/** The same SKUs in several files, written once for all measurements. */
 export interface Payloads {
   plan: SkuPlan;
   /** JSON, `{"items":[…]}`. */
   bulk: PayloadFile;
   /** The same without every hundredth item. */
   refresh: PayloadFile;
-  /** One item a line. */
+  /** One item per line. */
   ndjson: PayloadFile;
 }
 
 const blockLength = 1 << 20;
-/** A full refresh leaves out one item of so many. */
+/** A full refresh leaves out one item in this many. */
 const absentEvery = 100;
 
-/** Writes the payloads of `plan` into `directory`, streaming. */
-export async function writePayloads(directory: string, plan: SkuPlan): Promise<Payloads> {
+/** Writes the payloads of `plan` into the place's directory, streaming. */
+export async function writePayloads(place: RunPlace, plan: SkuPlan): Promise<Payloads> {
   const absentRows = Math.floor(plan.rows / absentEvery);
-  const path = (name: string) => join(directory, `${plan.order}-${name}`);
+  const write = (name: string, rows: number, parts: Iterable<string>) =>
+    writeFile(place, { name: `${plan.order}-${name}`, rows, parts });
   return {
     plan,
-    bulk: await writePayload(path('bulk.json'), plan),
-    refresh: await writeFile(path('refresh.json'), jsonParts(presentSkus(plan)), plan.rows - absentRows),
-    ndjson: await writeFile(path('bulk.ndjson'), lineParts(generateSkus(plan)), plan.rows),
+    bulk: await write('bulk.json', plan.rows, jsonParts(generateSkus(plan))),
+    refresh: await write('refresh.json', plan.rows - absentRows, jsonParts(presentSkus(plan))),
+    ndjson: await write('bulk.ndjson', plan.rows, lineParts(generateSkus(plan))),
   };
 }
 
-/** Writes the SKUs of `plan` as JSON, `{"items":[…]}`, to `path`, streaming. */
-export async function writePayload(path: string, plan: SkuPlan): Promise<PayloadFile> {
-  return await writeFile(path, jsonParts(generateSkus(plan)), plan.rows);
+/** Writes the SKUs of `plan` as JSON, `{"items":[…]}`, into the place's directory, streaming. */
+export async function writePayload(place: RunPlace, name: string, plan: SkuPlan): Promise<PayloadFile> {
+  return await writeFile(place, { name, rows: plan.rows, parts: jsonParts(generateSkus(plan)) });
 }
 
 /** Deletes the files. */
@@ -71,8 +73,12 @@ function* lineParts(skus: Iterable<Sku>): Generator<string> {
   for (const { text } of skus) yield `${text}\n`;
 }
 
-async function writeFile(path: string, parts: Iterable<string>, rows: number): Promise<PayloadFile> {
-  await pipeline(Readable.from(joinBlocks(parts)), createWriteStream(path));
+async function writeFile(
+  { directory, signal }: RunPlace,
+  { name, rows, parts }: { name: string; rows: number; parts: Iterable<string> },
+): Promise<PayloadFile> {
+  const path = join(directory, name);
+  await pipeline(Readable.from(joinBlocks(parts)), createWriteStream(path), { signal });
   return { path, rows, bytes: (await stat(path)).size };
 }
 

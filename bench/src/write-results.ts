@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { BenchPart } from './bench-part.ts';
-import { findWorst } from './fairness.ts';
-import { compareRates, type RunMeasures } from './run-measures.ts';
-import { compareScaleOut, type ScaleOutMeasures } from './scale-out.ts';
+import {
+  type BenchPart,
+  compareRates,
+  compareScaleOut,
+  findWorst,
+  type RunMeasures,
+  type ScaleOutMeasures,
+} from './measures.ts';
 
 const decimals = 3;
 
-/** Writes what a part has measured into the file of results, as JSON; what the other parts have left there stays. */
+/** Writes the measures of a part into the results file, as JSON. The results of other parts in it are kept. */
 export async function writeResults(file: URL, part: BenchPart): Promise<void> {
   const results = { ...(await readResults(file)), ...describePart(part) };
   await writeFile(file, `${JSON.stringify(results, roundNumber, 2)}\n`);
@@ -17,7 +21,7 @@ async function readResults(file: URL): Promise<object> {
   if (!existsSync(file)) return {};
   const results: unknown = JSON.parse(await readFile(file, 'utf8'));
   if (typeof results === 'object' && results !== null) return results;
-  throw new Error(`${file.pathname} does not hold an object`);
+  throw new Error(`${file.pathname} is not a JSON object`);
 }
 
 function describePart(part: BenchPart): object {
@@ -31,10 +35,10 @@ function describePart(part: BenchPart): object {
   }
 }
 
-/** The run on embedded stores with shuffled ids (or else the first) at the top, and all of them under `runs`. */
+/** The run on embedded stores with shuffled ids (or else the first) at the top level, and all runs under `runs`. */
 function describeRuns(runs: readonly RunMeasures[]): object {
   const leading = runs.find(({ store, order }) => store === 'embedded' && order === 'shuffled') ?? runs[0];
-  if (leading === undefined) throw new Error('There is no run to write about');
+  if (leading === undefined) throw new Error('The part main has no runs');
   return { ...describeRun(leading), runs: runs.map(describeRun) };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { BenchPart } from '../src/bench-part.ts';
+import type { BenchPart } from '../src/measures.ts';
 import { writeResults } from '../src/write-results.ts';
 
 const scale: BenchPart = {

@@ -1,58 +1,45 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type CommandEvents, makeRunDirectory, requireRedisServer } from '@sluice/harness/commands';
 import { type OnRelease, withReleasers } from '@sluice/runtime';
-import type { ChaosEvents } from './cast.ts';
-import { openPartner } from './http/open-partner.ts';
-import type { PartnerClient } from './http/partner-client.ts';
-import { openStage } from './open-stage.ts';
-import { performRun } from './perform-run.ts';
+import { openEnvironment } from './environment/environment.ts';
+import { openParticipants } from './participants.ts';
 import type { ChaosOptions } from './read-options.ts';
 import type { ChaosRun } from './report/verdict.ts';
-import type { Stage } from './stage.ts';
-
-const partners = ['acme', 'globex', 'initech', 'umbrella'] as const;
-const proberName = 'prober';
+import { runPhases } from './run-phases.ts';
 
 /**
- * Runs the product under load and faults, and has the oracle judge what became of it. Leaves no process behind, and no file
+ * Runs the product under load and faults, and checks what became of every submission. Leaves no process behind, and no file
  * unless they are to be kept.
- * @throws the reason of `events.signal` where it fires; Error where the harness itself fails
+ * @throws RequirementError where there is no redis-server; the reason of `events.signal` where it fires; Error where the
+ *   harness itself fails
  */
-export async function runChaos(options: ChaosOptions, events: ChaosEvents): Promise<ChaosRun> {
-  let deaths = 0;
-  const onDeath = (name: string, how: string) => {
-    deaths += 1;
-    events.tell(`${name} ended by itself (${how})`);
+export async function runChaos(options: ChaosOptions, events: CommandEvents): Promise<ChaosRun> {
+  requireRedisServer();
+  let unexpectedExits = 0;
+  const onUnexpectedExit = (name: string, how: string) => {
+    unexpectedExits += 1;
+    events.tell(`${name} exited unexpectedly (${how})`);
   };
   const { value, release } = await withReleasers(async (onRelease) => {
-    const directory = await makeDirectory(options, events, onRelease);
-    const stage = await openStage({ directory, sabotage: options.sabotage, onDeath }, onRelease);
-    const [prober, ...clients] = await openClients(stage, onRelease);
-    return { stage, prober, clients };
+    const directory = await openDirectory(options, events, onRelease);
+    const environment = await openEnvironment(
+      { directory, sabotage: options.sabotage, onUnexpectedExit },
+      events,
+      onRelease,
+    );
+    const participants = await openParticipants(environment, onRelease);
+    events.signal.throwIfAborted();
+    return participants;
   });
   try {
-    return { ...(await performRun(options, value, events)), deaths };
+    return { ...(await runPhases(options, value, events)), unexpectedExits };
   } finally {
     await release();
   }
 }
 
-/** Postgres runs as a user of its own where the harness is run by root, and has to get through to its data. */
-async function makeDirectory({ keep }: ChaosOptions, { tell }: ChaosEvents, onRelease: OnRelease): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'sluice-chaos-'));
-  if (keep) tell(`logs and data are kept in ${directory}`);
-  else onRelease('directory', () => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
-  await chmod(directory, 0o711);
-  return directory;
-}
-
-/** The prober comes first: what it sends measures, and is no load. */
-async function openClients(stage: Stage, onRelease: OnRelease): Promise<[PartnerClient, ...PartnerClient[]]> {
-  const open = async (name: string) => {
-    const client = await openPartner(stage, name);
-    onRelease(`client of ${name}`, () => client.close());
-    return client;
-  };
-  return [await open(proberName), ...(await Promise.all(partners.map(open)))];
+async function openDirectory({ keep }: ChaosOptions, { tell }: CommandEvents, onRelease: OnRelease): Promise<string> {
+  const directory = await makeRunDirectory('chaos');
+  if (keep) tell(`logs and data are kept in ${directory.path}`);
+  else onRelease('directory', directory.remove);
+  return directory.path;
 }

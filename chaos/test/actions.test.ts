@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FindingKind } from '../src/history/finding.ts';
 import type { History, SeenJob } from '../src/history/history.ts';
 import type { Submission } from '../src/history/submission.ts';
-import { judge } from '../src/oracle/judge.ts';
+import { judge } from '../src/oracle/check-history.ts';
 import { historyOf, item, job, posted, record } from './hand-made-history.ts';
 
 const at = (mark: number) => ({ mark });

@@ -18,7 +18,7 @@ const emptyRun: ChaosRun = {
   syncs: [],
   findings: [],
   recoveries: [],
-  deaths: 0,
+  unexpectedExits: 0,
 };
 
 describe('the verdict on a run', () => {
@@ -60,7 +60,7 @@ if (hasRedis()) {
       async () => {
         const lines: string[] = [];
         const tell = (line: string) => void lines.push(line);
-        const run = await runChaos(options, { tell, signal: new AbortController().signal });
+        const run = await runChaos(options, { tell, advance: () => undefined, signal: new AbortController().signal });
         expect({ findings: run.findings, lines: run.findings.length > 0 ? lines : [] }).toEqual({
           findings: [],
           lines: [],

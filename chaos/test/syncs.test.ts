@@ -3,8 +3,8 @@ import { contentOf } from '../src/history/content-of.ts';
 import type { FindingKind } from '../src/history/finding.ts';
 import type { History } from '../src/history/history.ts';
 import type { NamedProduct, SeenCopy, SeenOutcome, SeenSync, SentSync } from '../src/history/sync.ts';
-import { judge } from '../src/oracle/judge.ts';
-import { publishedContent } from '../src/oracle/published-content.ts';
+import { judge } from '../src/oracle/check-history.ts';
+import { publishedContent } from '../src/oracle/product-versions.ts';
 import { historyOf, item, job, record, upserted } from './hand-made-history.ts';
 
 const [partner, collection] = ['acme', 'catalog/products'];

@@ -1,72 +1,46 @@
+import { type CommandEvents, runCommand, UsageError } from '@sluice/harness/commands';
 import { withReleasers } from '@sluice/runtime';
 import { type FuzzOptions, readOptions, usage } from './read-options.ts';
-import { reportFailure } from './report/report-failure.ts';
-import { reportResult } from './report/report-result.ts';
-import { replayCase } from './run/replay-case.ts';
-import { type FuzzResult, runFuzz } from './run/run-fuzz.ts';
-import { openStage } from './stage/open-stage.ts';
+import { reportFailure, reportResult } from './report.ts';
+import { type FuzzResult, replayCase, runFuzz } from './run/run-fuzz.ts';
+import { startProducts } from './run/start-products.ts';
+import type { Target } from './run/target.ts';
 import { parserTargets, surfaceTargets } from './targets.ts';
 
-const targets = [...surfaceTargets, ...parserTargets];
-const exitCodeOfInterrupt = 130;
-const startedAtMs = performance.now();
+const allTargets = [...surfaceTargets, ...parserTargets];
 
-process.exitCode = await runMain(process.argv.slice(2));
-
-async function runMain(args: readonly string[]): Promise<number> {
-  const options = readArguments(args);
-  if (options === null) return 2;
-  const interrupt = new AbortController();
-  awaitInterrupt(interrupt);
-  try {
-    const result = await fuzz(options, interrupt.signal);
+process.exitCode = await runCommand(process.argv.slice(2), {
+  usage,
+  readOptions: (args) => {
+    const options = readOptions(args);
+    return { options, targets: chooseTargets(options.only) };
+  },
+  async run({ options, targets }, events) {
+    const result = await fuzz(options, targets, events);
     console.log(reportResult(result));
     if (result.failure !== null) console.log(reportFailure(result.failure));
     return result.failure === null ? 0 : 1;
-  } catch (error) {
-    if (interrupt.signal.aborted) return exitCodeOfInterrupt;
-    console.error(error);
-    return 1;
-  }
+  },
+});
+
+/** The target of that name; all if it is null. @throws UsageError if there is none */
+function chooseTargets(only: string | null): readonly Target[] {
+  if (only === null) return allTargets;
+  const chosen = allTargets.filter(({ name }) => name === only);
+  const names = allTargets.map(({ name }) => name);
+  if (chosen.length === 0) throw new UsageError(`--only takes one of ${names.join(', ')}, not '${only}'`);
+  return chosen;
 }
 
-async function fuzz(options: FuzzOptions, signal: AbortSignal): Promise<FuzzResult> {
-  const chosen = targets.filter(({ name }) => options.only === null || name === options.only);
-  const { value: products, release } = await withReleasers((onRelease) => openStage(tell, onRelease));
+async function fuzz(options: FuzzOptions, targets: readonly Target[], events: CommandEvents): Promise<FuzzResult> {
+  const { tell, signal } = events;
+  const { value: products, release } = await withReleasers((onRelease) => startProducts(tell, onRelease));
   try {
     signal.throwIfAborted();
-    if (options.replay !== null) return await replayCase(options.replay, { targets: chosen, products });
-    tell(`fuzzing ${chosen.length} targets with seed ${options.seed} for ${options.lengthMs / 1_000} s`);
-    return await runFuzz({ ...options, targets: chosen, products, signal });
+    if (options.replay !== null) return await replayCase(options.replay, { targets, products });
+    tell(`fuzzing ${targets.length} targets with seed ${options.seed} for ${options.lengthMs / 1_000} s`);
+    return await runFuzz({ ...options, targets, products }, events);
   } finally {
     await release();
   }
-}
-
-function readArguments(args: readonly string[]): FuzzOptions | null {
-  try {
-    const options = readOptions(args);
-    const names = targets.map(({ name }) => name);
-    if (options.only === null || names.includes(options.only)) return options;
-    throw new Error(`There is no target '${options.only}'. There are ${names.join(', ')}.`);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    return null;
-  }
-}
-
-/** The first Ctrl-C ends everything in order; the second one ends this process, whose exit hooks kill the others. */
-function awaitInterrupt(interrupt: AbortController): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (interrupt.signal.aborted) process.exit(exitCodeOfInterrupt);
-      tell('stopping');
-      interrupt.abort();
-    });
-  }
-}
-
-function tell(line: string): void {
-  const elapsedS = (performance.now() - startedAtMs) / 1_000;
-  console.error(`${elapsedS.toFixed(1).padStart(7)} s  ${line}`);
 }

@@ -1,46 +1,44 @@
-import { parseArgs } from 'node:util';
+import { option, readOptions as readTable, wholeNumber } from '@sluice/harness/commands';
 
-/** What is to be done. */
+/** The options of a run. */
 export interface FuzzOptions {
   seed: number;
   lengthMs: number;
-  /** The name of the only target; null: all of them. */
+  /** The name of the only target; null: all. */
   only: string | null;
-  /** The failed case that is to be repeated. */
+  /** The failed case to repeat; null: none. */
   replay: Replay | null;
 }
 
-/** A failed case, as a failure tells it. */
+/** A failed case, as in the report of a failure. */
 export interface Replay {
   target: string;
   seed: number;
   path: string;
 }
 
-/** How it is called. */
+/** The command line. */
 export const usage = 'npm run fuzz -- [--seed 1] [--seconds 60] [--only TARGET] [--replay TARGET:SEED:PATH]';
 
-/** Reads the command line's arguments. @throws Error saying what is wrong with them */
+const table = {
+  seed: wholeNumber(1),
+  seconds: option(60, 'a number above 0', parseSeconds),
+  only: option(null, 'the name of a target', (text) => text),
+  replay: option(null, 'the TARGET:SEED:PATH of a failure', parseReplay),
+};
+
+/** Reads the command line's arguments. @throws UsageError naming the invalid option */
 export function readOptions(args: readonly string[]): FuzzOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      seed: { type: 'string', default: '1' },
-      seconds: { type: 'string', default: '60' },
-      only: { type: 'string' },
-      replay: { type: 'string' },
-    },
-  });
-  const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error('--seed takes a whole number from 0');
-  const seconds = Number(values.seconds);
-  if (!Number.isFinite(seconds) || seconds <= 0) throw new Error('--seconds takes a number above 0');
-  const replay = values.replay === undefined ? null : readReplay(values.replay);
-  return { seed, lengthMs: seconds * 1_000, only: values.only ?? replay?.target ?? null, replay };
+  const { seed, seconds, only, replay } = readTable(args, table);
+  return { seed, lengthMs: seconds * 1_000, only: only ?? replay?.target ?? null, replay };
 }
 
-function readReplay(text: string): Replay {
+function parseSeconds(text: string): number | undefined {
+  const seconds = Number(text);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}
+
+function parseReplay(text: string): Replay | undefined {
   const [, target = '', seed = '', path = ''] = /^([\w-]+):(-?\d+):([\d:]+)$/.exec(text) ?? [];
-  if (target === '') throw new Error('--replay takes what a failure told: TARGET:SEED:PATH');
-  return { target, seed: Number(seed), path };
+  return target === '' ? undefined : { target, seed: Number(seed), path };
 }

@@ -1,10 +1,8 @@
-import { csvFramer } from './parsers/csv-framer.ts';
-import { fieldSwapper } from './parsers/field-swapper.ts';
-import { itemRecognizer } from './parsers/item-recognizer.ts';
+import { fastPathReader } from './parsers/fast-path.ts';
+import { fieldAliases } from './parsers/field-aliases.ts';
+import { csvFramer, ndjsonFramer } from './parsers/framers.ts';
 import { jsonScanner } from './parsers/json-scanner.ts';
-import { ndjsonFramer } from './parsers/ndjson-framer.ts';
-import { rawPayloads } from './parsers/raw-payloads.ts';
-import { roundTrips } from './parsers/round-trips.ts';
+import { rawPayloads, roundTrips } from './parsers/payload-readers.ts';
 import type { Target } from './run/target.ts';
 import { adminPartners } from './surfaces/admin-partners.ts';
 import { asyncBulk } from './surfaces/async-bulk.ts';
@@ -15,7 +13,7 @@ import { rawBodies } from './surfaces/raw-bodies.ts';
 import { rawRequests } from './surfaces/raw-requests.ts';
 import { syncSessions } from './surfaces/sync-sessions.ts';
 
-/** Families of routes, to which cases are sent over HTTP. */
+/** Surfaces, fuzzed over HTTP. */
 export const surfaceTargets: readonly Target[] = [
   ...nativeSubmissions,
   nativeSessions,
@@ -27,13 +25,13 @@ export const surfaceTargets: readonly Target[] = [
   rawRequests,
 ];
 
-/** Parsers of the core, which are called. */
+/** Parsers of the core, called directly. */
 export const parserTargets: readonly Target[] = [
   jsonScanner,
   ndjsonFramer,
   csvFramer,
-  itemRecognizer,
-  fieldSwapper,
+  fastPathReader,
+  fieldAliases,
   rawPayloads,
   roundTrips,
 ];

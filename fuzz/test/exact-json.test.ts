@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { startDraws } from '../src/items/seeded-random.ts';
-import { spellBy, writeExactJson } from '../src/items/write-exact-json.ts';
-import { findDifference } from '../src/oracle/compare-exact.ts';
-import type { ExactValue } from '../src/oracle/exact-value.ts';
-import { findFlaw } from '../src/oracle/find-flaw.ts';
+import { spellBy, startDraws, writeExactJson } from '../src/items/write-exact-json.ts';
+import { type ExactValue, findDifference, findFlaw } from '../src/oracle/exact-value.ts';
 import { readCsv } from '../src/oracle/read-csv.ts';
 import { readExactJson } from '../src/oracle/read-exact-json.ts';
 import { jsonDocuments } from '../src/parsers/json-documents.ts';
 
 function read(text: string): ExactValue {
   const value = readExactJson(text);
-  if (value === null) throw new Error(`${text} is no JSON`);
+  if (value === null) throw new Error(`${text} is not valid JSON`);
   return value;
 }
 
@@ -25,7 +22,7 @@ function isJson(text: string): boolean {
 }
 
 describe('the exact reader', () => {
-  it('takes what JSON.parse takes, and nothing else', () => {
+  it('accepts the same texts as JSON.parse', () => {
     const texts = fc.oneof(
       jsonDocuments.map((bytes) => bytes.toString('utf8')),
       fc.json(),
@@ -37,7 +34,7 @@ describe('the exact reader', () => {
     );
   });
 
-  it('reads what was written, however it is spelled', () => {
+  it('reads a value in any spelling', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (text, seed) => {
         const spelled = writeExactJson(read(text), spellBy(startDraws(seed), 'any lines'));
@@ -64,7 +61,7 @@ describe('the comparison', () => {
     ['0e7', '0.00'],
     ['{"a":1,"b":[2]}', '{"b":[2.0],"a":1}'],
     ['"\\u00e9"', '"é"'],
-  ])('takes %s and %s for the same', (one, other) => expect(findDifference(read(one), read(other))).toBeNull());
+  ])('takes %s and %s as equal', (one, other) => expect(findDifference(read(one), read(other))).toBeNull());
 
   it.each([
     ['9007199254740993', '9007199254740992', '$'],
@@ -76,7 +73,7 @@ describe('the comparison', () => {
     ['{"a":[1,{"b":null}]}', '{"a":[1,{"b":false}]}', '$.a[1].b'],
     ['[1]', '[1,1]', '$'],
     ['"1"', '1', '$'],
-  ])('tells %s from %s', (one, other, path) => expect(findDifference(read(one), read(other))).toBe(path));
+  ])('distinguishes %s from %s', (one, other, path) => expect(findDifference(read(one), read(other))).toBe(path));
 });
 
 it.each([
@@ -84,7 +81,7 @@ it.each([
   ['[{"a\\u0000":1}]', 'a NUL'],
   ['"\\ude00\\ud83d"', 'a lone surrogate'],
   ['{"a":{"a":1},"__proto__":1,"constructor":"\\ud83d\\ude00"}', null],
-])('finds in %s what would be altered: %s', (text, flaw) => expect(findFlaw(read(text))).toBe(flaw));
+])('finds the part of %s that would be altered: %s', (text, flaw) => expect(findFlaw(read(text))).toBe(flaw));
 
 it.each<[string, string[][] | null]>([
   [

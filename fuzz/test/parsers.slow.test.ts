@@ -1,24 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkCsv } from '../src/parsers/csv-framer.ts';
+import { checkCsv, checkNdjson } from '../src/parsers/framers.ts';
 import { checkDocument } from '../src/parsers/json-scanner.ts';
-import { checkNdjson } from '../src/parsers/ndjson-framer.ts';
-import { runTarget } from '../src/run/run-target.ts';
+import { runTarget } from '../src/run/target.ts';
 import { parserTargets } from '../src/targets.ts';
 
-const nowhere = { name: 'none', connection: undefined as never, adminApiKey: '', deaths: [] };
+const noProduct = { name: 'none', connection: undefined as never, adminApiKey: '', exits: [] };
 const counts: Readonly<Record<string, number>> = {
   'json-scanner': 1_500,
   'ndjson-framer': 600,
   'csv-framer': 600,
-  'item-recognizer': 200,
-  'field-swapper': 300,
+  'fast-path': 200,
+  'field-aliases': 300,
   'raw-payloads': 600,
   'round-trips': 100,
 };
 
 describe('the parsers', () => {
   it.each(parserTargets.map((target) => [target.name, target] as const))('hold: %s', async (name, target) => {
-    const { failure, cases } = await runTarget(target, nowhere, { seed: 20, cases: counts[name] ?? 100 });
+    const { failure, cases } = await runTarget(target, noProduct, { seed: 20, cases: counts[name] ?? 100 });
     expect({ failure, cases }).toEqual({ failure: null, cases: counts[name] });
   });
 

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestProduct, type TestProduct } from '@sluice/harness';
 import { connectTo } from '../src/http/send-request.ts';
-import { FailedCase } from '../src/run/failed-case.ts';
-import { runTarget } from '../src/run/run-target.ts';
-import type { FuzzedProduct } from '../src/stage/fuzzed-product.ts';
-import { fuzzedLimits } from '../src/stage/open-stage.ts';
+import { type FuzzedProduct, fuzzedLimits } from '../src/run/start-products.ts';
+import { runTarget } from '../src/run/target.ts';
+import { FailedCase } from '../src/surfaces/surface-target.ts';
 import { surfaceTargets } from '../src/targets.ts';
-import { type PassingAnswer, type Tamper, TamperingProxy } from './tampering-proxy.ts';
+import { type ProxiedResponse, type Tamper, TamperingProxy } from './tampering-proxy.ts';
 
 let product: TestProduct;
 let proxy: TamperingProxy;
-const deaths: string[] = [];
+const exits: string[] = [];
 
 beforeAll(async () => {
   product = await startTestProduct({ limits: fuzzedLimits });
@@ -26,8 +25,8 @@ function run(name: string, { seed, cases, timeoutMs = 30_000 }: { seed: number; 
   const target = surfaceTargets.find((candidate) => candidate.name === name);
   if (target === undefined) throw new Error(`There is no target '${name}'.`);
   const connection = connectTo(proxy.baseUrl, timeoutMs);
-  const fuzzed: FuzzedProduct = { name: 'postgres', connection, adminApiKey: product.adminApiKey, deaths };
-  return runTarget(target, fuzzed, { seed, cases, asItIs: true }).finally(() => connection.agent.destroy());
+  const fuzzed: FuzzedProduct = { name: 'postgres', connection, adminApiKey: product.adminApiKey, exits };
+  return runTarget(target, fuzzed, { seed, cases, isReplay: true }).finally(() => connection.http.close());
 }
 
 function findingOf(failure: { error: unknown } | null): unknown {
@@ -35,7 +34,7 @@ function findingOf(failure: { error: unknown } | null): unknown {
   return error instanceof FailedCase ? error.cause : error;
 }
 
-describe('a sound product', () => {
+describe('the unaltered product', () => {
   it.each([
     ['native-upsert', 8],
     ['native-bulk', 4],
@@ -47,15 +46,15 @@ describe('a sound product', () => {
     ['admin-partners', 10],
     ['raw-bodies', 20],
     ['raw-requests', 20],
-  ])('is found clean on %s', async (name, cases) => {
-    proxy.tamper = (_, answer) => answer;
+  ])('passes %s', async (name, cases) => {
+    proxy.tamper = (_, response) => response;
     const { failure, cases: done } = await run(name, { seed: 20, cases });
     expect({ failure, done }).toEqual({ failure: null, done: cases });
   });
 });
 
-/** What answers have that faults are planted in. */
-interface Told {
+/** The fields of responses that planted faults change. */
+interface ResponseBody {
   results: { status: string }[];
   summary: { accepted: number; rejected: number };
   counts: { total: number };
@@ -63,42 +62,42 @@ interface Told {
   name: string;
 }
 
-/** Changes the JSON of an answer. */
-function change(edit: (body: Told) => void): (answer: PassingAnswer) => PassingAnswer {
+/** Changes the JSON of a response. */
+function change(edit: (body: ResponseBody) => void): (response: ProxiedResponse) => ProxiedResponse {
   return ({ status, body }) => {
-    const value: Told = JSON.parse(body.toString('utf8'));
+    const value: ResponseBody = JSON.parse(body.toString('utf8'));
     edit(value);
     return { status, body: Buffer.from(JSON.stringify(value)) };
   };
 }
 
-function addOne({ summary }: Told): void {
+function addOne({ summary }: ResponseBody): void {
   summary.accepted += 1;
 }
 
-function acceptAll({ results, summary }: Told): void {
+function acceptAll({ results, summary }: ResponseBody): void {
   for (const result of results.filter(({ status }) => status === 'REJECTED')) result.status = 'ACCEPTED';
   summary.accepted += summary.rejected;
   summary.rejected = 0;
 }
 
-function addItem({ counts }: Told): void {
+function addItem({ counts }: ResponseBody): void {
   counts.total += 1;
 }
 
-function rename(partner: Told): void {
+function rename(partner: ResponseBody): void {
   partner.name = 'x';
 }
 
-/** Tampers with the answers to requests that match, where they are of `status`. */
+/** Tampers with responses of `status` to matching requests. */
 function on(
   method: string,
   path: RegExp,
   status: number,
-  tamper: (answer: PassingAnswer) => ReturnType<Tamper>,
+  tamper: (response: ProxiedResponse) => ReturnType<Tamper>,
 ): Tamper {
-  return (sent, answer) =>
-    sent.method === method && path.test(sent.path) && answer.status === status ? tamper(answer) : answer;
+  return (sent, response) =>
+    sent.method === method && path.test(sent.path) && response.status === status ? tamper(response) : response;
 }
 
 const upsert = /mode=upsert/;
@@ -107,43 +106,43 @@ const job = /\/jobs\/job-\w+$/;
 const errors = /\/errors\?/;
 
 describe('a product with a planted fault', () => {
-  const composed = ({ status, body }: PassingAnswer) => ({
+  const composed = ({ status, body }: ProxiedResponse) => ({
     status,
     body: Buffer.from(body.toString().normalize('NFC')),
   });
-  const failed = ({ body }: PassingAnswer) => ({ status: 500, body });
-  const speechless = ({ status }: PassingAnswer) => ({ status, body: Buffer.from('no') });
-  const forgotten = () => ({ status: 404, body: Buffer.from('{"code":"not_found"}') });
+  const failed = ({ body }: ProxiedResponse) => ({ status: 500, body });
+  const withoutCode = ({ status }: ProxiedResponse) => ({ status, body: Buffer.from('no') });
+  const notFound = () => ({ status: 404, body: Buffer.from('{"code":"not_found"}') });
   const faults: [string, string, string, Tamper][] = [
-    ['answers 500', 'native-upsert', 'server error', on('POST', upsert, 200, failed)],
-    ['answers 500 to wrong bytes', 'raw-bodies', 'server error', on('POST', /./, 400, failed)],
-    ['hangs up', 'native-upsert', 'crash', on('POST', upsert, 200, () => 'hang up')],
-    ['hangs', 'native-upsert', 'hang', on('POST', upsert, 200, () => null)],
-    ['refuses without a code', 'raw-bodies', 'malformed answer', on('POST', /./, 400, speechless)],
+    ['returns 500', 'native-upsert', 'server error', on('POST', upsert, 200, failed)],
+    ['returns 500 for invalid bytes', 'raw-bodies', 'server error', on('POST', /./, 400, failed)],
+    ['closes the connection', 'native-upsert', 'crash', on('POST', upsert, 200, () => 'close')],
+    ['does not respond', 'native-upsert', 'hang', on('POST', upsert, 200, () => null)],
+    ['refuses without a code', 'raw-bodies', 'malformed response', on('POST', /./, 400, withoutCode)],
     [
-      'leaves a result out',
+      'omits a result',
       'native-upsert',
       'unbalanced',
       on(
         'POST',
         upsert,
         200,
-        change((told) => told.results.shift()),
+        change((body) => body.results.shift()),
       ),
     ],
     ['counts one too many', 'native-upsert', 'unbalanced', on('POST', upsert, 200, change(addOne))],
     [
-      'mixes results up',
+      'reorders results',
       'native-upsert',
       'unbalanced',
       on(
         'POST',
         upsert,
         200,
-        change((told) => told.results.reverse()),
+        change((body) => body.results.reverse()),
       ),
     ],
-    ['takes what is wrong', 'native-upsert', 'misjudged', on('POST', upsert, 200, change(acceptAll))],
+    ['accepts invalid items', 'native-upsert', 'wrong outcome', on('POST', upsert, 200, change(acceptAll))],
     ['loses an item of a job', 'native-bulk', 'unbalanced', on('GET', job, 200, change(addItem))],
     [
       'loses an error of a job',
@@ -153,7 +152,7 @@ describe('a product with a planted fault', () => {
         'GET',
         errors,
         200,
-        change((told) => told.errors.pop()),
+        change((body) => body.errors.pop()),
       ),
     ],
     [
@@ -168,21 +167,21 @@ describe('a product with a planted fault', () => {
       ),
     ],
     ['composes characters', 'native-upsert', 'altered', on('GET', record, 200, composed)],
-    ['forgets a record', 'native-full-refresh', 'altered', on('GET', record, 200, forgotten)],
-    ['keeps another partner', 'admin-partners', 'altered', on('GET', /partners\/fuzz/, 200, change(rename))],
+    ['loses a record', 'native-full-refresh', 'altered', on('GET', record, 200, notFound)],
+    ['alters a partner', 'admin-partners', 'altered', on('GET', /partners\/fuzz/, 200, change(rename))],
   ];
 
-  it.each(faults)('that %s is found guilty on %s: %s', async (_, name, kind, tamper) => {
+  it.each(faults)('that %s fails %s: %s', async (_, name, kind, tamper) => {
     proxy.tamper = tamper;
     const { failure } = await run(name, { seed: 7, cases: 200, timeoutMs: kind === 'hang' ? 400 : 30_000 });
     expect(findingOf(failure)).toMatchObject({ kind });
     expect(failure?.counterexample).not.toBe('');
   });
 
-  it('that ends a process is found guilty', async () => {
-    proxy.tamper = (_, answer) => {
-      deaths.push('worker-1 has ended (SIGSEGV)');
-      return answer;
+  it('whose process ends fails', async () => {
+    proxy.tamper = (_, response) => {
+      exits.push('worker-1 has ended (SIGSEGV)');
+      return response;
     };
     expect(findingOf((await run('native-upsert', { seed: 7, cases: 1 })).failure)).toMatchObject({ kind: 'crash' });
   });

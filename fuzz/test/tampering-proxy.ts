@@ -3,21 +3,21 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** An answer on its way to the client. */
-export interface PassingAnswer {
+/** A response on its way to the client. */
+export interface ProxiedResponse {
   status: number;
   body: Buffer;
 }
 
-/** What a planted fault makes of an answer; null: nothing is answered, `hang up`: the connection breaks. */
+/** Alters a response. Null: no response; `close`: the connection is closed. */
 export type Tamper = (
   request: { method: string; path: string },
-  answer: PassingAnswer,
-) => PassingAnswer | null | 'hang up';
+  response: ProxiedResponse,
+) => ProxiedResponse | null | 'close';
 
-/** Stands between a client and a sound product, and misbehaves in the product's name. */
+/** A proxy between a client and the product, which plants faults in responses. */
 export class TamperingProxy {
-  tamper: Tamper = (_, answer) => answer;
+  tamper: Tamper = (_, response) => response;
   readonly #server;
   readonly #target: URL;
 
@@ -48,13 +48,13 @@ export class TamperingProxy {
     const { hostname, port } = this.#target;
     const onward = request({ hostname, port, method, path, headers: { ...headers, connection: 'close' } });
     onward.end(await buffer(incoming));
-    const [answer] = (await once(onward, 'response')) as [IncomingMessage];
-    const told = this.tamper({ method, path }, { status: answer.statusCode ?? 0, body: await buffer(answer) });
-    if (told === null) return;
-    if (told === 'hang up') incoming.socket.destroy();
+    const [response] = (await once(onward, 'response')) as [IncomingMessage];
+    const altered = this.tamper({ method, path }, { status: response.statusCode ?? 0, body: await buffer(response) });
+    if (altered === null) return;
+    if (altered === 'close') incoming.socket.destroy();
     else {
-      const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...kept } = answer.headers;
-      outgoing.writeHead(told.status, { ...kept, 'content-length': String(told.body.length) }).end(told.body);
+      const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...kept } = response.headers;
+      outgoing.writeHead(altered.status, { ...kept, 'content-length': String(altered.body.length) }).end(altered.body);
     }
   }
 }

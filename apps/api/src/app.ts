@@ -1,44 +1,43 @@
 import { type ClientTimeouts, createSecretMask } from '@sluice/runtime';
 import express, { type Express } from 'express';
 import { createAdminRouter } from './admin/admin-router.ts';
-import type { ApiResources } from './api-resources.ts';
+import { bulkPaths } from './async-bulk/async-bulk-paths.ts';
 import { createAsyncBulkRouter } from './async-bulk/async-bulk-router.ts';
-import { bulkPaths } from './async-bulk/bulk-base.ts';
-import { sendErrors } from './async-bulk/send-envelope.ts';
+import { sendErrors } from './async-bulk/envelope.ts';
 import { createKeyRing } from './auth/key-ring.ts';
 import { createBatchesRouter } from './batches/batches-router.ts';
 import { createSignedUrls } from './batches/signed-urls.ts';
-import { assignCorrelationId } from './http/assign-correlation-id.ts';
-import { discardUnreadBody } from './http/discard-unread-body.ts';
-import { logAccess } from './http/log-access.ts';
-import { protectAnswers } from './http/protect-answers.ts';
-import { refuseAmbiguousRequest } from './http/refuse-ambiguous-request.ts';
-import { refuseBadTarget } from './http/refuse-bad-target.ts';
-import { refuseUnknownPath } from './http/refuse-unknown-path.ts';
-import { setClientTimeouts } from './http/set-client-timeouts.ts';
+import { accessLog } from './http/access-log.ts';
+import { assignCorrelationId } from './http/correlation-id.ts';
+import { refuseAmbiguousRequest, refuseBadTarget } from './http/request-checks.ts';
+import { setClientTimeouts } from './http/request-context.ts';
+import { refuseUnknownPath } from './http/routes.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { discardUnreadBody } from './http/unread-body.ts';
 import { createNativeRouter } from './native/native-router.ts';
-import { createHealthRouter } from './ops/health-router.ts';
+import { createHealthRouter } from './ops/health.ts';
 import { createQueueBoard } from './ops/queue-board.ts';
 import { createSyncRouter } from './papi-sync/sync-router.ts';
-import { answerProblem } from './problems/answer-problem.ts';
+import { errorHandler } from './problems/error-handler.ts';
+import type { ApiResources } from './resources/api-resources.ts';
 
-/** What an operator decides about the API. */
+/** The operator's settings of the API. */
 export interface AppOptions {
-  /** Opens the admin surface and the queue board. */
+  /** Gives access to the admin surface and the queue board. */
   adminApiKey: string;
-  /** Whether the queue may be changed on its board. */
+  /** Whether operators may change the queue with the queue board. */
   bullBoardWritable: boolean;
   /** How slow a client may be. */
   clientTimeouts: ClientTimeouts;
 }
 
-/** Builds the API over open resources; it opens nothing itself. */
+/** Builds the API on open resources; it opens nothing itself. */
 export function buildApp(resources: ApiResources, options: AppOptions): Express {
   const { service, queue, log } = resources;
   const mask = createSecretMask([options.adminApiKey]);
   const keys = createKeyRing(resources, options.adminApiKey);
   const app = createApp();
-  app.use(protectAnswers(), logAccess(log), assignCorrelationId(mask), discardUnreadBody());
+  app.use(securityHeaders(), accessLog(log), assignCorrelationId(mask), discardUnreadBody());
   app.use(setClientTimeouts(options.clientTimeouts), refuseAmbiguousRequest(), refuseBadTarget());
   app.use(createHealthRouter(resources));
   app.use(createNativeRouter(resources, keys));
@@ -49,15 +48,15 @@ export function buildApp(resources: ApiResources, options: AppOptions): Express 
   app.use(createAdminRouter(service, keys));
   app.use(createQueueBoard({ service, queue, keys, writable: options.bullBoardWritable }));
   app.use(refuseUnknownPath());
-  app.use(bulkPaths, answerProblem({ log, mask, send: sendErrors }));
-  app.use(answerProblem({ log, mask }));
+  app.use(bulkPaths, errorHandler({ log, mask, send: sendErrors }));
+  app.use(errorHandler({ log, mask }));
   return app;
 }
 
 function createApp(): Express {
   const app = express();
   app.disable('x-powered-by');
-  // Hashing each answer costs more than it saves: what is polled changes.
+  // An ETag of each response costs more than it saves: the resources that clients poll change.
   app.disable('etag');
   // readQuery is stricter.
   app.set('query parser', false);

@@ -6,5 +6,5 @@ const log = createLog({ level: config.logLevel, service: 'api', mask: createSecr
 
 await runUntilSignal(log, async (onRelease) => {
   const { port } = await openApi(config, log, onRelease);
-  log.info('api ready', { port });
+  log.info('API ready', { port });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Log } from '@sluice/runtime';
-import { createBackground } from '../src/background.ts';
+import { createBackground } from '../src/resources/background.ts';
 
 function open() {
   const warnings: unknown[] = [];
@@ -15,7 +15,7 @@ function open() {
   return { background: createBackground(log), warnings };
 }
 
-/** Work that ends when it is told to. */
+/** Work that ends on request. */
 function makeWork() {
   let end = () => {};
   let runs = 0;
@@ -29,37 +29,37 @@ function makeWork() {
   return { run, end: () => end(), runs: () => runs };
 }
 
-describe('work in the background', () => {
-  it('is done once at a time for each name, and waited for', async () => {
+describe('background work', () => {
+  it('runs once at a time per name, and is waited for', async () => {
     const { background } = open();
     const [work, other] = [makeWork(), makeWork()];
     background.run('a', work.run);
     background.run('a', work.run);
     background.run('b', other.run);
-    const settled = background.settle();
+    const drained = background.drain();
     other.end();
     work.end();
-    await settled;
+    await drained;
     expect([work.runs(), other.runs()]).toEqual([1, 1]);
     background.run('a', work.run);
-    await background.settle();
+    await background.drain();
     expect(work.runs()).toBe(2);
   });
 
-  it('is waited for where other work has begun it', async () => {
+  it('is waited for if other work has started it', async () => {
     const { background } = open();
     const second = makeWork();
     background.run('a', async () => background.run('b', second.run));
     second.end();
-    await background.settle();
+    await background.drain();
     expect(second.runs()).toBe(1);
   });
 
-  it('leaves a warning where it fails', async () => {
+  it('logs a warning if it fails', async () => {
     const { background, warnings } = open();
     const error = new Error('no');
     background.run('a', () => Promise.reject(error));
-    await background.settle();
-    expect(warnings).toEqual([{ message: 'background work failed', work: 'a', error }]);
+    await background.drain();
+    expect(warnings).toEqual([{ message: 'Background work failed', work: 'a', error }]);
   });
 });

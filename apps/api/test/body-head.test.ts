@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readContentEncoding } from '../src/body/content-encoding.ts';
-import { readPayloadFormat } from '../src/body/read-payload-format.ts';
+import { readContentEncoding, readPayloadFormat } from '../src/body/body-head.ts';
 
 describe('readPayloadFormat', () => {
   it.each([

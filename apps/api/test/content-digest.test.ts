@@ -19,12 +19,12 @@ describe('readContentDigest', () => {
     ['sha-256', `sha-256=${good['sha-256']}`],
     ['sha-512', `sha-512=${good['sha-512']}`],
     ['both', `sha-256=${good['sha-256']}, sha-512=${good['sha-512']}`],
-    ['one with a parameter', `sha-256=${good['sha-256']};note="a, b"`],
+    ['one with a parameter', `sha-256=${good['sha-256']};comment="a, b"`],
     ['one that is unknown beside it', `md5=:AAAA:, sha-256=${good['sha-256']}`],
     ['the last one of an algorithm', `sha-256=${other['sha-256']}, sha-256=${good['sha-256']}`],
     ['an unknown one alone', 'unixsum=:AAAA:, id-sha-256=1'],
     ['an empty header', ''],
-  ])('finds nothing wrong with %s', (_name, header) => {
+  ])('accepts %s', (_name, header) => {
     expect(check(header)).toBeUndefined();
   });
 
@@ -32,7 +32,7 @@ describe('readContentDigest', () => {
     ['sha-256', `sha-256=${other['sha-256']}`],
     ['sha-512', `sha-512=${other['sha-512']}`],
     ['one of two', `sha-256=${good['sha-256']}, sha-512=${other['sha-512']}`],
-  ])('finds %s that is of something else', (_name, header) => {
+  ])('finds a mismatch of %s', (_name, header) => {
     expect(check(header)).toBe('digest_mismatch');
   });
 
@@ -50,7 +50,7 @@ describe('readContentDigest', () => {
     `sha-256=${good['sha-256']} sha-512=${good['sha-512']}`,
     `sha-256=${good['sha-512']}`,
     'é',
-  ])('refuses %j, which it cannot read', (header) => {
+  ])('refuses the malformed header %j', (header) => {
     expect(() => readContentDigest(header)).toThrow(expect.objectContaining({ code: 'bad_request' }));
   });
 });

@@ -1,23 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { resolveCorrelationId } from '../src/http/resolve-correlation-id.ts';
+import { chooseCorrelationId } from '../src/http/correlation-id.ts';
 
-describe('resolveCorrelationId', () => {
+describe('chooseCorrelationId', () => {
   it.each([[['a']], [['a', 'a']]])('takes %j', (values) => {
-    expect(resolveCorrelationId(values)).toBe('a');
+    expect(chooseCorrelationId(values)).toBe('a');
   });
 
-  it('leaves the choice to the server where none is sent', () => {
-    expect(resolveCorrelationId([])).toBeUndefined();
+  it('is undefined if none is sent', () => {
+    expect(chooseCorrelationId([])).toBeUndefined();
   });
 
   it.each(['!', '~', 'a:b/c"d', 'x'.repeat(128)])('takes %j', (id) => {
-    expect(resolveCorrelationId([id])).toBe(id);
+    expect(chooseCorrelationId([id])).toBe(id);
   });
 
   it.each([[''], ['a b'], ['a, b'], ['é'], ['a\u007f'], ['a\tb'], ['x'.repeat(129)], ['a', 'b']])(
     'refuses %j',
     (...values) => {
-      expect(() => resolveCorrelationId(values)).toThrow(expect.objectContaining({ code: 'invalid_correlation_id' }));
+      expect(() => chooseCorrelationId(values)).toThrow(expect.objectContaining({ code: 'invalid_correlation_id' }));
     },
   );
 });

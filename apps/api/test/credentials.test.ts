@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApiKey } from '../src/auth/create-api-key.ts';
-import { equalsSecret } from '../src/auth/equals-secret.ts';
-import { hashApiKey } from '../src/auth/hash-api-key.ts';
-import { readBasicPassword } from '../src/auth/read-basic-password.ts';
-import { readCredential } from '../src/auth/read-credential.ts';
+
+import { createApiKey, hashApiKey } from '@sluice/contracts';
+import { equalsSecret, readBasicPassword, readCredential } from '../src/auth/credentials.ts';
 
 describe('readCredential', () => {
   it.each([
@@ -38,7 +36,7 @@ describe('readBasicPassword', () => {
 });
 
 describe('equalsSecret', () => {
-  it('tells equal texts from others, of any length', () => {
+  it('compares texts of any length', () => {
     expect(equalsSecret('secret', 'secret')).toBe(true);
     expect(equalsSecret('secret!', 'secret')).toBe(false);
     expect(equalsSecret('', 'secret')).toBe(false);
@@ -46,13 +44,13 @@ describe('equalsSecret', () => {
 });
 
 describe('createApiKey', () => {
-  it('makes a key that names its id, and the hash that it is found by', () => {
+  it('makes a key that contains its id, and the hash for its look-up', () => {
     const { keyId, apiKey, keyHash } = createApiKey();
     expect(apiKey).toMatch(new RegExp(`^slk_${keyId}_[0-9a-f]{48}$`));
     expect(keyHash).toEqual(hashApiKey(apiKey));
   });
 
-  it('makes no key twice', () => {
+  it('makes different keys', () => {
     expect(createApiKey().apiKey).not.toBe(createApiKey().apiKey);
   });
 });

@@ -42,7 +42,7 @@ describe('decodeInto', () => {
     },
   );
 
-  it('refuses what decodes to 500 times as much, and leaves less be', async () => {
+  it('refuses a body that decodes to 500 times its size, and allows less', async () => {
     const bomb = gzipSync(Buffer.alloc(2 * 1024 * 1024));
     await expect(decode('gzip', [bomb])).rejects.toMatchObject({ code: 'suspicious_compression' });
     const small = Buffer.alloc(1024 * 1024);

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { JobErrorView } from '@sluice/ingest';
-import { writeErrorsCsv } from '../src/native/write-errors-csv.ts';
-import { writeErrorsJson } from '../src/native/write-errors-json.ts';
+import { writeErrorsCsv, writeErrorsJson } from '../src/native/job-errors.ts';
 
 const error: JobErrorView = {
   index: 0,
@@ -31,7 +30,7 @@ describe('writeErrorsCsv', () => {
     expect(await csvOf([error], [error])).toBe(header + row + row);
   });
 
-  it('writes the header alone where there are no errors', async () => {
+  it('writes only the header without errors', async () => {
     expect(await csvOf()).toBe(header);
   });
 
@@ -61,7 +60,7 @@ describe('writeErrorsJson', () => {
     });
   });
 
-  it('writes an empty list where there are no errors', async () => {
+  it('writes an empty list without errors', async () => {
     expect(JSON.parse(await jsonOf())).toEqual([]);
   });
 });

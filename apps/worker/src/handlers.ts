@@ -2,7 +2,7 @@ import { runSegment as runSegmentWork } from '@sluice/contracts';
 import { purge, releaseWaiting, runJob, runSegment, runSync, type ServiceResources } from '@sluice/ingest';
 import type { Handlers } from '@sluice/runtime';
 
-/** Each kind of queued work, handed to the core. */
+/** The handlers of queued work: each calls the core. */
 export function createHandlers(resources: ServiceResources): Handlers {
   return {
     'run-job': async (data, { signal, log }) => {

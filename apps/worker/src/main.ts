@@ -6,5 +6,5 @@ const log = createLog({ level: config.logLevel, service: 'worker' });
 
 await runUntilSignal(log, async (onRelease) => {
   await runWorker(config, log, onRelease);
-  log.info('worker ready', { concurrency: config.concurrency });
+  log.info('Worker ready', { concurrency: config.concurrency });
 });

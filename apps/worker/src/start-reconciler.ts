@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { reconcile, type ServiceResources } from '@sluice/ingest';
 import { releaseTimeouts, withDeadline } from '@sluice/runtime';
 
-/** A reconciler that runs from time to time. */
+/** A running reconciler. */
 export interface Reconciler {
-  /** Lets the pass under way end, and begins no further one. Rejects with DeadlineError after 1 s. */
+  /** Starts no further pass, and waits for the one in progress. Rejects with DeadlineError after 1 s. */
   stop(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ const intervalMs = 5_000;
 export function startReconciler(resources: ServiceResources): Reconciler {
   const stopping = new AbortController();
   const passes = runPasses(resources, stopping.signal);
-  const onLate = (error: unknown) => resources.log.warn('reconciler ended too late', { error });
+  const onLate = (error: unknown) => resources.log.warn('Reconciler failed after its deadline', { error });
   return {
     stop: () => {
       stopping.abort();
@@ -26,16 +26,16 @@ export function startReconciler(resources: ServiceResources): Reconciler {
 async function runPasses(resources: ServiceResources, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await runPass(resources);
-    // Rejects where the wait is aborted, which the loop sees for itself.
+    // Rejects where the wait is aborted; the loop checks the signal.
     await setTimeout(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 
-/** A pass that fails is made up for by the next one. */
+/** The next pass repeats what a failed one has left out. */
 async function runPass(resources: ServiceResources): Promise<void> {
   try {
     await reconcile(resources);
   } catch (error) {
-    resources.log.warn('reconciling failed', { error });
+    resources.log.warn('Reconciliation failed', { error });
   }
 }

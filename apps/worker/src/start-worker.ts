@@ -16,7 +16,7 @@ import { startReconciler } from './start-reconciler.ts';
 
 /** A worker that takes jobs. */
 export interface RunningWorker {
-  /** Hands back the jobs that run and releases everything. */
+  /** Gives the running jobs back to the queue and releases everything. */
   close(): Promise<void>;
 }
 
@@ -26,14 +26,14 @@ export async function startWorker(config: Config, log: Log): Promise<RunningWork
   return { close: release };
 }
 
-/** Takes jobs and reconciles the queue with Postgres; the last opened is the first to be closed. */
+/** Takes jobs and reconciles the queue with Postgres; what was opened last is closed first. */
 export async function runWorker(config: Config, log: Log, onRelease: OnRelease): Promise<void> {
   const resources = await takeJobs(config, log, onRelease);
   const reconciler = startReconciler(resources);
   onRelease('reconciler', reconciler.stop);
 }
 
-/** Opens what the worker works with, then takes jobs. Answers what it has opened. */
+/** Opens the worker's resources, then takes jobs. Returns the resources. */
 export async function takeJobs(config: Config, log: Log, onRelease: OnRelease): Promise<ServiceResources> {
   const { databaseUrl, redisUrl, concurrency, limits } = config;
   await applyMigrations({ databaseUrl, redisUrl });

@@ -1,4 +1,5 @@
-import { type Random, startRandom } from '../seeded-random.ts';
+import { type Random, startRandom } from '@sluice/harness/seeded-random';
+import type { Sabotage } from '../sabotage/sabotages.ts';
 import { apiNames, type Fault, type FaultKind, workerNames } from './fault.ts';
 
 /** How often a kind comes, against the others. */
@@ -117,4 +118,20 @@ function drawDurationMs(random: Random, kind: FaultKind): number {
 
 function groupOf(target: string): 'app' | 'postgres' | 'redis' {
   return target === 'postgres' || target === 'redis' ? target : 'app';
+}
+
+/** The faults of a run: with a guard taken out, more of those that the guard is for. */
+export function chooseWeights(sabotage: Sabotage | null): FaultWeights {
+  switch (sabotage) {
+    case null:
+    case 'unique':
+    case 'refresh':
+      return ordinaryWeights;
+    case 'epoch':
+      return { ...ordinaryWeights, 'pause-worker': 60 };
+    case 'cursor':
+      return { ...ordinaryWeights, 'kill-worker': 80, 'terminate-backends': 40 };
+    case 'reconciler':
+      return { ...ordinaryWeights, 'flush-redis': 60, 'kill-redis': 20 };
+  }
 }

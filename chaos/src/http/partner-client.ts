@@ -1,6 +1,6 @@
-import type { Agent } from 'node:http';
+import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, openAgent, sendRequest } from './send-request.ts';
+import { HttpClient } from '@sluice/harness/commands';
 
 const roots = {
   native: '/wms-ingest/v1',
@@ -20,8 +20,17 @@ export interface PartnerRequest {
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: Buffer;
+  /** Breaks the connection when half of the body is sent, or all of it: the answer is never seen. */
   breakAt?: 'half' | 'all';
+  /** From the first byte sent to the last one received. */
   timeoutMs?: number;
+}
+
+/** What was answered. */
+export interface Answer {
+  status: number;
+  /** Parsed JSON; null where there was none. */
+  body: unknown;
 }
 
 /** Who talks to which APIs. */
@@ -35,12 +44,14 @@ export interface PartnerAccess {
 export class PartnerClient {
   readonly partner: string;
   readonly #access: PartnerAccess;
-  readonly #agent: Agent = openAgent();
+  readonly #apis: readonly [HttpClient, HttpClient];
   #turn = 0;
 
   constructor(access: PartnerAccess) {
     this.partner = access.partner;
     this.#access = access;
+    const [first, second] = access.baseUrls;
+    this.#apis = [new HttpClient(first), new HttpClient(second)];
   }
 
   /** The number of the API whose turn it is: they alternate. */
@@ -50,16 +61,19 @@ export class PartnerClient {
   }
 
   /** Sends to one API, once. @throws Error where it is not answered */
-  sendOnce(api: number, { method, surface, path, headers, body, breakAt, timeoutMs }: PartnerRequest): Promise<Answer> {
-    const { baseUrls, apiKey } = this.#access;
-    return sendRequest(this.#agent, {
-      method,
-      url: `${baseUrls[api % 2]}${roots[surface ?? 'native']}${path}`,
-      headers: { ...headers, 'x-api-key': apiKey },
-      timeoutMs: timeoutMs ?? readTimeoutMs,
-      ...(body !== undefined && { body }),
-      ...(breakAt !== undefined && { breakAt }),
-    });
+  async sendOnce(api: number, request: PartnerRequest): Promise<Answer> {
+    const { method, surface = 'native', body, breakAt, timeoutMs = readTimeoutMs } = request;
+    const path = `${roots[surface]}${request.path}`;
+    const headers = { ...request.headers, 'x-api-key': this.#access.apiKey };
+    const signal = AbortSignal.timeout(timeoutMs);
+    if (breakAt !== undefined && body !== undefined) {
+      const url = `${this.#access.baseUrls[api % 2]}${path}`;
+      await breakOff({ method, url, headers, body, signal }, breakAt);
+      throw new Error('The connection was broken on purpose');
+    }
+    const sent = { method, path, headers, signal, ...(body !== undefined && { body }) };
+    const { status, body: content } = await this.#apis[api % 2 === 0 ? 0 : 1].send(sent);
+    return { status, body: parseBody(content) };
   }
 
   /**
@@ -81,6 +95,37 @@ export class PartnerClient {
   }
 
   close(): void {
-    this.#agent.destroy();
+    for (const api of this.#apis) api.close();
   }
+}
+
+function parseBody(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString());
+  } catch {
+    // Not ours to judge: a proxy's page, or nothing at all.
+    return null;
+  }
+}
+
+/** A request whose response is never read. */
+export interface BrokenRequest {
+  method: string;
+  /** Absolute. */
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+  signal: AbortSignal;
+}
+
+/** Sends a request and breaks its connection when half of the body is sent, or all of it. */
+async function breakOff(broken: BrokenRequest, breakAt: 'half' | 'all'): Promise<void> {
+  const { method, url, headers, body, signal } = broken;
+  const length = { 'content-length': String(body.length) };
+  const outgoing = request(url, { method, agent: false, headers: { ...headers, ...length }, signal });
+  await new Promise<void>((resolve) => {
+    outgoing.on('error', () => resolve());
+    outgoing.write(breakAt === 'half' ? body.subarray(0, body.length >> 1) : body, () => resolve());
+  });
+  outgoing.destroy();
 }

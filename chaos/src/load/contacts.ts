@@ -1,7 +1,7 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { SentItem } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
-import { Catalogue } from './catalogue.ts';
 import type { Draft } from './ledger.ts';
+import { Catalogue } from './make-items.ts';
 
 const collection = 'crm/contacts';
 const size = 1_600;

@@ -1,5 +1,5 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { SentItem } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 import type { Draft } from './ledger.ts';
 
 const collection = 'crm/customers';

@@ -1,6 +1,6 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import { type Content, contentOf, spoil } from '../history/content-of.ts';
 import type { Action, SentItem } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 
 /** A body as it is sent. */
 export interface EncodedBody {

@@ -1,5 +1,5 @@
-import type { Random } from '../seeded-random.ts';
-import { pauseBetween } from './pause.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '@sluice/harness/seeded-random';
 
 /** A fast machine is not to send more than the harness can keep in its ledger. */
 const mostItemsPerSecond = 2_500;
@@ -23,4 +23,13 @@ export class Pace {
   #isAhead(): boolean {
     return (this.#items * 1_000) / mostItemsPerSecond > performance.now() - this.#startedAtMs;
   }
+}
+
+/** Waits for a time between two, in milliseconds; less where `signal` fires. */
+export async function pauseBetween(
+  random: Random,
+  range: readonly [number, number],
+  signal: AbortSignal,
+): Promise<void> {
+  await delay(random.between(...range), undefined, { signal }).catch(() => undefined);
 }

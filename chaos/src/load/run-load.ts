@@ -1,5 +1,5 @@
+import { type Random, startRandom } from '@sluice/harness/seeded-random';
 import type { PartnerClient } from '../http/partner-client.ts';
-import { type Random, startRandom } from '../seeded-random.ts';
 import { makeAssortment } from './assortment.ts';
 import type { Load, Sender } from './load.ts';
 import { sendBatches } from './send-batches.ts';

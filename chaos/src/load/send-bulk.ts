@@ -1,13 +1,11 @@
+import type { Random } from '@sluice/harness/seeded-random';
 import type { SentItem, Submission } from '../history/submission.ts';
-import type { Random } from '../seeded-random.ts';
 import { type Assortment, makeWaitingSkus } from './assortment.ts';
-import { cancelAndRetry } from './cancel-and-retry.ts';
-import type { Catalogue } from './catalogue.ts';
-import { followJob } from './follow-job.ts';
+import { cancelAndRetry, followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
-import { makeRun } from './make-items.ts';
+import { type Catalogue, makeRun } from './make-items.ts';
 import { sendSteadily } from './send-steadily.ts';
-import { submitByAnyRoad } from './submit-by-any-road.ts';
+import { submitByAnyRoad } from './submit.ts';
 
 const rhythm = { mostInFlight: 4, pauseMs: [300, 2_600] } as const;
 const fewestItemsToCancel = 200;

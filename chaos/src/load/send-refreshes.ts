@@ -1,14 +1,11 @@
 import { isComplete } from '../history/history.ts';
 import type { Submission } from '../history/submission.ts';
 import { type Assortment, baseSizes } from './assortment.ts';
-import { cancel } from './cancel-and-retry.ts';
-import type { Catalogue } from './catalogue.ts';
-import { followJob } from './follow-job.ts';
+import { cancel, followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
-import { makeNewItems, makeRefresh } from './make-items.ts';
-import { pauseBetween } from './pause.ts';
-import { submit } from './submit.ts';
-import { submitByAnyRoad } from './submit-by-any-road.ts';
+import { type Catalogue, makeNewItems, makeRefresh } from './make-items.ts';
+import { pauseBetween } from './pace.ts';
+import { submit, submitByAnyRoad } from './submit.ts';
 
 const betweenRefreshesMs = [2_500, 9_000] as const;
 const betweenUpsertsMs = [40, 250] as const;

@@ -1,5 +1,5 @@
 import type { Sender } from './load.ts';
-import { pauseBetween } from './pause.ts';
+import { pauseBetween } from './pace.ts';
 
 /** How fast something is sent. */
 export interface Rhythm {

@@ -1,13 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SentItem } from '../history/submission.ts';
-import { productsPath } from '../history/sync.ts';
-import { Catalogue } from './catalogue.ts';
-import { draftSync } from './draft-sync.ts';
-import { followSync } from './follow-sync.ts';
+import { describeSync, productsPath, type SentSync } from '../history/sync.ts';
 import type { Sender } from './load.ts';
-import { makeNewItems, makeRun } from './make-items.ts';
+import { Catalogue, makeNewItems, makeRun } from './make-items.ts';
 import { sendSteadily } from './send-steadily.ts';
+import { ask } from './send-until-accepted.ts';
 import { submit } from './submit.ts';
-import { submitSync } from './submit-sync.ts';
+import { draftSync, submitSync } from './submit-sync.ts';
 
 const size = 400;
 const rhythm = { mostInFlight: 4, pauseMs: [400, 2_000] } as const;
@@ -29,4 +28,29 @@ export async function sendSyncs(sender: Sender): Promise<void> {
     });
     return sync === null ? null : () => followSync(sender, sync);
   });
+}
+
+const pollMs = 500;
+
+/** Follows a sync that was said to be done to its end. Settles when it has ended, or the load was let go. */
+async function followSync(sender: Sender, sync: SentSync): Promise<void> {
+  const { load } = sender;
+  const { sessionId } = sync;
+  const request = { method: 'GET', surface: 'sync-session', path: `/papi-sync/session/${sessionId}?limit=1` } as const;
+  load.outstanding.add(sessionId);
+  for (let before = ''; !load.signal.aborted; await delay(pollMs)) {
+    const answer = await ask(sender, request);
+    if (answer === null) return;
+    if (answer.status !== 200) {
+      const says = `was answered with ${answer.status} once it was done`;
+      return load.findings.add({ kind: 'lost', about: describeSync(sync), says });
+    }
+    const now = JSON.stringify(answer.body);
+    if (now !== before) load.outstanding.move();
+    before = now;
+    if ((answer.body as { finishedAt: string | null }).finishedAt !== null) break;
+  }
+  if (load.signal.aborted) return;
+  load.outstanding.remove(sessionId);
+  sync.endedAtMs = performance.now();
 }

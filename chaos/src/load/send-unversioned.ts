@@ -1,8 +1,8 @@
 import type { SentItem } from '../history/submission.ts';
 import { followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
-import { pauseBetween } from './pause.ts';
-import { submitByAnyRoad } from './submit-by-any-road.ts';
+import { pauseBetween } from './pace.ts';
+import { submitByAnyRoad } from './submit.ts';
 
 const collection = 'crm/groups';
 const ids = 250;

@@ -3,7 +3,7 @@ import { type Assortment, makeLateUoms, makeSoundUoms, makeWaitingSkus } from '.
 import { followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
 import { makeNewItems, makeRun } from './make-items.ts';
-import { pauseBetween } from './pause.ts';
+import { pauseBetween } from './pace.ts';
 import { submit } from './submit.ts';
 
 const pauseMs = [150, 700] as const;

@@ -1,25 +1,26 @@
+import type { PostgresServer } from '@sluice/harness/commands';
 import type {
+  BatchStats,
   History,
   SeenBatch,
   SeenCounts,
   SeenError,
   SeenJob,
+  SeenOverlap,
   SeenRecord,
   SeenWaiting,
 } from '../history/history.ts';
 import type { Submission } from '../history/submission.ts';
 import type { SeenCopy, SeenSync, SentSync } from '../history/sync.ts';
 import type { PartnerClient } from '../http/partner-client.ts';
-import type { ChaosPostgres } from '../stores/chaos-postgres.ts';
-import { readBatches } from './read-batches.ts';
-import { readOverlaps } from './read-overlaps.ts';
+import { jobIdOf } from '../load/job-ids.ts';
 import { readPages } from './read-pages.ts';
 import { readCopies, readSyncs } from './read-syncs.ts';
 
 /** What the final state is read from. */
 export interface Sources {
   clients: readonly PartnerClient[];
-  postgres: ChaosPostgres;
+  postgres: PostgresServer;
   submissions: readonly Submission[];
   sentSyncs: readonly SentSync[];
   signal: AbortSignal;
@@ -106,4 +107,32 @@ async function readWaiting(client: PartnerClient, signal: AbortSignal): Promise<
     collection: body.collection,
     sourceId: body.source_id,
   }));
+}
+
+interface BatchBody {
+  id: string;
+  status: string;
+  stats: BatchStats;
+}
+
+/** A partner's batches. */
+async function readBatches(client: PartnerClient, signal: AbortSignal): Promise<SeenBatch[]> {
+  const listing = { surface: 'batch', path: '/batches', part: 'items', signal } as const;
+  const bodies = await readPages<BatchBody>(client, listing);
+  return bodies.map(({ id, status, stats }) => ({ jobId: jobIdOf(id), status, stats }));
+}
+
+const mostOverlaps = 100;
+
+/** Finds items that the ledger has twice: HTTP shows no more than its sums. */
+function readOverlaps(postgres: PostgresServer): Promise<SeenOverlap[]> {
+  return postgres.query<{ jobId: string; says: string }>(
+    `SELECT job_id::text AS "jobId", 'the ledger has items ' || next || ' to ' || first_index + items - 1 || ' twice' AS says
+     FROM (
+       SELECT job_id, first_index, items, lead(first_index) OVER (PARTITION BY job_id ORDER BY first_index) AS next
+       FROM ledger
+     ) AS rows
+     WHERE next < first_index + items LIMIT $1`,
+    [mostOverlaps],
+  );
 }

@@ -12,3 +12,14 @@ export function laneKey({ partner, collection }: { partner: string; collection: 
 export function pairKey({ partner, correlationId }: { partner: string; correlationId: string }): string {
   return `${partner}/${correlationId}`;
 }
+
+/** Values by a key that each has. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}

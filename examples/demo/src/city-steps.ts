@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { ndjsonBody } from './bodies.ts';
+import { type Item, ndjsonBody } from './bodies.ts';
 import { dropSomeCities } from './cities.ts';
-import type { Item } from './item.ts';
-import { countsOf, type Outcome } from './outcome.ts';
+import { countsOf, type Outcome } from './outcomes.ts';
 import type { Accepted } from './partner-api.ts';
-import { type JobOutcome, pushJob } from './push-job.ts';
-import type { Stage } from './stage.ts';
-import { timeSeconds } from './time-seconds.ts';
+import { type Environment, type JobOutcome, pushJob, timeSeconds } from './push.ts';
 
 const collection = 'master/locations';
 
-/** The cities for the first time: each is a new record. */
+/** Pushes the cities for the first time: each is a new record. */
 export function pushCities(
-  { api, progress }: Stage,
+  { api, progress }: Environment,
   cities: readonly Item[],
   correlationId: string,
 ): Promise<JobOutcome> {
@@ -27,8 +24,8 @@ export function pushCities(
   });
 }
 
-/** The same cities as a new submission: nothing in them has changed. */
-export function pushCitiesAgain({ api, progress }: Stage, cities: readonly Item[]): Promise<Outcome> {
+/** Pushes the same cities as a new submission: none has changed. */
+export function pushCitiesAgain({ api, progress }: Environment, cities: readonly Item[]): Promise<Outcome> {
   return pushJob(api, progress, {
     step: 'The same cities again',
     items: cities.length,
@@ -40,15 +37,15 @@ export function pushCitiesAgain({ api, progress }: Stage, cities: readonly Item[
   });
 }
 
-/** The first submission once more, as after a lost answer: it is answered with its own job, and nothing is processed. */
+/** Repeats the first submission, as after a lost response: the API returns the first job, and nothing is processed. */
 export async function resubmitCities(
-  { api }: Stage,
+  { api }: Environment,
   cities: readonly Item[],
   { correlationId, jobId }: { correlationId: string; jobId: string },
 ): Promise<Outcome> {
   const push = { collection, mode: 'bulk', correlationId, body: ndjsonBody(cities) } as const;
   const { result, seconds } = await timeSeconds(() => api.push<Accepted>(push, 202));
-  if (result.job_id !== jobId) throw new Error(`The same submission has made a second job, ${result.job_id}`);
+  if (result.job_id !== jobId) throw new Error(`The repeated submission created a second job, ${result.job_id}`);
   return {
     step: 'The same correlation id',
     items: 0,
@@ -59,8 +56,8 @@ export async function resubmitCities(
   };
 }
 
-/** All cities but some, as the complete set: those that are absent become INACTIVE. */
-export async function refreshCities({ api, progress }: Stage, cities: readonly Item[]): Promise<Outcome> {
+/** Pushes most of the cities as the complete set: those absent become INACTIVE. */
+export async function refreshCities({ api, progress }: Environment, cities: readonly Item[]): Promise<Outcome> {
   const present = dropSomeCities(cities);
   return await pushJob(api, progress, {
     step: 'Full refresh, some cities absent',

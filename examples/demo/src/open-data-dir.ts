@@ -5,15 +5,15 @@ import { join, resolve } from 'node:path';
 /** Where the demo's product keeps its data. */
 export interface DataDir {
   path: string;
-  /** Whether it stays when the demo is over. */
+  /** Whether it is kept when the demo ends. */
   isKept: boolean;
-  /** Removes it, unless it is to stay. */
+  /** Removes it, unless it is kept. */
   discard(): Promise<void>;
 }
 
-/** The directory that is `wanted`, which is kept, or else a new one that is not. */
-export async function openDataDir(wanted: string | undefined): Promise<DataDir> {
-  if (wanted) return { path: resolve(wanted), isKept: true, discard: async () => undefined };
+/** Opens the `configured` directory, which is kept, or a temporary one, which is not. */
+export async function openDataDir(configured: string | undefined): Promise<DataDir> {
+  if (configured) return { path: resolve(configured), isKept: true, discard: async () => undefined };
   const path = await mkdtemp(join(tmpdir(), 'sluice-demo-'));
   return { path, isKept: false, discard: () => rm(path, { recursive: true, force: true }) };
 }

@@ -5,7 +5,7 @@ export interface Body {
   content: string | AsyncIterable<Uint8Array>;
 }
 
-/** One submission: which records, how, and under which id. */
+/** One submission: its records, mode and correlation id. */
 export interface Push {
   /** `master/skus`. */
   collection: string;
@@ -14,13 +14,13 @@ export interface Push {
   body: Body;
 }
 
-/** What a synchronous submission is answered with. */
+/** The response to a synchronous submission. */
 export interface SyncAnswer {
   results: { source_id: string | null; status: string; index?: number; reason?: string }[];
   summary: { accepted: number; replay: number; quarantined: number; rejected: number };
 }
 
-/** What an asynchronous submission is answered with. */
+/** The response to an asynchronous submission. */
 export interface Accepted {
   job_id: string;
   status_url: string;
@@ -38,7 +38,7 @@ export class PartnerApi {
     this.#signal = signal;
   }
 
-  /** Submits; rejects with what the API says where it answers anything but `status`. */
+  /** Submits. Rejects with the API's response if its status is not `status`. */
   push<T>({ collection, mode, correlationId, body }: Push, status: number): Promise<T> {
     const headers = {
       'X-Correlation-Id': correlationId,
@@ -49,7 +49,7 @@ export class PartnerApi {
     return this.#send<T>(`/wms-ingest/v1/${collection}?mode=${mode}`, request, status);
   }
 
-  /** Reads what stands at `path` below the host. */
+  /** Reads the resource at `path`, which starts with a slash. */
   get<T>(path: string): Promise<T> {
     return this.#send<T>(path, { headers: {} }, 200);
   }
@@ -58,7 +58,7 @@ export class PartnerApi {
     const headers = { ...request.headers, 'X-API-Key': this.#apiKey };
     const response = await fetch(`${this.#baseUrl}${path}`, { ...request, headers, signal: this.#signal });
     if (response.status !== status) {
-      throw new Error(`${request.method ?? 'GET'} ${path} was answered ${response.status}: ${await response.text()}`);
+      throw new Error(`${request.method ?? 'GET'} ${path} returned ${response.status}: ${await response.text()}`);
     }
     return (await response.json()) as T;
   }

@@ -1,15 +1,15 @@
 import { SingleBar } from 'cli-progress';
 
-/** Shows how far a step is. */
+/** Shows the progress of a step. */
 export interface Progress {
-  /** Starts over with a new step of `total` items. */
+  /** Starts a new step of `total` items. */
   begin(label: string, total: number): void;
   /** `share` is 0 to 1. */
   update(share: number): void;
   end(): void;
 }
 
-/** A bar on a terminal, plain lines anywhere else. */
+/** A bar on a terminal, plain lines elsewhere. */
 export function createProgress(isTerminal: boolean): Progress {
   return isTerminal ? createBar() : createLines();
 }

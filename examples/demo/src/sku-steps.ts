@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jsonBody, readUnits } from './bodies.ts';
-import { countsOf, type Outcome } from './outcome.ts';
+import { countsOf, type Outcome } from './outcomes.ts';
 import type { PartnerApi } from './partner-api.ts';
-import { pushNow } from './push-now.ts';
+import { type Environment, pushNow, timeSeconds } from './push.ts';
 import { type SkuDelivery, unknownUnit } from './skus.ts';
-import type { Stage } from './stage.ts';
-import { timeSeconds } from './time-seconds.ts';
 
 const pollMs = 100;
 
-/** UN/ECE Recommendation 20, as a file. */
-export async function pushUnits({ api }: Stage): Promise<Outcome> {
+/** Pushes the units of UN/ECE Recommendation 20, as a CSV file. */
+export async function pushUnits({ api }: Environment): Promise<Outcome> {
   const { body, count } = await readUnits();
   return await pushNow(api, {
     step: 'Units of measure (CSV)',
@@ -24,12 +22,15 @@ export async function pushUnits({ api }: Stage): Promise<Outcome> {
   });
 }
 
-/** SKUs of which some name a unit that is not there, some are wrong, and some come twice. */
-export function pushSkus({ api }: Stage, { items, good, waiting, wrong, repeated }: SkuDelivery): Promise<Outcome> {
+/** Pushes SKUs. Some refer to an unknown unit, some are invalid, and some are repeated. */
+export function pushSkus(
+  { api }: Environment,
+  { items, good, waiting, invalid, repeated }: SkuDelivery,
+): Promise<Outcome> {
   return pushNow(api, {
-    step: 'SKUs (JSON), some of them wrong',
+    step: 'SKUs (JSON), some of them invalid',
     items: items.length,
-    expected: { accepted: good, replay: repeated, quarantined: waiting.length, rejected: wrong },
+    expected: { accepted: good, replay: repeated, quarantined: waiting.length, rejected: invalid },
     collection: 'master/skus',
     mode: 'upsert',
     correlationId: randomUUID(),
@@ -37,8 +38,8 @@ export function pushSkus({ api }: Stage, { items, good, waiting, wrong, repeated
   });
 }
 
-/** The unit that SKUs wait for. */
-export function registerUnit({ api }: Stage): Promise<Outcome> {
+/** Registers the unit that the quarantined SKUs refer to. */
+export function registerUnit({ api }: Environment): Promise<Outcome> {
   return pushNow(api, {
     step: `The unit '${unknownUnit}' registered`,
     items: 1,
@@ -50,15 +51,15 @@ export function registerUnit({ api }: Stage): Promise<Outcome> {
   });
 }
 
-/** Waits until nothing is in quarantine any more: nobody pushes the SKUs again. */
-export async function awaitRelease({ api }: Stage, { waiting }: SkuDelivery): Promise<Outcome> {
+/** Waits until the quarantine is empty. The SKUs are not pushed again. */
+export async function awaitRelease({ api }: Environment, { waiting }: SkuDelivery): Promise<Outcome> {
   const path = '/wms-ingest/v1/quarantine?collection=master%2Fskus&limit=1';
   const { seconds } = await timeSeconds(async () => {
     while ((await api.get<{ items: unknown[] }>(path)).items.length > 0) await wait(pollMs);
   });
   const ids = waiting.map(({ source_id: id }) => id);
   return {
-    step: '… which releases what waited for it',
+    step: '… which releases the quarantined SKUs',
     items: ids.length,
     counts: countsOf({ accepted: await countActive(api, ids) }),
     expected: countsOf({ accepted: ids.length }),

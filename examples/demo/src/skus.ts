@@ -1,4 +1,4 @@
-import type { Item } from './item.ts';
+import type { Item } from './bodies.ts';
 
 const materials = ['Steel', 'Brass', 'Oak', 'Nylon', 'Copper', 'Rubber', 'Glass', 'Cotton', 'Cork', 'Zinc'];
 const things = ['washer', 'bracket', 'hose', 'cable', 'sheet', 'sealant', 'rope', 'granulate', 'tile', 'hinge'];
@@ -6,38 +6,38 @@ const sizes = ['XS', 'S', 'M', 'L', 'XL'];
 const gradesCount = 10;
 const units = ['EA', 'PR', 'DZN', 'KGM', 'GRM', 'LTR', 'MLT', 'MTR', 'MTK', 'XBX', 'XCT', 'XPX'];
 
-/** The unit that some SKUs use, and that Recommendation 20 does not know: the code for a kilogram is KGM. */
+/** A unit that some SKUs refer to and Recommendation 20 does not have: its code for the kilogram is KGM. */
 export const unknownUnit = 'KG';
 
-/** A body of SKUs, and how many of its items are of which kind. */
+/** A body of SKUs, and the number of its items of each kind. */
 export interface SkuDelivery {
   items: Item[];
-  /** Not to be faulted. */
+  /** Valid, with known references. */
   good: number;
-  /** They use the unknown unit. */
+  /** Refer to the unknown unit. */
   waiting: readonly Item[];
-  /** No schema lets them pass. */
-  wrong: number;
-  /** They repeat an item of the same delivery. */
+  /** Violate the schema. */
+  invalid: number;
+  /** Repeat an item of the same body. */
   repeated: number;
 }
 
-/** 5,000 SKUs that use the units of measure, some of them wrong on purpose, and ten that come twice. */
+/** Makes 5,000 SKUs that refer to the units of measure, some of them invalid on purpose, and repeats ten of them. */
 export function deliverSkus(): SkuDelivery {
   const skus = makeSkus();
   const waiting = skus.slice(1_000, 1_040).map((sku) => ({ ...sku, base_uom: unknownUnit }));
-  const wrong = [
+  const invalid = [
     ...skus.slice(2_000, 2_010).map((sku) => ({ ...sku, weight_g: 'heavy' })),
     ...skus.slice(2_010, 2_020).map((sku) => ({ ...sku, colour: 'red' })),
     ...skus.slice(2_020, 2_030).map(({ base_uom: _unit, ...sku }) => sku),
   ];
-  const replaced = new Map([...waiting, ...wrong].map((sku) => [sku.source_id, sku]));
+  const replaced = new Map([...waiting, ...invalid].map((sku) => [sku.source_id, sku]));
   const repeated = skus.slice(0, 10);
   return {
     items: [...skus.map((sku) => replaced.get(sku.source_id) ?? sku), ...repeated],
     good: skus.length - replaced.size,
     waiting,
-    wrong: wrong.length,
+    invalid: invalid.length,
     repeated: repeated.length,
   };
 }

@@ -1,12 +1,12 @@
-/** The demo was told to end. */
+/** A signal asked the demo to stop. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** 128 and the number of SIGINT, as shells have it. */
+/** 128 plus the number of SIGINT, as shells do. */
 export const interruptedExitCode = 130;
 
-/** Fires at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once (the product's processes with it). */
+/** Aborts on SIGINT, SIGTERM or SIGHUP. A second signal ends this process and the product's processes at once. */
 export function stopAtSignal(): AbortSignal {
   const controller = new AbortController();
   const onSignal = (signal: NodeJS.Signals) => {

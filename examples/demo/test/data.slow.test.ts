@@ -14,12 +14,12 @@ function parseUnit(line: string) {
 }
 
 describe('the units of measure', () => {
-  it('are as many as the file has rows, each with a code of its own', () => {
+  it('are as many as the file has rows, each with its own code', () => {
     expect(units.size).toBe(count);
     expect(units.has('')).toBe(false);
   });
 
-  it('are measured in a base unit of the same dimension, which has none itself', () => {
+  it('have a base unit of the same dimension, which has none itself', () => {
     for (const { code, dimension, base, factor } of units.values()) {
       if (base === '') continue;
       expect({ code, base: units.get(base) }).toMatchObject({ code, base: { dimension, base: '' } });
@@ -29,20 +29,20 @@ describe('the units of measure', () => {
 });
 
 describe('the SKUs', () => {
-  const { items, good, waiting, wrong, repeated } = deliverSkus();
+  const { items, good, waiting, invalid, repeated } = deliverSkus();
 
-  it('are as many as the kinds of them together', () => {
-    expect(good + waiting.length + wrong + repeated).toBe(items.length);
+  it('are as many as all kinds together', () => {
+    expect(good + waiting.length + invalid + repeated).toBe(items.length);
   });
 
-  it('use units that are there, but for one that is not', () => {
+  it('refer to known units, except for one', () => {
     const used = new Set(items.map(({ base_uom: unit }) => unit).filter((unit) => unit !== undefined));
     expect([...used].filter((unit) => !units.has(String(unit)))).toEqual([unknownUnit]);
   });
 });
 
 describe('the cities', () => {
-  it('have ids of their own, and a full refresh holds most of them', () => {
+  it('have unique ids, and a full refresh contains most of them', () => {
     const cities = listCities();
     expect(new Set(cities.map(({ source_id: id }) => id)).size).toBe(cities.length);
     expect(dropSomeCities(cities)).toHaveLength(cities.length - Math.ceil(cities.length / 50));

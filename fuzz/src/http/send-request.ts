@@ -1,57 +1,46 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { ConnectionError, HttpClient, type HttpResponse } from '@sluice/harness/commands';
 import { Finding } from '../oracle/finding.ts';
-import type { Answer, SentRequest } from './exchange.ts';
 
-/** Where requests go. */
+/** A request as it was sent. */
+export interface SentRequest {
+  method: string;
+  /** From the root, as it stands in the request line. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body?: Uint8Array;
+}
+
+/** A request and its response; null if there was none. */
+export interface Exchange {
+  request: SentRequest;
+  response: Pick<HttpResponse, 'status' | 'body'> | null;
+}
+
+/** The API that requests are sent to. */
 export interface Connection {
-  agent: Agent;
+  http: HttpClient;
   baseUrl: string;
-  /** From the first byte sent to the last one received. */
+  /** From the first byte sent to the last byte received. */
   timeoutMs: number;
 }
 
 /** Opens connections to an API. */
 export function connectTo(baseUrl: string, timeoutMs: number): Connection {
-  return { agent: new Agent({ keepAlive: true, maxSockets: 64 }), baseUrl, timeoutMs };
+  return { http: new HttpClient(baseUrl), baseUrl, timeoutMs };
 }
 
-/** Sends a request. @throws Finding `hang` where it is not answered in time, `crash` where the connection breaks */
-export async function sendRequest(connection: Connection, sent: SentRequest): Promise<Answer> {
-  const deadline = AbortSignal.timeout(connection.timeoutMs);
+/** Sends a request. @throws Finding `hang` after the time-out, `crash` if the connection breaks */
+export async function sendRequest({ http, timeoutMs }: Connection, sent: SentRequest): Promise<HttpResponse> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const place = `${sent.method} ${sent.path.slice(0, 200)}`;
   for (;;) {
-    const { answer, error, isStale } = await tryOnce(connection, sent, deadline);
-    if (answer !== null) return answer;
-    // The server closes idle connections: that this one was just being closed is no fault.
-    if (isStale && !deadline.aborted) continue;
-    const place = `${sent.method} ${sent.path.slice(0, 200)}`;
-    if (deadline.aborted) throw new Finding('hang', `${place} is not answered within ${connection.timeoutMs} ms`);
-    throw new Finding('crash', `${place}: the connection broke (${error})`);
-  }
-}
-
-interface Attempt {
-  answer: Answer | null;
-  error: string;
-  /** It was sent over a connection that had been used before, and broke at once. */
-  isStale: boolean;
-}
-
-async function tryOnce(
-  { agent, baseUrl }: Connection,
-  { method, path, headers, body }: SentRequest,
-  signal: AbortSignal,
-): Promise<Attempt> {
-  const { hostname, port } = new URL(baseUrl);
-  const length = body === undefined ? {} : { 'content-length': String(body.length) };
-  const outgoing = request({ agent, hostname, port, method, path, headers: { ...length, ...headers }, signal });
-  try {
-    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-      outgoing.on('error', reject).on('response', resolve).end(body);
-    });
-    const answer = { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await buffer(incoming) };
-    return { answer, error: '', isStale: false };
-  } catch (error) {
-    return { answer: null, error: String(error), isStale: outgoing.reusedSocket };
+    try {
+      return await http.send({ ...sent, signal: deadline });
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      if (deadline.aborted) throw new Finding('hang', `${place} got no response within ${timeoutMs} ms`);
+      // The server closes idle connections. That it was just closing this one is not a fault.
+      if (!error.wasReused) throw new Finding('crash', `${place}: connection broke (${String(error.cause)})`);
+    }
   }
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 
-/** One change to bytes. Places are taken modulo their number. */
+/** One change to bytes. Positions are taken modulo the number of bytes. */
 export type Edit =
   | { kind: 'set'; at: number; byte: number }
   | { kind: 'insert'; at: number; bytes: Uint8Array }
   | { kind: 'delete'; at: number; length: number }
   | { kind: 'repeat'; at: number; length: number; times: number }
-  | { kind: 'swap'; at: number; other: number; length: number }
+  | { kind: 'overwrite'; at: number; other: number; length: number }
   | { kind: 'cut'; at: number };
 
-/** What breaks readers of JSON, CSV and HTTP, to be put in anywhere. */
+/** Tokens that break readers of JSON, CSV and HTTP, inserted anywhere. */
 const tokens = [
   '"',
   '\\',
@@ -55,11 +55,11 @@ const editsOf = (inserted: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Edit> =>
     fc.record({ kind: fc.constant('insert' as const), at: place, bytes: inserted }),
     fc.record({ kind: fc.constant('delete' as const), at: place, length }),
     fc.record({ kind: fc.constant('repeat' as const), at: place, length, times: fc.integer({ min: 1, max: 3 }) }),
-    fc.record({ kind: fc.constant('swap' as const), at: place, other: place, length }),
+    fc.record({ kind: fc.constant('overwrite' as const), at: place, other: place, length }),
     fc.record({ kind: fc.constant('cut' as const), at: place }),
   );
 
-/** A few changes, one at least. */
+/** One to four edits. */
 export const edits: fc.Arbitrary<Edit[]> = fc.array(
   editsOf(fc.oneof({ weight: 4, arbitrary: little }, { weight: 1, arbitrary: much })),
   {
@@ -68,10 +68,10 @@ export const edits: fc.Arbitrary<Edit[]> = fc.array(
   },
 );
 
-/** The same, none of which makes anything much longer. */
+/** The same, but none inserts more than a few bytes. */
 export const smallEdits: fc.Arbitrary<Edit[]> = fc.array(editsOf(little), { minLength: 1, maxLength: 4 });
 
-/** Changes bytes, one edit after the other. */
+/** Applies edits to bytes in order. */
 export function applyEdits(bytes: Buffer, all: readonly Edit[]): Buffer {
   return all.reduce(applyEdit, bytes);
 }
@@ -89,7 +89,7 @@ function applyEdit(bytes: Buffer, one: Edit): Buffer {
       const piece = bytes.subarray(at, at + one.length);
       return splice(bytes, { at, removed: 0, put: Buffer.concat(Array.from({ length: one.times }, () => piece)) });
     }
-    case 'swap': {
+    case 'overwrite': {
       const other = one.other % (bytes.length + 1);
       return splice(bytes, { at, removed: one.length, put: bytes.subarray(other, other + one.length) });
     }

@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
-/** How a body is encoded on its way. */
+/** The content encoding of a body. */
 export type Encoding = 'identity' | 'gzip' | 'gzip in members' | 'br';
 
 export const encodings: fc.Arbitrary<Encoding> = fc.constantFrom<Encoding>(
@@ -30,7 +30,7 @@ export function encode(bytes: Buffer, encoding: Encoding): Buffer {
   }
 }
 
-/** The header that names it. */
+/** The header of an encoding. */
 export function encodingHeaders(encoding: Encoding): Record<string, string> {
   if (encoding === 'identity') return {};
   return { 'content-encoding': encoding === 'br' ? 'br' : 'gzip' };

@@ -2,7 +2,7 @@ import type { FieldSchema } from '@sluice/contracts';
 import fc from 'fast-check';
 import type { ExactValue } from '../oracle/exact-value.ts';
 
-/** Texts that have broken something somewhere. */
+/** Texts that are known to break software. */
 const awkwardTexts = [
   '"',
   '\\',
@@ -79,7 +79,7 @@ const names = [
   'a b',
 ];
 
-/** Text of any characters but NUL, up to `maxLength` code points. */
+/** Text of any characters except NUL, up to `maxLength` code points. */
 export function texts(maxLength: number): fc.Arbitrary<string> {
   const unit = fc.constantFrom('grapheme' as const, 'binary' as const);
   const any = unit.chain((kind) => fc.string({ unit: kind, maxLength: Math.min(maxLength, 40) }));
@@ -92,7 +92,7 @@ export function texts(maxLength: number): fc.Arbitrary<string> {
     .map((text) => cut(text.replaceAll('\0', ''), maxLength));
 }
 
-/** Text that can be a source_id. */
+/** Valid source_ids. */
 export const ids: fc.Arbitrary<string> = fc
   .oneof(
     { weight: 4, arbitrary: fc.stringMatching(/^[A-Z]{1,3}-[0-9]{1,4}$/) },
@@ -107,7 +107,7 @@ export const fieldNames: fc.Arbitrary<string> = fc
   .oneof(fc.constantFrom(...names), texts(20))
   .map((name) => name || 'name');
 
-/** Numbers that the schema takes, in any spelling that JSON has. */
+/** Numbers that the schema accepts, in any spelling of JSON. */
 export function numbers({ minimum, maximum, exclusiveMinimum }: FieldSchema): fc.Arbitrary<string> {
   const isSigned = exclusiveMinimum === undefined && (minimum === undefined || minimum < 0);
   const largest = BigInt(Math.min(maximum ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)) - 1n;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ExactMember, ExactObject, ExactValue } from '../oracle/exact-value.ts';
 import { fieldNames, ids, numbers, numberValue, stringValue, texts, versions } from './scalars.ts';
 
-/** What references name: a record that the case's partner has, and one that it has not. */
+/** The ids of references: a record that the case's partner has, and one that it does not have. */
 export const knownReference = 'ref-record';
 export const unknownReference = 'no-such-record';
 
@@ -12,7 +12,7 @@ const referenceIds = fc.oneof(
   { weight: 1, arbitrary: fc.constant(unknownReference) },
 );
 
-/** Objects that the schema takes: a field that is not required is there or not. */
+/** Objects that the schema accepts, with and without optional fields. */
 export function objectsOf(schema: FieldSchema): fc.Arbitrary<ExactObject> {
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
@@ -50,9 +50,9 @@ function valuesOfType(type: FieldType, schema: FieldSchema): fc.Arbitrary<ExactV
   }
 }
 
-/** An object whose fields have names that the partner chooses, each of them once. */
+/** An object with fields of any names, each once. */
 function freeObjects({ additionalProperties }: FieldSchema): fc.Arbitrary<ExactObject> {
-  if (typeof additionalProperties !== 'object') throw new Error('The schema says nothing of its values.');
+  if (typeof additionalProperties !== 'object') throw new Error('The schema has no additionalProperties');
   const members = fc.uniqueArray(fc.tuple(fieldNames, valuesOf('', additionalProperties)), {
     selector: ([name]) => name,
     maxLength: 4,

@@ -1,25 +1,33 @@
+import { startRandom } from '@sluice/harness/seeded-random';
 import type { ExactValue } from '../oracle/exact-value.ts';
-import type { Draw } from './seeded-random.ts';
 
-/** How JSON is spelled where it may be spelled in several ways. */
+/** Draws a whole number from 0 to `below` - 1. */
+export type Draw = (below: number) => number;
+
+/** The draws of a style; those of 0 are all 0, so that a case shrinks to the plainest spelling. */
+export function startDraws(style: number): Draw {
+  return style === 0 ? () => 0 : startRandom(style).below;
+}
+
+/** How to write JSON where it has several spellings. */
 export interface Spelling {
   draw: Draw;
-  /** White space between the tokens; the first is the plainest. */
+  /** White space between tokens; the first is the plainest. */
   gaps: readonly string[];
 }
 
 const oneLineGaps = ['', '', '', '', ' ', '\t', '\r', '  '];
 const anyGaps = [...oneLineGaps, '\n', '\r\n '];
 
-/** No white space, and nothing escaped that need not be. */
+/** No white space, and only necessary escapes. */
 export const plainSpelling: Spelling = { draw: () => 0, gaps: [''] };
 
-/** Some spelling of JSON: on one line, as NDJSON has to be, or on any. */
+/** A random spelling of JSON, on one line as in NDJSON, or on any lines. */
 export function spellBy(draw: Draw, lines: 'one line' | 'any lines'): Spelling {
   return { draw, gaps: lines === 'one line' ? oneLineGaps : anyGaps };
 }
 
-/** Writes a value as JSON. What a string of UTF-8 cannot hold, and what may not stand in JSON, is always escaped. */
+/** Writes a value as JSON. Characters not allowed in JSON or UTF-8 are always escaped. */
 export function writeExactJson(value: ExactValue, spelling: Spelling): string {
   switch (value.kind) {
     case 'literal':
@@ -53,7 +61,7 @@ function enclose([open, close]: readonly [string, string], parts: readonly strin
 
 const escapeEvery = 4;
 
-/** Mostly as JSON.stringify does; now and then with escapes that need not be. */
+/** Mostly as JSON.stringify does; sometimes with unnecessary escapes. */
 function writeString(text: string, { draw }: Spelling): string {
   if (draw(escapeEvery) !== 1) return JSON.stringify(text);
   const characters = [...text].map((character) =>

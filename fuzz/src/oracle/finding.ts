@@ -1,21 +1,21 @@
-/** What a case is found guilty of. */
+/** The kind of a fault that a case shows. */
 export type FindingKind =
-  /** An answer of 5xx. */
+  /** A response with a 5xx status. */
   | 'server error'
-  /** A process of the product ended, or a connection broke without an answer. */
+  /** A process of the product ended, or a connection broke without a response. */
   | 'crash'
-  /** No answer, or no end of a job, in its time. */
+  /** A response or the end of a job exceeds its time-out. */
   | 'hang'
-  /** Items that are counted wrongly, are out of order, or have no place in the report. */
+  /** Items that are counted wrongly, out of order, or missing in the report. */
   | 'unbalanced'
-  /** What is stored is not what was sent. */
+  /** A stored value differs from what was sent. */
   | 'altered'
-  /** An item that came to something else than it had to. */
-  | 'misjudged'
-  /** An answer that is not as the surface has it. */
-  | 'malformed answer';
+  /** An item or a request with another outcome than expected. */
+  | 'wrong outcome'
+  /** A response that is not in the format of its surface. */
+  | 'malformed response';
 
-/** What is wrong, as the property's failure. */
+/** A fault of the product, as the failure of a property. */
 export class Finding extends Error {
   override readonly name = 'Finding';
   readonly kind: FindingKind;
@@ -26,7 +26,7 @@ export class Finding extends Error {
   }
 }
 
-/** @throws Finding where `isSo` does not hold */
-export function expectThat(isSo: boolean, kind: FindingKind, message: () => string): asserts isSo {
-  if (!isSo) throw new Finding(kind, message());
+/** @throws Finding if `holds` is false */
+export function expectThat(holds: boolean, kind: FindingKind, message: () => string): asserts holds {
+  if (!holds) throw new Finding(kind, message());
 }

@@ -1,15 +1,15 @@
-/** A row of a CSV: its cells, and the line on which it begins, from 1. */
+/** A row of a CSV: its cells, and the line on which it starts, from 1. */
 export interface CsvRow {
   cells: string[];
   line: number;
 }
 
-/** What stands at one place of a CSV: a cell in quotes, a cell without, or what separates them. */
+/** A token of a CSV: a quoted cell, an unquoted cell, a comma or a line break. */
 const token = /"((?:[^"]|"")*)"|([^",\r\n]+)|(,)|(\r?\n)/gy;
 
 /**
- * Reads a CSV as RFC 4180 has it, blank lines left out; null where it is not so: a quote in a cell without quotes, text
- * behind a closing quote, a quote that is never closed, a carriage return alone.
+ * Reads a CSV as in RFC 4180, without blank lines; null if it is invalid: a quote in an unquoted cell, text after a closing
+ * quote, an unclosed quote, a carriage return alone.
  */
 export function readCsv(text: string): CsvRow[] | null {
   const rows: CsvRow[] = [];

@@ -1,6 +1,6 @@
 import type { ExactMember, ExactValue } from './exact-value.ts';
 
-/** Deeper values are not read: the reader calls itself, and no item may be as deep. */
+/** Deeper values are refused: the reader is recursive, and no valid item is that deep. */
 const deepest = 500;
 
 const literals = ['true', 'false', 'null'] as const;
@@ -20,7 +20,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** Reads JSON (RFC 8259) with nothing lost; null where `text` is none, or is nested more than 500 deep. */
+/** Reads JSON (RFC 8259) without loss; null if `text` is not valid JSON, or is nested more than 500 deep. */
 export function readExactJson(text: string): ExactValue | null {
   try {
     return new ExactReader(text).readWhole();
@@ -30,13 +30,13 @@ export function readExactJson(text: string): ExactValue | null {
   }
 }
 
-/** Reads the JSON text of `bytes`; null also where they are no UTF-8. A byte order mark is no part of JSON. */
+/** Reads the JSON text of `bytes`; null also if they are not valid UTF-8, or start with a byte order mark. */
 export function readExactBytes(bytes: Uint8Array): ExactValue | null {
   const text = decodeUtf8(bytes);
   return text === null ? null : readExactJson(text);
 }
 
-/** The text of bytes that are UTF-8, a byte order mark included; null where they are not. */
+/** Decodes UTF-8, including a byte order mark; null if `bytes` are invalid. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -122,7 +122,7 @@ class ExactReader {
     return { kind: 'literal', text: literal };
   }
 
-  /** What `pattern`, which is sticky, finds here; '' where it finds nothing. */
+  /** The match of the sticky `pattern` here; '' if there is none. */
   #take(pattern: RegExp): string {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text)?.[0] ?? '';

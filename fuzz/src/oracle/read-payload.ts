@@ -1,13 +1,12 @@
-import { type ExactValue, listOf } from './exact-value.ts';
-import { findFlaw } from './find-flaw.ts';
+import { type ExactValue, findFlaw, listOf } from './exact-value.ts';
+import type { SentItem } from './outcomes.ts';
 import { readCsv } from './read-csv.ts';
 import { decodeUtf8, readExactBytes } from './read-exact-json.ts';
-import type { SentItem } from './sent-item.ts';
 
 /**
- * The items that an exact reader finds in a payload of which nobody knows what it says: an item is to be rejected where it is no
- * object or would be altered in silence, and otherwise may come to anything. Of a CSV they are counted alone: what its cells are
- * depends on its columns. Null where it cannot be read as a whole.
+ * The items of a payload with unknown content, by the exact reader: an item must be rejected if it is not an object or would be
+ * silently altered, and can have any outcome otherwise. The rows of a CSV are only counted, because their meaning depends on the
+ * columns. Null if the payload as a whole is invalid.
  */
 export function readPayload(format: 'json' | 'ndjson' | 'csv', bytes: Buffer, listName = 'items'): SentItem[] | null {
   const marked = bytes.subarray(0, 3).equals(Buffer.from('\ufeff')) ? bytes.subarray(3) : bytes;
@@ -21,11 +20,11 @@ export function readPayload(format: 'json' | 'ndjson' | 'csv', bytes: Buffer, li
   }
 }
 
-/** The rows behind the header, of which nobody says what they are. */
+/** The rows after the header, with unknown values. */
 function readRows(bytes: Buffer): SentItem[] | null {
   const text = decodeUtf8(bytes);
   const rows = text === null ? null : readCsv(text);
-  return rows?.slice(1).map(({ line }) => ({ value: null, fate: 'any', line })) ?? null;
+  return rows?.slice(1).map(({ line }) => ({ value: null, expected: 'any', line })) ?? null;
 }
 
 const lineFeed = 0x0a;
@@ -45,6 +44,6 @@ function readLines(bytes: Buffer): SentItem[] {
 }
 
 function toItem(value: ExactValue | null, line: number | null): SentItem {
-  const isSound = value?.kind === 'object' && findFlaw(value) === null;
-  return isSound ? { value, fate: 'any', line } : { value: null, fate: 'rejected', line };
+  const isValid = value?.kind === 'object' && findFlaw(value) === null;
+  return isValid ? { value, expected: 'any', line } : { value: null, expected: 'rejected', line };
 }

@@ -55,7 +55,7 @@ const scalar = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...numbers, ...literals) },
 );
 
-/** The text of a value, mostly JSON. */
+/** The text of a value, mostly valid JSON. */
 const value: fc.Arbitrary<string> = fc.letrec<{ value: string; list: string; object: string }>((tie) => ({
   value: fc.oneof({ maxDepth: 3, depthSize: 'small' }, scalar, tie('list'), tie('object')),
   list: fc.tuple(gap, fc.array(fc.tuple(tie('value'), gap), { maxLength: 2 })).map(([first, entries]) => {
@@ -83,7 +83,7 @@ const document = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(listOfItems, value).map(([list, more]) => `{"items":${list}}${more}`) },
 );
 
-/** JSON documents: most of them payloads, some something else, some changed at random so that they are no JSON. */
+/** JSON documents: most of them payloads, some something else, some edited at random and so mostly invalid. */
 export const jsonDocuments: fc.Arbitrary<Buffer> = fc
   .tuple(document, fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: smallEdits }))
   .map(([written, changes]) => applyEdits(Buffer.from(written), changes));

@@ -1,23 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpResponse } from '@sluice/harness/commands';
 import fc from 'fast-check';
-import { Client, parseAnswer } from '../http/client.ts';
-import type { Answer } from '../http/exchange.ts';
+import { Client, parseResponse } from '../http/client.ts';
 import { numberValue, stringValue, texts } from '../items/scalars.ts';
-import { startDraws } from '../items/seeded-random.ts';
-import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
-import { type ExactMember, type ExactValue, memberOf } from '../oracle/exact-value.ts';
+import { spellBy, startDraws, writeExactJson } from '../items/write-exact-json.ts';
+import { type ExactMember, type ExactValue, findDifference, memberOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface AdminCase {
   name: string;
   setting: (typeof settings)[number];
-  /** How JSON has the setting; null: left out. */
+  /** The setting's value as JSON; null: left out. */
   limit: string | null;
-  /** The name is there twice. */
+  /** The name occurs twice. */
   repeats: boolean;
-  /** What the partner is changed to then. */
+  /** The partner's name after the change. */
   changedName: string;
   style: number;
 }
@@ -58,14 +56,14 @@ const cases: fc.Arbitrary<AdminCase> = fc.record({
   style: fc.nat(),
 });
 
-/** Partners and their keys on the admin surface: what is taken is read back as it was sent. */
+/** Partners on the admin surface: accepted values are read back as they were sent. */
 export const adminPartners = fuzzSurface({
   name: 'admin-partners',
   casesPerRun: 40,
   cases,
   check: (partner, sent, { connection, adminApiKey }) => {
     const admin = new Client(connection, adminApiKey);
-    // The requests of the case are told where it fails.
+    // The report of a failure needs the requests.
     return check(admin, sent).finally(() => void partner.exchanges.push(...admin.exchanges));
   },
 });
@@ -79,12 +77,12 @@ async function check(admin: Client, { name, setting, limit, repeats, changedName
   if (created.status >= 400) {
     expectThat(
       !isPlain(name) || limit !== null || repeats,
-      'misjudged',
-      () => `a sound partner is refused: ${created.body}`,
+      'wrong outcome',
+      () => `a valid partner is refused: ${created.body}`,
     );
     return;
   }
-  expectThat(!repeats, 'misjudged', () => 'a partner is taken whose name is there twice');
+  expectThat(!repeats, 'wrong outcome', () => 'a partner with two names is accepted');
   const path = `/admin/v1/partners/${id}`;
   await checkPartner(admin, path, fields);
   const changes: ExactMember[] = [['name', stringValue(changedName)]];
@@ -93,7 +91,7 @@ async function check(admin: Client, { name, setting, limit, repeats, changedName
   else await checkPartner(admin, path, fields);
 }
 
-/** Letters that nobody refuses. */
+/** Returns whether the name is valid for certain. */
 function isPlain(name: string): boolean {
   return /^[ -~]{1,200}$/.test(name);
 }
@@ -105,18 +103,18 @@ interface AdminRequest {
   style: number;
 }
 
-function send(admin: Client, { method, path, fields, style }: AdminRequest): Promise<Answer> {
+function send(admin: Client, { method, path, fields, style }: AdminRequest): Promise<HttpResponse> {
   const text = writeExactJson({ kind: 'object', members: fields }, spellBy(startDraws(style), 'any lines'));
   return admin.send({ method, path, headers: { 'content-type': 'application/json' }, body: Buffer.from(text) });
 }
 
 async function checkPartner(admin: Client, path: string, fields: readonly ExactMember[]): Promise<void> {
-  const stored: ExactValue = parseAnswer(await admin.send({ method: 'GET', path }));
+  const stored: ExactValue = parseResponse(await admin.send({ method: 'GET', path }));
   for (const [name, value] of fields) {
-    const told = memberOf(stored, name);
+    const reported = memberOf(stored, name);
     const sent =
       value.kind === 'number' && value.text === 'null' ? { kind: 'literal' as const, text: 'null' as const } : value;
-    const isSame = told !== undefined && findDifference(sent, told) === null;
-    expectThat(isSame, 'altered', () => `the partner's ${name} is ${JSON.stringify(told)}`);
+    const isSame = reported !== undefined && findDifference(sent, reported) === null;
+    expectThat(isSame, 'altered', () => `the partner's ${name} is ${JSON.stringify(reported)}`);
   }
 }

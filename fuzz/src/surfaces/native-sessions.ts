@@ -1,22 +1,22 @@
 import { collections } from '@sluice/contracts';
 import fc from 'fast-check';
-import { type Client, parseAnswer } from '../http/client.ts';
+import { type Client, parseResponse } from '../http/client.ts';
 import { encodingHeaders } from '../items/encoding.ts';
-import { contentTypes } from '../items/payload.ts';
+import { makePayload, type PlannedPayload, planPayloads } from '../items/plan-payload.ts';
+import { contentTypes } from '../items/write-payload.ts';
 import { numberOf, textOf } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import type { SentPayload } from '../oracle/sent-item.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
-import { judgeJob } from './judge-job.ts';
-import { checkStored } from './judge-submission.ts';
-import { nativeRoot } from './native-root.ts';
-import { makePayload, type PlannedPayload, planPayloads } from './plan-payload.ts';
-import { prepareReferences } from './prepare-partner.ts';
+import type { SentPayload } from '../oracle/outcomes.ts';
+import { checkJob } from './check-job.ts';
+import { checkStored } from './check-records.ts';
+import { prepareReferences } from './partner.ts';
+import { nativeRoot } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface SessionCase {
   mode: 'bulk' | 'full-refresh';
   first: PlannedPayload;
-  /** Further parts: these payloads' items and changes, in the first one's format. */
+  /** Further parts: the items and edits of these payloads, in the format of the first. */
   others: PlannedPayload[];
   /** Each part is sent twice. */
   again: boolean;
@@ -40,24 +40,28 @@ async function check(client: Client, { mode, first, others, again }: SessionCase
   const { collection, format, style } = first;
   await prepareReferences(client, collection);
   const session = await post(client, `${nativeRoot}/sessions`, { collection, mode });
-  expectThat(session.status === 201, 'misjudged', () => `no session is opened: ${session.status} ${session.body}`);
-  const path = `${nativeRoot}/sessions/${textOf(parseAnswer(session), 'session_id')}`;
+  expectThat(session.status === 201, 'wrong outcome', () => `a session is refused: ${session.status} ${session.body}`);
+  const path = `${nativeRoot}/sessions/${textOf(parseResponse(session), 'session_id')}`;
   const kept: SentPayload[] = [];
   for (const part of [first, ...others.map((other) => ({ ...other, format, style }))]) {
-    const taken = await putPart(client, `${path}/parts/${kept.length + 1}`, { part, again });
-    if (taken !== null) kept.push(taken);
+    const accepted = await putPart(client, `${path}/parts/${kept.length + 1}`, { part, again });
+    if (accepted !== null) kept.push(accepted);
   }
   const done = await post(client, `${path}/done`, { parts: kept.length });
-  expectThat(done.status === 202, 'misjudged', () => `the session is not done: ${done.status} ${done.body}`);
+  expectThat(
+    done.status === 202,
+    'wrong outcome',
+    () => `the end of the session is refused: ${done.status} ${done.body}`,
+  );
   const isKnown = kept.every(({ items }) => items !== null);
-  // Lines are counted in the payload that the parts are joined to.
+  // Lines are counted in the joined payload, not in the parts.
   const items = isKnown ? kept.flatMap((part) => part.items ?? []).map((item) => ({ ...item, line: null })) : null;
   const isWhole = kept.length > 0 && kept.every((part) => part.isWhole);
-  const outcomes = await judgeJob(client, textOf(parseAnswer(done), 'job_id') ?? 'none', { items, isWhole });
+  const outcomes = await checkJob(client, textOf(parseResponse(done), 'job_id') ?? 'none', { items, isWhole });
   if (items !== null) await checkStored(client, { collection, items, outcomes });
 }
 
-/** Puts a part. @returns what it says; null where it is refused */
+/** Sends a part. @returns its items; null if it is refused */
 async function putPart(
   client: Client,
   path: string,
@@ -66,24 +70,24 @@ async function putPart(
   const { format, bytes, items, isWhole } = makePayload(part);
   const headers = { 'content-type': contentTypes[format], ...encodingHeaders(part.encoding) };
   const put = () => client.send({ method: 'PUT', path, headers, body: bytes });
-  const answer = await put();
+  const response = await put();
   if (again) {
     const { status } = await put();
     expectThat(
-      status === answer.status,
-      'misjudged',
-      () => `the part is answered ${answer.status}, and again ${status}`,
+      status === response.status,
+      'wrong outcome',
+      () => `the part returned ${response.status}, and again ${status}`,
     );
   }
-  if (answer.status !== 200) {
-    expectThat(!isWhole, 'misjudged', () => `a sound part is refused: ${answer.body}`);
+  if (response.status !== 200) {
+    expectThat(!isWhole, 'wrong outcome', () => `a valid part is refused: ${response.body}`);
     return null;
   }
-  const told = numberOf(parseAnswer(answer), 'items');
+  const reported = numberOf(parseResponse(response), 'items');
   expectThat(
-    items === null || told === items.length,
+    items === null || reported === items.length,
     'unbalanced',
-    () => `the part has ${items?.length} items, not ${told}`,
+    () => `the part has ${items?.length} items, not ${reported}`,
   );
   return { items, isWhole };
 }

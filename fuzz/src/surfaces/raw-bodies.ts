@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { type Encoding, encode, encodingHeaders, encodings } from '../items/encoding.ts';
-import { contentTypes } from '../items/payload.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
+import { contentTypes } from '../items/write-payload.ts';
 import { bodyRoutes, type Route } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface RawBodyCase {
   route: Route;
-  /** Changes of the sound body, or bytes in its place. */
+  /** Edits of the valid body, or bytes in its place. */
   change: Edit[] | Uint8Array;
   contentType: string | null;
   encoding: Encoding;
-  /** What the header names, where it is not the encoding. */
+  /** The value of the header, if it is not the encoding. */
   namedEncoding: string | null;
 }
 
@@ -36,16 +36,16 @@ const cases: fc.Arbitrary<RawBodyCase> = fc.record({
   }),
 });
 
-/** Raw bytes on every route that takes a body: whatever they are, the answer says what is wrong. */
+/** Raw bytes on every route with a body: any error response has a code. */
 export const rawBodies = fuzzSurface({
   name: 'raw-bodies',
   casesPerRun: 60,
   cases,
   check: async (partner, { route, change, contentType, encoding, namedEncoding }, { connection, adminApiKey }) => {
     const client = route.isAdmin === true ? new Client(connection, adminApiKey) : partner;
-    const sound = Buffer.from(route.body);
+    const validBody = Buffer.from(route.body);
     const named = namedEncoding === null ? encodingHeaders(encoding) : { 'content-encoding': namedEncoding };
-    const body = encode(change instanceof Uint8Array ? Buffer.from(change) : applyEdits(sound, change), encoding);
+    const body = encode(change instanceof Uint8Array ? Buffer.from(change) : applyEdits(validBody, change), encoding);
     const headers = { 'content-type': contentType ?? route.contentType, ...named };
     try {
       await client.send({ method: route.method, path: route.path, headers, body });

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import type { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
 import { expectThat, Finding } from '../oracle/finding.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
-import type { FuzzedProduct } from '../stage/fuzzed-product.ts';
+import type { FuzzedProduct } from '../run/start-products.ts';
 import { bodyRoutes, plainRoutes, type Route } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface RawRequestCase {
   route: Route;
-  /** Changes of the path. */
+  /** Edits of the path. */
   pathEdits: Edit[] | null;
-  /** Headers beside those that are needed. */
+  /** Headers in addition to the required ones. */
   headers: [string, string][];
-  /** Changes of the request's head as a whole. */
+  /** Edits of the whole request head. */
   headEdits: Edit[] | null;
 }
 
@@ -48,7 +48,7 @@ const cases: fc.Arbitrary<RawRequestCase> = fc.record({
   headEdits: maybeEdits,
 });
 
-/** Raw bytes in place of a request: whatever they are, the answer is no 5xx, and the connection ends. */
+/** Raw bytes instead of a request: no response is a 5xx, and the API stays healthy. */
 export const rawRequests = fuzzSurface({ name: 'raw-requests', casesPerRun: 60, cases, check });
 
 async function check(client: Client, sent: RawRequestCase, product: FuzzedProduct): Promise<void> {
@@ -56,12 +56,12 @@ async function check(client: Client, sent: RawRequestCase, product: FuzzedProduc
   const statuses = await exchange(product.connection.baseUrl, request);
   client.exchanges.push({
     request: { method: 'RAW', path: '', headers: {}, body: request },
-    answer: { status: statuses[0] ?? 0, headers: {}, body: Buffer.from(statuses.join(' ')) },
+    response: { status: statuses[0] ?? 0, body: Buffer.from(statuses.join(' ')) },
   });
-  const isJudged = statuses.every((status) => status < 500);
-  expectThat(isJudged, 'server error', () => `answered ${statuses.join(', ')}`);
+  const isHandled = statuses.every((status) => status < 500);
+  expectThat(isHandled, 'server error', () => `returned ${statuses.join(', ')}`);
   const { status } = await client.send({ method: 'GET', path: '/healthz' });
-  expectThat(status === 200, 'crash', () => `the API is not well: ${status}`);
+  expectThat(status === 200, 'crash', () => `GET /healthz returned ${status}`);
 }
 
 function write({ route, pathEdits, headers: further, headEdits }: RawRequestCase, apiKey: string): Buffer {
@@ -84,30 +84,30 @@ function write({ route, pathEdits, headers: further, headEdits }: RawRequestCase
 }
 
 const statusLine = /HTTP\/1\.1 (\d{3}) /g;
-/** A request that goes on is ended by the client: what it is answered until then counts. */
-const patienceMs = 1_500;
+/** The client closes an unfinished request after this time, and checks the responses so far. */
+const timeoutMs = 1_500;
 
-/** Sends bytes and nothing more. @returns the status of each answer */
+/** Sends bytes on a new connection. @returns the status of each response */
 async function exchange(baseUrl: string, bytes: Buffer): Promise<number[]> {
   const { hostname, port } = new URL(baseUrl);
   const socket = connect({ host: hostname, port: Number(port) });
-  let told = '';
+  let received = '';
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, patienceMs);
+    const timer = setTimeout(resolve, timeoutMs);
     const end = () => {
       clearTimeout(timer);
       resolve();
     };
     socket.setEncoding('latin1').on('data', (text: string) => {
-      told += text;
+      received += text;
     });
-    // A server that has answered may close before all is sent.
+    // A server that has responded can close before all bytes are sent.
     socket.on('close', end);
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') reject(new Finding('crash', 'nobody listens'));
+      if (error.code === 'ECONNREFUSED') reject(new Finding('crash', 'connection refused'));
     });
     socket.end(bytes);
   });
   socket.destroy();
-  return [...told.matchAll(statusLine)].map(([, status]) => Number(status));
+  return [...received.matchAll(statusLine)].map(([, status]) => Number(status));
 }

@@ -1,51 +1,53 @@
-/** A route of the product, with a body that it takes. */
+/** The root of the native surface's paths. */
+export const nativeRoot = '/wms-ingest/v1';
+
+/** A route of the product, with a valid body. */
 export interface Route {
   method: string;
   path: string;
   contentType: string;
   body: string;
-  /** It asks for the operator's key. */
+  /** It requires the operator's key. */
   isAdmin?: boolean;
 }
 
 const id = '01M81RSM7KEVWVGK1HJ6K85Y2P';
 const uuid = '01a2b3c4-d5e6-7f80-9123-456789abcdef';
 const json = 'application/json';
-const native = '/wms-ingest/v1';
 
-/** Routes that take a body, each with a sound one. */
+/** Routes with a body. */
 export const bodyRoutes: readonly Route[] = [
   {
     method: 'POST',
-    path: `${native}/master/uoms`,
+    path: `${nativeRoot}/master/uoms`,
     contentType: json,
     body: '{"items":[{"source_id":"A","name":"a","factor":1.5}]}',
   },
   {
     method: 'POST',
-    path: `${native}/master/uoms?mode=bulk`,
+    path: `${nativeRoot}/master/uoms?mode=bulk`,
     contentType: 'application/x-ndjson',
     body: '{"source_id":"A","name":"a"}\n{"source_id":"B","name":"b"}\n',
   },
   {
     method: 'POST',
-    path: `${native}/master/uoms?mode=full-refresh`,
+    path: `${nativeRoot}/master/uoms?mode=full-refresh`,
     contentType: 'text/csv',
     body: 'source_id,name,factor\nA,"a ""b""",1.5\n',
   },
   {
     method: 'POST',
-    path: `${native}/sessions`,
+    path: `${nativeRoot}/sessions`,
     contentType: json,
     body: '{"collection":"master/uoms","mode":"bulk","allow_empty":false}',
   },
   {
     method: 'PUT',
-    path: `${native}/sessions/ses-${id}/parts/1`,
+    path: `${nativeRoot}/sessions/ses-${id}/parts/1`,
     contentType: 'text/csv',
     body: 'source_id,name\nA,a\n',
   },
-  { method: 'POST', path: `${native}/sessions/ses-${id}/done`, contentType: json, body: '{"parts":1}' },
+  { method: 'POST', path: `${nativeRoot}/sessions/ses-${id}/done`, contentType: json, body: '{"parts":1}' },
   {
     method: 'POST',
     path: '/api/v1/crm/customers/bulk',
@@ -116,24 +118,24 @@ const plain = (method: string, path: string, isAdmin = false): Route => ({
   isAdmin,
 });
 
-/** Routes that take none. */
+/** Routes without a body. */
 export const plainRoutes: readonly Route[] = [
-  plain('GET', `${native}/capabilities`),
-  plain('GET', `${native}/schemas/master/skus`),
-  plain('GET', `${native}/jobs?state=COMPLETED&collection=master/uoms&limit=10&cursor=abc`),
-  plain('GET', `${native}/jobs/job-${id}`),
-  plain('GET', `${native}/jobs/job-${id}/errors?limit=10&cursor=abc`),
-  plain('GET', `${native}/jobs/job-${id}/errors.csv`),
-  plain('POST', `${native}/jobs/job-${id}/cancel`),
-  plain('POST', `${native}/jobs/job-${id}/retry`),
-  plain('GET', `${native}/quarantine?collection=master/skus&limit=1&cursor=abc`),
-  plain('GET', `${native}/quarantine/qn-${id}`),
-  plain('POST', `${native}/quarantine/qn-${id}/release`),
-  plain('DELETE', `${native}/quarantine/qn-${id}`),
-  plain('GET', `${native}/sessions/ses-${id}`),
-  plain('DELETE', `${native}/sessions/ses-${id}`),
-  plain('GET', `${native}/master/skus?lifecycle=ACTIVE&limit=5&cursor=abc`),
-  plain('GET', `${native}/master/skus/SKU-1`),
+  plain('GET', `${nativeRoot}/capabilities`),
+  plain('GET', `${nativeRoot}/schemas/master/skus`),
+  plain('GET', `${nativeRoot}/jobs?state=COMPLETED&collection=master/uoms&limit=10&cursor=abc`),
+  plain('GET', `${nativeRoot}/jobs/job-${id}`),
+  plain('GET', `${nativeRoot}/jobs/job-${id}/errors?limit=10&cursor=abc`),
+  plain('GET', `${nativeRoot}/jobs/job-${id}/errors.csv`),
+  plain('POST', `${nativeRoot}/jobs/job-${id}/cancel`),
+  plain('POST', `${nativeRoot}/jobs/job-${id}/retry`),
+  plain('GET', `${nativeRoot}/quarantine?collection=master/skus&limit=1&cursor=abc`),
+  plain('GET', `${nativeRoot}/quarantine/qn-${id}`),
+  plain('POST', `${nativeRoot}/quarantine/qn-${id}/release`),
+  plain('DELETE', `${nativeRoot}/quarantine/qn-${id}`),
+  plain('GET', `${nativeRoot}/sessions/ses-${id}`),
+  plain('DELETE', `${nativeRoot}/sessions/ses-${id}`),
+  plain('GET', `${nativeRoot}/master/skus?lifecycle=ACTIVE&limit=5&cursor=abc`),
+  plain('GET', `${nativeRoot}/master/skus/SKU-1`),
   plain('GET', `/api/v1/async/jobs/${uuid}`),
   plain('GET', `/api/v1/async/jobs/${uuid}/report`),
   plain('GET', '/api/v1/batches?resource=group&action=merge&status=queued&limit=3&cursor=abc'),

@@ -1,74 +1,73 @@
 import fc from 'fast-check';
 import type { Client } from '../http/client.ts';
 import { applyEdits, type Edit, edits } from '../items/edits.ts';
-import { tellApart } from '../items/payload.ts';
 import { type PlannedItem, planItems } from '../items/plan-items.ts';
-import { startDraws } from '../items/seeded-random.ts';
-import { set } from '../items/spoils.ts';
-import { spellBy, writeExactJson } from '../items/write-exact-json.ts';
-import { findDifference } from '../oracle/compare-exact.ts';
+import { collectionAt } from '../items/plan-payload.ts';
+import { spellBy, startDraws, writeExactJson } from '../items/write-exact-json.ts';
+import { makeIdsUnique } from '../items/write-payload.ts';
 import {
   type ExactObject,
   type ExactValue,
+  findDifference,
   listOf,
   memberOf,
   numberOf,
   textOf,
+  withMember,
   without,
 } from '../oracle/exact-value.ts';
 import { expectThat } from '../oracle/finding.ts';
-import { fuzzSurface } from '../run/surface-target.ts';
 import { encodeId } from './check-records.ts';
-import { nativeRoot } from './native-root.ts';
-import { collectionAt } from './plan-payload.ts';
+import { nativeRoot } from './routes.ts';
+import { fuzzSurface } from './surface-target.ts';
 
 interface SyncCase {
   items: PlannedItem[];
   style: number;
-  /** What is changed in the request that names the products; null: nothing. */
+  /** Edits of the request that adds the products; null: none. */
   edits: Edit[] | null;
 }
 
 const path = 'catalog/products';
 const cases: fc.Arbitrary<SyncCase> = fc.record({
-  items: planItems(collectionAt(path), { maxItems: 5 }).map((items) => items.map(makeSound)),
+  items: planItems(collectionAt(path), { maxItems: 5 }).map((items) => items.map(makeValid)),
   style: fc.nat(),
   edits: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: edits }),
 });
 
-/** Sync sessions: products are pushed, named, copied, and their copies read back. */
+/** Sync sessions: products are pushed, added and synced, and their copies read back. */
 export const syncSessions = fuzzSurface({ name: 'sync-sessions', casesPerRun: 8, cases, check });
 
-function makeSound(item: PlannedItem): PlannedItem {
-  return { ...item, spoil: null, repeats: false };
+function makeValid(item: PlannedItem): PlannedItem {
+  return { ...item, corruption: null, repeats: false };
 }
 
 async function check(client: Client, { items, style, edits: changes }: SyncCase): Promise<void> {
-  const products = tellApart(items).map(({ value }) => value);
+  const products = makeIdsUnique(items).map(({ value }) => value);
   const contexts = chooseContexts(products);
   await pushProducts(client, products, style);
   const opened = await post(client, '/papi-sync/session', Buffer.from(JSON.stringify({ contexts })));
-  expectThat(opened.status === 200, 'misjudged', () => `no session is created: ${opened.body}`);
+  expectThat(opened.status === 200, 'wrong outcome', () => `a session is refused: ${opened.body}`);
   const session = `/papi-sync/session/${opened.headers['resource-id']}`;
-  const body = nameProducts(products, style);
-  const named = await post(client, `${session}/products`, changes === null ? body : applyEdits(body, changes));
-  const isSound = changes === null && products.length > 0;
-  expectThat(!isSound || named.status === 200, 'misjudged', () => `sound products are refused: ${named.body}`);
+  const body = listProducts(products, style);
+  const added = await post(client, `${session}/products`, changes === null ? body : applyEdits(body, changes));
+  const isValid = changes === null && products.length > 0;
+  expectThat(!isValid || added.status === 200, 'wrong outcome', () => `valid products are refused: ${added.body}`);
   const done = await client.send({ method: 'PUT', path: `${session}/done` });
-  expectThat(done.status === 200, 'misjudged', () => `the session is not done: ${done.body}`);
+  expectThat(done.status === 200, 'wrong outcome', () => `the end of the session is refused: ${done.body}`);
   const ended = await client.readUntil(session, (found) => textOf(found, 'finishedAt') !== undefined);
   const count = (name: string) => numberOf(memberOf(ended, 'counts'), name) ?? Number.NaN;
   const isBalanced = count('total') === count('synced') + count('failed') + count('pending') && count('pending') === 0;
-  expectThat(isBalanced, 'unbalanced', () => `the counts of the sync: ${JSON.stringify(memberOf(ended, 'counts'))}`);
+  expectThat(isBalanced, 'unbalanced', () => `counts of the sync: ${JSON.stringify(memberOf(ended, 'counts'))}`);
   expectThat(
-    !isSound || count('total') === products.length,
+    !isValid || count('total') === products.length,
     'unbalanced',
-    () => `${count('total')} products are synced`,
+    () => `the sync has ${count('total')} products, not ${products.length}`,
   );
   for (const synced of listOf(ended, 'products') ?? []) await checkProduct(client, synced, { products, contexts });
 }
 
-/** Contexts that products have values for, of one part each, so that none has those of another. */
+/** Contexts that products have values for. Each has one part only, so that no context falls back to another. */
 function chooseContexts(products: readonly ExactObject[]): string[] {
   const names = products.flatMap((product) => {
     const values = memberOf(product, 'values');
@@ -81,19 +80,23 @@ function chooseContexts(products: readonly ExactObject[]): string[] {
 async function pushProducts(client: Client, products: readonly ExactObject[], style: number): Promise<void> {
   const items: ExactValue = { kind: 'list', items: products };
   const text = writeExactJson({ kind: 'object', members: [['items', items]] }, spellBy(startDraws(style), 'any lines'));
-  const answer = await post(client, `${nativeRoot}/${path}`, Buffer.from(text));
-  expectThat(answer.status === 200, 'misjudged', () => `sound products are refused: ${answer.status} ${answer.body}`);
+  const response = await post(client, `${nativeRoot}/${path}`, Buffer.from(text));
+  expectThat(
+    response.status === 200,
+    'wrong outcome',
+    () => `valid products are refused: ${response.status} ${response.body}`,
+  );
 }
 
-function nameProducts(products: readonly ExactObject[], style: number): Buffer {
-  const named = products.map((product): ExactValue => {
+function listProducts(products: readonly ExactObject[], style: number): Buffer {
+  const entries = products.map((product): ExactValue => {
     return { kind: 'object', members: [['productId', memberOf(product, 'source_id') as ExactValue]] };
   });
-  const body: ExactObject = { kind: 'object', members: [['products', { kind: 'list', items: named }]] };
+  const body: ExactObject = { kind: 'object', members: [['products', { kind: 'list', items: entries }]] };
   return Buffer.from(writeExactJson(body, spellBy(startDraws(style), 'any lines')));
 }
 
-/** A product that was synced has its copy in each context; one that is not published or archived has not. */
+/** Checks that a synced product has its copy in each context, and that an unpublished or archived one failed. */
 async function checkProduct(
   client: Client,
   synced: ExactValue,
@@ -101,12 +104,12 @@ async function checkProduct(
 ): Promise<void> {
   const id = textOf(synced, 'productId') ?? '';
   const product = products.find((candidate) => textOf(candidate, 'source_id') === id);
-  expectThat(product !== undefined, 'altered', () => `product ${JSON.stringify(id)} is synced, and was not pushed`);
-  const isHeldBack = textOf(product, 'state') === 'unpublished' || isTrue(memberOf(product, 'archived'));
+  expectThat(product !== undefined, 'altered', () => `product ${JSON.stringify(id)} is synced, but was not pushed`);
+  const isExcluded = textOf(product, 'state') === 'unpublished' || isTrue(memberOf(product, 'archived'));
   const status = textOf(synced, 'status');
-  const told = () => `product ${JSON.stringify(id)} is ${status}, ${textOf(synced, 'code')}`;
-  expectThat(status === (isHeldBack ? 'FAILED' : 'SYNCED'), 'misjudged', told);
-  if (isHeldBack) return;
+  const details = () => `product ${JSON.stringify(id)} is ${status}, ${textOf(synced, 'code')}`;
+  expectThat(status === (isExcluded ? 'FAILED' : 'SYNCED'), 'wrong outcome', details);
+  if (isExcluded) return;
   for (const context of contexts) {
     const query = `context=${encodeURIComponent(context)}`;
     const copy = memberOf(await client.read(`/papi/products/${encodeId(id)}?${query}`), 'data');
@@ -114,14 +117,14 @@ async function checkProduct(
     expectThat(
       difference === null,
       'altered',
-      () => `the copy of ${JSON.stringify(id)} in ${context}, at ${difference}`,
+      () => `the copy of ${JSON.stringify(id)} in ${context} differs at ${difference}`,
     );
   }
 }
 
 function copyOf(product: ExactObject, context: string): ExactObject {
   const attributes = memberOf(memberOf(product, 'values'), context) ?? { kind: 'object', members: [] };
-  return set(without(product, 'source_id', 'source_version'), 'values', attributes);
+  return withMember(without(product, 'source_id', 'source_version'), 'values', attributes);
 }
 
 function isTrue(value: ExactValue | undefined): boolean {

@@ -1,17 +1,16 @@
-export { collections, findCollection, isReferenced } from './collections/registry.ts';
-export type { CsvColumn, CsvType } from './csv/csv-column.ts';
-export { csvColumns, findCsvColumn } from './csv/csv-columns.ts';
+export { createApiKey, hashApiKey, type NewApiKey } from './api-keys.ts';
+export { collections, findCollection, isReferenced, requireCollection } from './collections/registry.ts';
+export { type CsvColumn, type CsvType, csvColumns, findCsvColumn } from './csv-columns.ts';
+
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts';
 export { type ItemFault, type ItemFaultCode, itemFaultCodes } from './errors/item-fault.ts';
 export { PayloadFault, type PayloadFaultCode, type PayloadPlace, payloadFaultCodes } from './errors/payload-fault.ts';
-export type { Quota } from './errors/quota.ts';
-export { RequestFault, type RequestFaultOptions } from './errors/request-fault.ts';
-export { type Failpoint, failpoints, inertFailpoint, type ReachFailpoint } from './failpoints/failpoints.ts';
-export { bullJobId } from './ids/bull-job-id.ts';
-export { formatId, parseId } from './ids/id-text.ts';
-export { newJobId } from './ids/job-id.ts';
-export { type JobKind, jobCatalogue } from './jobs/job-catalogue.ts';
+export { type Quota, RequestFault, type RequestFaultOptions } from './errors/request-fault.ts';
+export { type Failpoint, failpoints, inertFailpoint, type ReachFailpoint } from './failpoints.ts';
+export { formatId, newJobId, parseId } from './ids.ts';
+export { compileQueueJobValidator, type JobKind, jobCatalogue, retention } from './jobs/job-catalogue.ts';
 export {
+  bullJobId,
   type PurgeJob,
   priorityOf,
   type QueueJob,
@@ -24,24 +23,35 @@ export {
   type SyncProductsJob,
   syncProducts,
 } from './jobs/queue-job.ts';
-export { compileQueueJobValidator } from './jobs/queue-job-validator.ts';
-export { describeMissing } from './references/describe-missing.ts';
-export type { ItemReference } from './references/item-reference.ts';
-export { compileReferenceReader } from './references/reference-reader.ts';
-export type { Collection, Reference } from './schema/collection.ts';
-export { type CollectionDefinition, defineCollection } from './schema/define-collection.ts';
+export type { JobQueue } from './ports/job-queue.ts';
+export type { Limits } from './ports/limits.ts';
+export type { Log } from './ports/log.ts';
+export type { PartnerDatabase } from './ports/partner-database.ts';
+export type { ListedPayload, PayloadStore, StoredPayload } from './ports/payload-store.ts';
+export { compileReferenceReader, describeMissing, type ItemReference } from './references.ts';
+export { type Collection, type CollectionDefinition, defineCollection, type Reference } from './schema/collection.ts';
 export type { FieldSchema, FieldType, ItemSchema } from './schema/field-schema.ts';
-export { type Action, actions } from './statuses/actions.ts';
-export { isTerminal, type JobState, jobStates, terminalJobStates } from './statuses/job-states.ts';
-export { type Lifecycle, lifecycles } from './statuses/lifecycles.ts';
-export { type Mode, modes } from './statuses/modes.ts';
-export { type Outcome, outcomes } from './statuses/outcomes.ts';
-export { type PayloadFormat, payloadFormats } from './statuses/payload-formats.ts';
-export { type Phase, phases } from './statuses/phases.ts';
-export { retention } from './statuses/retention.ts';
-export { type Surface, surfaces } from './statuses/surfaces.ts';
-export { Utf8Text } from './text/utf8-text.ts';
-export { joinPath } from './validation/field-path.ts';
-export { compileIdValidator, compileItemValidator } from './validation/item-validator.ts';
-export { printText } from './validation/print-text.ts';
-export { isSourceId } from './validation/source-id.ts';
+export {
+  type Action,
+  actions,
+  isTerminal,
+  type JobState,
+  jobStates,
+  type Lifecycle,
+  lifecycles,
+  type Mode,
+  modes,
+  type Outcome,
+  outcomes,
+  type PayloadFormat,
+  type Phase,
+  payloadFormats,
+  phases,
+  type Surface,
+  surfaces,
+  terminalJobStates,
+} from './statuses.ts';
+export { Utf8Text } from './utf8-text.ts';
+export { joinPath } from './validation/describe-fault.ts';
+export { compileIdValidator, compileItemValidator, isSourceId } from './validation/item-validator.ts';
+export { printText } from './validation/print-value.ts';

@@ -52,12 +52,12 @@ const reasons: [ItemPath, string, Record<string, unknown>][] = [
   ['master/locations', "Field 'latitude' must be a number from -90 to 90; got 91.", { latitude: 91 }],
   [
     'master/locations',
-    "Field 'country' must be an ISO 3166 country code of two capital letters, as in 'DE'; got 'Germany'.",
+    "Field 'country' must be an ISO 3166 country code of two capital letters, such as 'DE'; got 'Germany'.",
     { country: 'Germany' },
   ],
   [
     'inventory/balances',
-    "Field 'expires_on' must be a date that exists, as in '2026-05-22'; got '2024-02-30'.",
+    "Field 'expires_on' must be a valid calendar date, such as '2026-05-22'; got '2024-02-30'.",
     { expires_on: '2024-02-30' },
   ],
   ['catalog/products', "Field 'archived' must be true or false; got 1.", { archived: 1 }],

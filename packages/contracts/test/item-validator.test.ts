@@ -96,7 +96,7 @@ const faults: [ItemPath, ItemFaultCode, string, Record<string, unknown>][] = [
   ['documents/orders', 'missing_field', 'lines[1].line_id', { lines: [line, {}] }],
   ['documents/orders', 'wrong_type', 'lines[2].uom', { lines: [line, line, { ...line, uom: 5 }] }],
   ['documents/orders', 'out_of_range', 'lines[0].quantity', { lines: [{ ...line, quantity: 0 }] }],
-  ['documents/orders', 'unknown_field', 'lines[0].note', { lines: [{ ...line, note: '' }] }],
+  ['documents/orders', 'unknown_field', 'lines[0].remark', { lines: [{ ...line, remark: '' }] }],
   ['documents/orders', 'too_many', 'lines', { lines: many(line) }],
   ['documents/orders', 'wrong_type', 'lines', { lines: {} }],
   ['inventory/balances', 'bad_format', 'expires_on', { expires_on: '2024-02-30' }],

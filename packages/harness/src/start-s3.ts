@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import S3rver from 's3rver';
 import { completeS3rver } from './complete-s3rver.ts';
 import { uploadsDirectory } from './s3-listing.ts';
-import { findFreePort } from './start-redis.ts';
+import { findFreePort } from './stores/find-free-port.ts';
 
 const bucket = 'payloads';
 const prefix = 'of/sluice/';

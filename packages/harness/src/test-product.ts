@@ -8,7 +8,7 @@ import { inertFailpoint, type ReachFailpoint } from '@sluice/contracts';
 import { createItemValidators, type ServiceResources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import {
-  type JobQueue,
+  type BullJobQueue,
   type OnRelease,
   openClient,
   openDatabase,
@@ -63,7 +63,7 @@ export interface TestProduct {
   /** The core's resources, as a worker has them; `failpoint` is called at each of them. */
   resources(failpoint: ReachFailpoint): ServiceResources;
   /** BullMQ's queue, as Bull Board sees it. */
-  bullQueues: JobQueue['bullQueues'];
+  bullQueues: BullJobQueue['bullQueues'];
   /** The environment that API and workers are started with. */
   environment: Readonly<Record<string, string>>;
   /** The payloads that are stored for a partner. */
@@ -132,7 +132,7 @@ function describeProduct(
     stopWorkers(): Promise<void>;
     cleanups: Release[];
     superuser: PrismaClient;
-    resources: ServiceResources & { queue: JobQueue };
+    resources: ServiceResources & { queue: BullJobQueue };
   },
   stop: () => Promise<void>,
 ): TestProduct {

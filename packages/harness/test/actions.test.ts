@@ -137,7 +137,7 @@ describe('an action', () => {
 
   it.each([
     [{ action: 'remove' }, "'action'"],
-    [{ action: 'delete', mode: 'full-refresh' }, 'full refresh'],
+    [{ action: 'delete', mode: 'full-refresh' }, 'full-refresh'],
   ])('that is none is refused: %j', async (query, told) => {
     const { body } = await partner.push(uoms, json([uom('A')]), { query }).expect(400);
     expect(body).toMatchObject({ code: 'invalid_parameter', detail: expect.stringContaining(told) });

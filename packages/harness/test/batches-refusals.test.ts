@@ -31,7 +31,7 @@ const mergeAlone = ['shipment', 'tracker', 'asset'].flatMap((resource) =>
     body: { resource, action, items },
     status: 422,
     code: 'validation_failed',
-    tells: `merge alone, not '${action}'`,
+    tells: `only action merge, not '${action}'`,
   })),
 );
 
@@ -50,7 +50,7 @@ const invalid = (
     ['no items', { ...batch, items: [] }, 'no items'],
     ['another field', { ...batch, partner: 'p' }, "'partner'"],
     ['a very long word', { ...batch, resource: 'x'.repeat(2_000) }, "'resource'"],
-    ['a field twice', '{"resource":"contact","resource":"group","action":"merge","items":[]}', 'twice'],
+    ['a field twice', '{"resource":"contact","resource":"group","action":"merge","items":[]}', 'repeated'],
   ] as const
 ).map(([name, body, tells]) => ({ name, body, tells, status: 422, code: 'validation_failed' }));
 
@@ -58,7 +58,7 @@ const others: Refusal[] = [
   { name: 'no key', headers: { 'X-API-Key': '' }, status: 401, code: 'unauthorized' },
   { name: 'no body', body: '', status: 400, code: 'empty_body' },
   { name: 'what is no JSON', body: '{"resource":', status: 400, code: 'malformed_body' },
-  { name: 'a list', body: [batch], status: 400, code: 'malformed_body', tells: 'no JSON object, from byte 0' },
+  { name: 'a list', body: [batch], status: 400, code: 'malformed_body', tells: 'not a valid JSON object, from byte 0' },
   { name: 'what is no UTF-8', body: Buffer.from('{"resource":"\xff"}', 'latin1'), status: 400, code: 'malformed_body' },
   { name: 'a large body', body: JSON.stringify(batch) + ' '.repeat(5_000), status: 413, code: 'payload_too_large' },
   {

@@ -174,7 +174,7 @@ describe('uploads', () => {
     const { id, _upload_url: url } = await open();
     await product.db
       .$executeRaw`UPDATE batches SET expires_at = now() - interval '1 minute' WHERE batch_id = ${id}::uuid`;
-    const reason = expect.stringContaining('Nothing was uploaded');
+    const reason = expect.stringContaining('No upload was received');
     expect(await read(id)).toMatchObject({ status: 'failed', reason, _upload_url: null });
     await put(url, types.ndjson, ndjson).expect(409);
   });

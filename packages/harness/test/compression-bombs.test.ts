@@ -25,7 +25,7 @@ beforeAll(async () => {
   api = product.startApp('api', { PORT: port, LOG_LEVEL: 'info' });
   baseUrl = `http://127.0.0.1:${port}`;
   partner = new PartnerClient(baseUrl, { partnerId, apiKey });
-  await waitUntil('the API listens', async () => (api.output().includes('api ready') ? true : undefined));
+  await waitUntil('the API listens', async () => (api.output().includes('API ready') ? true : undefined));
 });
 afterAll(() => product.stop());
 

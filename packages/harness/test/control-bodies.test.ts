@@ -29,7 +29,7 @@ describe('a field that is twice in a small body', () => {
     expect(response.status).toBe(422);
     expect(response.body).toMatchObject({
       code: 'validation_failed',
-      detail: `The field '${field}' is there twice. Send it once.`,
+      detail: `Field '${field}' is repeated. Send it once.`,
     });
   });
 });

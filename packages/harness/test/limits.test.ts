@@ -70,7 +70,9 @@ describe.each(testedBackends())('requests, with the queue on %s', (backend) => {
       type: 'urn:sluice:problem:too_many_requests',
       status: 429,
       code: 'too_many_requests',
-      detail: expect.stringMatching(/^You may make 10 requests in 10 seconds\. Send this one again in \d+ seconds\.$/),
+      detail: expect.stringMatching(
+        /^The limit is 10 requests per 10 seconds\. Send this request again in \d+ seconds\.$/,
+      ),
     });
     expect(headers).toMatchObject({
       'content-type': 'application/problem+json',

@@ -120,7 +120,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       await product.startWorker();
       expect(await papi.waitForEnd(id)).toMatchObject({
         state: 'FAILED',
-        reason: expect.stringContaining('without getting on'),
+        reason: expect.stringContaining('attempts without progress'),
         counts: { synced: 0, failed: 0, pending: 23 },
       });
       expect(await papi.waitForEnd(next)).toMatchObject({ state: 'COMPLETED' });

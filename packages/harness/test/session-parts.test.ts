@@ -55,7 +55,7 @@ describe('a part', () => {
   });
 
   it.each<[string, Body, string]>([
-    ['of other bytes', csv('source_id,name', 'A,b'), 'with other bytes'],
+    ['of other bytes', csv('source_id,name', 'A,b'), 'with other content'],
     ['of another content type', json([uom('A')]), 'are CSV; part 1 is JSON'],
   ])('%s under the same number is refused', async (_, body, detail) => {
     const first = await put(1, csv('source_id,name', 'A,a')).expect(200);

@@ -63,7 +63,7 @@ describe('a worker whose chunk waits for a lock', () => {
     const again = setInterval(() => worker.send('SIGTERM'), 50);
     expect(await worker.ended).toBe(1);
     clearInterval(again);
-    expect(worker.output()).toContain('forced to end');
+    expect(worker.output()).toContain('Forced to exit');
   });
 });
 

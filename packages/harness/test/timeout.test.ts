@@ -93,7 +93,10 @@ describe('a running job', () => {
     const job = await jobOf(jobId);
     if (reportedS === null) expect(job).toMatchObject({ state: 'RUNNING', reason: null });
     else
-      expect(job).toMatchObject({ state: 'TIMED_OUT', reason: expect.stringContaining(`longer than ${reportedS} s`) });
+      expect(job).toMatchObject({
+        state: 'TIMED_OUT',
+        reason: expect.stringContaining(`time limit of ${reportedS} s`),
+      });
   });
 
   it('goes by the time that its partner has now', async () => {
@@ -223,7 +226,7 @@ describe('a running sync', () => {
     await reconcile(resources);
     expect(await papi.session(id)).toMatchObject({
       state: 'FAILED',
-      reason: expect.stringContaining('longer than 60 s'),
+      reason: expect.stringContaining('time limit of 60 s'),
       counts: { total: 120, synced: 50, failed: 0, pending: 70 },
       position: null,
     });

@@ -1,14 +1,14 @@
-import type { Credentials } from './credentials/credentials.ts';
+import { type Credentials, credentialsPath } from './credentials/credentials.ts';
 
-/** How the product is to be started. */
+/** How to start the product. */
 export interface ProductOptions {
   /** Of the API; 0: any that is free. */
   port: number;
   /** The address that the API listens on. */
   host: string;
-  /** For everything that is kept; made where there is none. */
+  /** For everything that is stored; created where there is none. */
   dataDir: string;
-  /** Worker processes. */
+  /** The number of worker processes. */
   workers: number;
   logLevel: string;
   /** In place of the embedded Postgres. */
@@ -21,11 +21,11 @@ export interface ProductOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Where API and workers log: files in `logs/` of the data directory, or this process's own output. Default: files. */
   output?: 'files' | 'inherit';
-  /** Told what the operator should know, line by line. Default: nobody is. */
+  /** Called with each line for the operator. Default: none. */
   tell?: (line: string) => void;
 }
 
-/** A product that runs. */
+/** A running product. */
 export interface Product {
   baseUrl: string;
   /** Absolute. */
@@ -34,6 +34,25 @@ export interface Product {
   credentials: Credentials;
   /** Of each process's latest start. */
   readonly pids: { api: number; workers: number[] };
-  /** Ends the workers, the API and the embedded Postgres, in this order, within 10 s; the data stays. */
+  /** Ends the workers, the API and the embedded Postgres, in this order, within 10 s; the data is kept. */
   stop(): Promise<void>;
+}
+
+/** The message for the operator of a product that is ready: where it is, and a call that works. */
+export function describeProduct({ baseUrl, dataDir, credentials }: Product): string {
+  return `
+Sluice is ready at ${baseUrl}
+
+  data         ${dataDir}
+  credentials  ${credentialsPath(dataDir)}
+  queues       ${baseUrl}/ops/queues (any user name; password: admin_api_key in the credentials file)
+
+Try it:
+
+  curl '${baseUrl}/wms-ingest/v1/master/uoms' \\
+    -H 'X-API-Key: ${credentials.api_key}' -H 'Content-Type: application/json' \\
+    -d '{"items":[{"source_id":"EA","name":"Each","dimension":"count"}]}'
+
+Press Ctrl-C to stop everything; the data is kept.
+`;
 }

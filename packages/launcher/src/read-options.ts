@@ -3,8 +3,8 @@ import type { ProductOptions } from './product.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads what `npm start` is told by its environment; API and workers check the rest of it themselves.
- * @throws Error naming the variable that is wrong
+ * Reads the options of `npm start` from its environment; API and workers validate the rest of it themselves.
+ * @throws Error naming the variable that is not valid
  */
 export function readOptions(environment: Environment): ProductOptions {
   return {

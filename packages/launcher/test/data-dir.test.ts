@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { lockDataDir } from '../src/data-dir/lock-data-dir.ts';
 import { openProcessRecords } from '../src/data-dir/process-records.ts';
-import { identifyProcess } from '../src/processes/identify-process.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import { signalOf, startSleeper } from './sleeper.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
@@ -44,11 +44,11 @@ describe('lockDataDir', () => {
 });
 
 describe('the process records', () => {
-  it('end what was left running, by force where it does not listen', async () => {
+  it('end what was left running, by force where it ignores SIGTERM', async () => {
     const left = openProcessRecords(directory.path);
     const [willing, stubborn] = await Promise.all([startSleeper(), startSleeper("process.on('SIGTERM', () => {})")]);
-    left.enter('willing', willing.pid ?? 0);
-    left.enter('stubborn', stubborn.pid ?? 0);
+    left.add('willing', willing.pid ?? 0);
+    left.add('stubborn', stubborn.pid ?? 0);
     expect(await openProcessRecords(directory.path).endOrphans()).toBe(2);
     expect([await signalOf(willing), await signalOf(stubborn)]).toEqual(['SIGTERM', 'SIGKILL']);
     expect(await openProcessRecords(directory.path).endOrphans()).toBe(0);

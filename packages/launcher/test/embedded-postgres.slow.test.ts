@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { keepPostgresRunning } from '../src/postgres/keep-postgres-running.ts';
 import { startEmbeddedPostgres } from '../src/postgres/start-embedded-postgres.ts';
-import { identifyProcess } from '../src/processes/identify-process.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 /**
@@ -72,7 +72,7 @@ describe('the embedded Postgres', () => {
     await expect(startEmbeddedPostgres({ dataDir: directory.path })).rejects.toThrow('no_such_setting');
   });
 
-  it('does not come up on another port where it has to be this one, and remembers it', async () => {
+  it('does not start on another port where it requires this one, and keeps it', async () => {
     const first = await startEmbeddedPostgres({ dataDir: directory.path });
     const port = Number(new URL(first.url).port);
     await first.stop();
@@ -97,7 +97,7 @@ describe('the embedded Postgres', () => {
     process.kill(Number(pid), 'SIGKILL');
     const after = await untilAnswered(() => query(kept.url, 'SELECT pg_postmaster_start_time()::text AS at'));
     expect(after[0]).not.toEqual(before);
-    expect(told[0]).toBe('Postgres has ended; starting it again');
+    expect(told[0]).toBe('Postgres has ended; restarting it');
     await kept.stop();
     expect(identifyProcess(Number(pid))).toBeNull();
   });

@@ -1,19 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readPostmasterFile } from '../src/postgres/postmaster-file.ts';
-import { identifyProcess } from '../src/processes/identify-process.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import type { Product, ProductOptions } from '../src/product.ts';
 import { startProduct } from '../src/start-product.ts';
+import { findFreePort } from '../src/system/find-free-port.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 // API, worker and `main.js` are processes of their own, so they run what the build has made.
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const pollMs = 2;
 const directory = useTemporaryDirectory();
 
 function start(options: Partial<ProductOptions> = {}): Promise<Product> {
@@ -39,6 +43,18 @@ async function startMain() {
   for await (const line of lines) if (line.startsWith('Sluice is ready')) break;
   child.stdout.resume();
   return child;
+}
+
+/** Resolves at the first answer of 200. */
+async function untilReady(url: string): Promise<void> {
+  for (;;) {
+    const status = await fetch(url).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await delay(pollMs);
+  }
 }
 
 async function readPid(name: string): Promise<number> {
@@ -71,6 +87,21 @@ describe('startProduct', () => {
     await second.stop();
   });
 
+  it('is ready only once the credentials are there and open it', async () => {
+    const port = (await findFreePort('127.0.0.1')) ?? 0;
+    const starting = start({ port });
+    const stopped = starting.catch(() => undefined).then((product) => product?.stop());
+    try {
+      await Promise.race([untilReady(`http://127.0.0.1:${port}/readyz`), starting]);
+      // Synchronous: nothing can write the file between the answer and this.
+      const credentials = JSON.parse(readFileSync(join(directory.path, 'credentials.json'), 'utf8'));
+      expect((await starting).credentials).toEqual(credentials);
+      expect(await pushUnit(await starting)).toMatchObject({ accepted: 1 });
+    } finally {
+      await stopped;
+    }
+  });
+
   it('ends what a launcher that was killed has left running, goes on with its data, and ends with 0 at SIGTERM', async () => {
     const killed = await startMain();
     const orphans = [await readPid('api'), await readPid('worker-1')];
@@ -98,7 +129,7 @@ describe('startProduct', () => {
   });
 
   it('ends what it had started where the apps do not start', async () => {
-    await expect(start({ logLevel: 'loud' })).rejects.toThrow('ended while it was starting');
+    await expect(start({ logLevel: 'loud' })).rejects.toThrow('ended during startup');
     expect(readPostmasterFile(join(directory.path, 'postgres'))).toBeNull();
     expect(await readdir(join(directory.path, 'run'))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { identifyProcess, isRunning } from '../src/processes/identify-process.ts';
+import { identifyProcess, isRunning } from '../src/processes/process-identity.ts';
 import { SupervisedProcess } from '../src/processes/supervised-process.ts';
 import { spawnSleeper } from './sleeper.ts';
 

@@ -91,7 +91,7 @@ describe('parseConfig', () => {
     ['SLUICE_FAILPOINTS', '{"nth":0}', 'SLUICE_FAILPOINTS is not valid: data/nth must be >= 1'],
     ['SLUICE_FAILPOINTS', '{"delay":1}', 'must NOT have additional properties'],
     ['PAYLOAD_STORE_URL', 'ftp://x/y', 'PAYLOAD_STORE_URL must be the file:/// URL of a directory'],
-    ['PAYLOAD_STORE_URL', 's3:///prefix', 'or an s3://bucket/prefix, not what it is set to'],
+    ['PAYLOAD_STORE_URL', 's3:///prefix', 'or an s3://bucket/prefix, not its current value (hidden)'],
   ])('refuses %s=%s', (name, value, message) => {
     expect(messageOf({ ...minimal, [name]: value }, 'worker')).toContain(message);
   });

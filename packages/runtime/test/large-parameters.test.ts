@@ -8,30 +8,30 @@ import { recordLog } from './record-log.ts';
 const large = 'ä'.repeat(100_000);
 
 describe('large parameters', () => {
-  it('are exchanged for tickets while the query is under way, and no longer', async () => {
+  it('are replaced by placeholders while their query runs, and no longer', async () => {
     const parameters = new LargeParameters();
-    let ticket: unknown;
-    const values = await parameters.exchange(['small', large, 7], async (exchanged) => {
-      ticket = exchanged[1];
-      return exchanged.map((value) => parameters.redeem(value));
+    let placeholder: unknown;
+    const values = await parameters.substitute(['small', large, 7], async (substituted) => {
+      placeholder = substituted[1];
+      return substituted.map((value) => parameters.resolve(value));
     });
     expect(values).toEqual(['small', large, 7]);
-    expect(String(ticket).length).toBeLessThan(100);
-    expect(parameters.redeem(ticket)).toBeUndefined();
+    expect(String(placeholder).length).toBeLessThan(100);
+    expect(() => parameters.resolve(placeholder)).toThrow('has ended');
   });
 
-  it('are let go of where the query fails', async () => {
+  it('are dropped where the query fails', async () => {
     const parameters = new LargeParameters();
-    let ticket: unknown;
-    const failing = parameters.exchange([large], async ([exchanged]) => {
-      ticket = exchanged;
+    let placeholder: unknown;
+    const failing = parameters.substitute([large], async ([substituted]) => {
+      placeholder = substituted;
       throw new Error('no database');
     });
     await expect(failing).rejects.toThrow('no database');
-    expect(parameters.redeem(ticket)).toBeUndefined();
+    expect(() => parameters.resolve(placeholder)).toThrow('has ended');
   });
 
-  it('reach Postgres whole, by query and by command, within a transaction and without', async () => {
+  it('arrive in Postgres whole, by query and by command, within a transaction and without', async () => {
     const database = await createTestDatabase();
     const { client: db, close } = await openClient({ url: database.url, poolSize: 1, log: recordLog().log });
     const length = () => db.$queryRaw<{ length: number }[]>`SELECT length(${large}) AS length`;

@@ -11,9 +11,9 @@ describe('a secret mask', () => {
     ['the beginning of an API key', key.slice(0, 40), 'slk_0a0a0a0a0a0a0a0a_***'],
     ['a signature', '/upload?expires=1&signature=abc-_d&x=1', '/upload?expires=1&signature=***&x=1'],
     ['the credentials of a URL', 'redis://:hunter2@cache:1', 'redis://***@cache:1'],
-    ['a secret that it was told', 'it was a secret/of mine, once', 'it was ***, once'],
+    ['a secret that it was given', 'it was a secret/of mine, once', 'it was ***, once'],
     ['one that is percent-encoded', '/a%20secret%2Fof%20mine', '/***'],
-  ])('takes out %s', (_what, text, masked) => {
+  ])('masks %s', (_what, text, masked) => {
     expect(mask(text)).toBe(masked);
   });
 

@@ -4,8 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@sluice/harness';
 import pg from 'pg';
 import { openClient } from '../src/database/open-client.ts';
 import { applyMigrations } from '../src/migrate/apply-migrations.ts';
-import { findPendingMigrations } from '../src/migrate/find-pending-migrations.ts';
-import { readMigrations } from '../src/migrate/read-migrations.ts';
+import { findPendingMigrations, readMigrations } from '../src/migrate/pending-migrations.ts';
 import { recordLog } from './record-log.ts';
 
 let database: TestDatabase;
@@ -46,7 +45,7 @@ describe('applyMigrations', () => {
     expect(await applyMigrations(stores)).toEqual([]);
   });
 
-  it('enters each migration as prisma migrate deploy does: by the digest of its SQL', async () => {
+  it('records each migration as prisma migrate deploy does: by the digest of its SQL', async () => {
     await applyMigrations({ databaseUrl: database.url });
     const { list } = await readMigrations();
     const { rows } = await client.query('SELECT migration_name, checksum FROM _prisma_migrations ORDER BY 1');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PayloadStore } from '../src/payload-store/payload-store.ts';
+import type { PayloadStore } from '@sluice/contracts';
 import { openTestedFileStore, openTestedS3Store, type TestedStore } from './tested-stores.ts';
 
 const mebibyte = 1024 * 1024;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueueJob, type RunJob, runJob, runSegment } from '@sluice/contracts';
 import { createTestDatabase, startRedis, testedBackends, waitUntil } from '@sluice/harness';
+import type { QueueStores } from '../src/queue/bull-backends.ts';
 import type { HandlerContext, HandlerResult } from '../src/queue/handlers.ts';
 import { type OpenedQueue, openQueue } from '../src/queue/open-queue.ts';
 import { type OpenedWorker, openWorker } from '../src/queue/open-worker.ts';
-import type { QueueStores } from '../src/queue/queue-stores.ts';
 import { type Opened, withReleasers } from '../src/releasers/with-releasers.ts';
 import { recordLog } from './record-log.ts';
 
@@ -84,7 +84,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     await stores.release();
   });
 
-  it('runs what is enqueued, lets go of it, and takes the same id again', async () => {
+  it('runs what is enqueued, removes it, and accepts the same id again', async () => {
     const job = newJob(async () => 'done');
     await opened.queue.enqueue(job);
     await untilRuns(job, 1);
@@ -115,7 +115,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     expect(segmentsOf(job, [0, 1, 2]).map(runsOf)).toEqual([1, 1, 1]);
   });
 
-  it('runs a job again at once whose children are done by then', async () => {
+  it('runs a job again at once whose children are done already', async () => {
     const job = newJob(async (run) => (run === 1 ? { children: [] } : 'done'));
     await opened.queue.enqueue(job);
     await untilState(job, 'unknown');
@@ -144,12 +144,12 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
   it('adds what is missing, children too, and leaves what is there as it is', async () => {
     const children = (job: RunJob) => segmentsOf(job, [0, 1]);
     const job = newJob(async (run) => (run === 1 ? { children: children(job) } : 'done'));
-    let letGo: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
     });
     behaviours.set(`${job.data.job_id}/0`, async () => {
-      await held;
+      await released;
       return 'done';
     });
     await worker.close();
@@ -163,7 +163,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     await opened.queue.ensure(job, children(job));
     await untilRuns(second, 2);
     expect(runsOf(first)).toBe(1);
-    letGo();
+    release();
     await untilState(job, 'unknown');
     expect(runsOf(job)).toBe(2);
     const parked = newJob(async () => 'parked');
@@ -175,10 +175,10 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     worker = await startWorker();
   });
 
-  it('has purging work come by itself', async () => {
+  it('schedules the purge', async () => {
     await opened.queue.ensurePurge();
     await opened.queue.ensurePurge();
-    await waitUntil('it came', async () => (purges > 0 ? true : undefined));
+    await waitUntil('the purge ran', async () => (purges > 0 ? true : undefined));
     expect(await opened.queue.bullQueues.jobs.getJobSchedulersCount()).toBe(1);
   });
 
@@ -231,7 +231,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     await waitUntil('it has failed', async () =>
       (await opened.queue.bullQueues.jobs.getJobState('refused')) === 'failed' ? true : undefined,
     );
-    expect(lines.filter((line) => line.message === 'work refused')).toHaveLength(1);
+    expect(lines.filter((line) => line.message === 'Queue job refused')).toHaveLength(1);
   });
 
   it('interrupts what runs at shutdown, and hands it to the next worker without a failed attempt', async () => {
@@ -254,7 +254,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
       const found = lines.filter((line) => line.fields.queue_id === job.id);
       return found.length > 1 ? found : undefined;
     });
-    expect(messages.map((line) => line.message)).toEqual(['work started', 'work waits']);
+    expect(messages.map((line) => line.message)).toEqual(['Queue job started', 'Queue job waiting']);
     expect(messages[0]?.fields).toMatchObject({ kind: 'run-job', ...job.data });
     expect(await stateOf(job)).toBe('delayed');
     expect((await opened.queue.bullQueues.jobs.getJob(job.id))?.data).toEqual(job.data);

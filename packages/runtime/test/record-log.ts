@@ -1,4 +1,4 @@
-import type { Log } from '../src/log/log.ts';
+import type { Log } from '@sluice/contracts';
 
 /** A line that was logged. */
 export interface LogLine {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startRedis, type TestRedis, testsRedis, waitUntil } from '@sluice/harness';
 import { openRequestLimiter } from '../src/request-limiter/open-request-limiter.ts';
-import { type RequestLimiter, requestWindowS } from '../src/request-limiter/request-limiter.ts';
+import { type RequestLimiter, requestWindowS } from '../src/request-limiter/request-counts.ts';
 import { recordLog } from './record-log.ts';
 
 const describeOnRedis = testsRedis() ? describe : describe.skip;

@@ -54,7 +54,7 @@ describe('runUntilSignal', () => {
       `${keepRunning} onRelease('server', () => new Promise(() => {})); log.info('running');`,
     );
     child.kill('SIGTERM');
-    await skipUntil(lines, 'shutting down');
+    await skipUntil(lines, 'Shutting down');
     // One that comes at once is taken for the first one's echo.
     const again = setInterval(() => child.kill('SIGTERM'), 50);
     expect(await exitOf(child)).toBe(1);
@@ -62,9 +62,9 @@ describe('runUntilSignal', () => {
   });
 
   it.each([
-    ['opening fails', "onRelease('a', () => log.info('released')); throw new Error('no database');", 'process failed'],
-    ['an error is not caught', "setTimeout(() => { throw new Error('bug'); });", 'process crashed'],
-    ['a rejection is not handled', "setTimeout(() => Promise.reject(new Error('bug')));", 'process crashed'],
+    ['opening fails', "onRelease('a', () => log.info('released')); throw new Error('no database');", 'Process failed'],
+    ['an error is not caught', "setTimeout(() => { throw new Error('bug'); });", 'Process crashed'],
+    ['a rejection is not handled', "setTimeout(() => Promise.reject(new Error('bug')));", 'Process crashed'],
   ])('exits with 1 and a line in the log where %s', async (_case, start, message) => {
     const { child } = await startUntil(message, `${keepRunning} ${start}`);
     expect(await exitOf(child)).toBe(1);

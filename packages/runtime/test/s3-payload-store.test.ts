@@ -3,8 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startS3, type TestS3 } from '@sluice/harness';
-import { openPayloadStore } from '../src/payload-store/open-payload-store.ts';
-import type { OpenedPayloadStore } from '../src/payload-store/payload-store.ts';
+import { type OpenedPayloadStore, openPayloadStore } from '../src/payload-store/open-payload-store.ts';
 import { parseS3Url } from '../src/payload-store/s3-location.ts';
 
 describe('parseS3Url', () => {
@@ -27,11 +26,11 @@ describe('parseS3Url', () => {
   });
 
   it.each([
-    ['s3:///of/sluice', 'begins with the name of a bucket'],
-    ['s3://minio:9000/payloads', 'begins with the name of a bucket'],
-    ['s3://payloads?path_style=true', 'has no parameter path_style'],
-    ['s3://payloads?force_path_style=1', 'force_path_style must be true or false, not 1'],
-    ['s3://id:secret@payloads/x', 'holds no credentials'],
+    ['s3:///of/sluice', 'must begin with the name of a bucket'],
+    ['s3://minio:9000/payloads', 'must begin with the name of a bucket'],
+    ['s3://payloads?path_style=true', 'Unknown parameter path_style'],
+    ['s3://payloads?force_path_style=1', 'Parameter force_path_style of an s3:// URL must be true or false, not 1'],
+    ['s3://id:secret@payloads/x', 'must not contain credentials'],
   ])('refuses %s', (url, message) => {
     expect(() => parseS3Url(url)).toThrow(message);
     expect(() => parseS3Url(url)).not.toThrow('secret');

@@ -27,7 +27,7 @@ describe('sanitizeFields', () => {
 
   it.each([
     ['postgres://sluice:hunter2@db:5432/sluice', 'postgres://***@db:5432/sluice'],
-    ['cannot reach redis://:hunter2@cache', 'cannot reach redis://***@cache'],
+    ['cannot connect to redis://:hunter2@cache', 'cannot connect to redis://***@cache'],
     ['https://example.com/path', 'https://example.com/path'],
   ])('shows %s as %s', (text, shown) => {
     expect(sanitizeFields({ text })).toEqual({ text: shown });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CreateMultipartUploadCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import type { PayloadStore } from '@sluice/contracts';
 import { startS3, type TestS3 } from '@sluice/harness';
 import { openPayloadStore } from '../src/payload-store/open-payload-store.ts';
-import type { PayloadStore } from '../src/payload-store/payload-store.ts';
 
 /** A payload store, and a way to see what it is made of. */
 export interface TestedStore {

@@ -2,25 +2,24 @@ import type { PrismaClient } from '@sluice/prisma';
 import { Router } from 'express';
 import { authenticateAdmin } from '../auth/authenticate-admin.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
-import { addRoute } from '../http/add-route.ts';
-import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
-import { answerAudit } from './answer-audit.ts';
-import { answerKeyCreation, answerKeyRevocation, answerKeys } from './answer-keys.ts';
-import { answerPartner, answerPartnerChange, answerPartnerCreation, answerPartners } from './answer-partners.ts';
+import { addRoute, refuseUnknownPath } from '../http/routes.ts';
+import { listAudit } from './audit.ts';
+import { createKey, listKeys, revokeKey } from './keys.ts';
+import { createPartner, getPartner, listPartners, updatePartner } from './partners.ts';
 
 const adminBase = '/admin/v1';
 
-/** The admin surface: partners and their keys, and the audit log. Every route of it asks for the admin key. */
+/** The admin surface: partners and their keys, and the audit log. Every route requires the admin key. */
 export function createAdminRouter(db: PrismaClient, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   router.use(adminBase, authenticateAdmin(keys));
-  addRoute(router, `${adminBase}/partners`, { GET: answerPartners(db), POST: answerPartnerCreation(db) });
+  addRoute(router, `${adminBase}/partners`, { GET: listPartners(db), POST: createPartner(db) });
   const partnerPath = `${adminBase}/partners/:partner_id`;
-  addRoute(router, partnerPath, { GET: answerPartner(db), PATCH: answerPartnerChange(db) });
+  addRoute(router, partnerPath, { GET: getPartner(db), PATCH: updatePartner(db) });
   const keysPath = `${partnerPath}/keys`;
-  addRoute(router, keysPath, { GET: answerKeys(db), POST: answerKeyCreation(db) });
-  addRoute(router, `${keysPath}/:key_id`, { DELETE: answerKeyRevocation(db) });
-  addRoute(router, `${adminBase}/audit`, { GET: answerAudit(db) });
+  addRoute(router, keysPath, { GET: listKeys(db), POST: createKey(db) });
+  addRoute(router, `${keysPath}/:key_id`, { DELETE: revokeKey(db) });
+  addRoute(router, `${adminBase}/audit`, { GET: listAudit(db) });
   router.use(adminBase, refuseUnknownPath());
   return router;
 }

@@ -1,26 +1,25 @@
 import { Router } from 'express';
-import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
-import { addRoute } from '../http/add-route.ts';
-import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
-import { limitRequests } from '../limits/limit-requests.ts';
-import { answerBulkJob } from './answer-bulk-job.ts';
-import { answerReport } from './answer-report.ts';
-import { bulkBase, bulkPaths } from './bulk-base.ts';
-import { createRecordChecks } from './record-checks.ts';
-import { submitBulk } from './submit-bulk.ts';
+import { addRoute, refuseUnknownPath } from '../http/routes.ts';
+import { limitRequests } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
+import { bulkBase, bulkPaths } from './async-bulk-paths.ts';
+import { getBulkJob } from './jobs.ts';
+import { createRecordValidators } from './record-validation.ts';
+import { downloadReport } from './report.ts';
+import { submitBulk } from './submissions.ts';
 
-/** The async-bulk surface (reference/2-async-bulk): every route of it asks for a partner's key. */
+/** The async-bulk surface: every route requires a partner's key. */
 export function createAsyncBulkRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
-  const checks = createRecordChecks();
+  const validators = createRecordValidators();
   router.use(bulkPaths, authenticatePartner(keys), limitRequests(resources));
-  addRoute(router, `${bulkBase}/async/jobs/:uuid`, { GET: answerBulkJob(resources) });
-  addRoute(router, `${bulkBase}/async/jobs/:uuid/report`, { GET: answerReport(resources) });
+  addRoute(router, `${bulkBase}/async/jobs/:uuid`, { GET: getBulkJob(resources) });
+  addRoute(router, `${bulkBase}/async/jobs/:uuid/report`, { GET: downloadReport(resources) });
   addRoute(router, `${bulkBase}/:group/:collection/bulk`, {
-    POST: submitBulk(resources, 'create', checks),
-    PUT: submitBulk(resources, 'update', checks),
+    POST: submitBulk(resources, 'create', validators),
+    PUT: submitBulk(resources, 'update', validators),
   });
   router.use(bulkPaths, refuseUnknownPath());
   return router;

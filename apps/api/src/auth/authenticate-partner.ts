@@ -1,12 +1,12 @@
 import { RequestFault } from '@sluice/contracts';
 import type { RequestHandler } from 'express';
 import { contextOf } from '../http/request-context.ts';
+import { readCredential } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
-import { readCredential } from './read-credential.ts';
 
 /**
- * Lets partners in, and notes whose request it is. Passes on RequestFault `unauthorized`, or `forbidden` for the admin
- * key.
+ * Requires a partner's key, and sets the partner of the request. Passes on RequestFault `unauthorized`, or `forbidden` for
+ * the admin key.
  */
 export function authenticatePartner(keys: KeyRing): RequestHandler {
   return async (req, res, next) => {
@@ -17,18 +17,28 @@ export function authenticatePartner(keys: KeyRing): RequestHandler {
     if (keys.isAdminKey(credential)) {
       throw new RequestFault(
         'forbidden',
-        "This is the admin key. Send the key of the partner that you act for; it opens no partner's data.",
+        "The admin key does not give access to partners' data. Send the key of the partner that you act for.",
       );
     }
     const owner = await keys.findOwner(credential);
     const context = contextOf(res);
     if (owner !== null) {
       context.keyId = owner.keyId;
-      keys.noteUse(owner, context.correlationId);
+      keys.recordUse(owner, context.correlationId);
     }
-    if (owner === null || owner.isRevoked) throw new RequestFault('unauthorized', 'The API key is unknown or revoked.');
+    if (owner === null || owner.isRevoked)
+      throw new RequestFault('unauthorized', 'The API key is unknown or revoked. Send a valid one.');
     context.partnerId = owner.partnerId;
     context.requestsPerS = owner.requestsPerS;
     next();
+  };
+}
+
+/** Like authenticatePartner if a key is sent; without one the request continues without a partner. */
+export function authenticateIfKey(keys: KeyRing): RequestHandler {
+  const authenticate = authenticatePartner(keys);
+  return (req, res, next) => {
+    if (readCredential(req.headers) === undefined) return next();
+    return authenticate(req, res, next);
   };
 }

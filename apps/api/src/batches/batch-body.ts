@@ -1,25 +1,25 @@
 import { isTerminal } from '@sluice/contracts';
 import type { BatchView, Limits } from '@sluice/ingest';
-import type { JsonValue } from '../json/assemble-json.ts';
-import { isAwaited, phaseOf, reasonOf, statusOf } from './batch-status.ts';
-import { actionOf, resourceOf } from './batch-terms.ts';
-import { type BatchFile, batchPath } from './batches-base.ts';
-import type { UrlSigner } from './signed-url.ts';
+import type { JsonValue } from '../http/json.ts';
+import { actionOf, resourceOf } from './batch-mappings.ts';
+import { type BatchFile, batchPath } from './batch-paths.ts';
+import { batchStatus, isAwaited, phaseOf, reasonOf } from './batch-status.ts';
+import type { UrlSigner } from './signed-urls.ts';
 
-/** How long a download's URL is good. */
+/** How long a download URL is valid. */
 const downloadMs = 3_600_000;
 
-/** A batch as the wire shows it. */
+/** Writes a batch on the wire. */
 export type BatchWriter = (batch: BatchView) => JsonValue;
 
-/** Makes the writer that shows batches with their signed URLs. */
+/** Creates the writer of batches with their signed URLs. */
 export function createBatchWriter(signer: UrlSigner, limits: Limits): BatchWriter {
   return (batch) => ({
     id: batch.batchId,
     resource: resourceOf(batch.collection),
     action: actionOf(batch),
     mode: batch.batchMode,
-    status: statusOf(batch),
+    status: batchStatus(batch),
     phase: phaseOf(batch),
     stats: statsOf(batch),
     reason: reasonOf(batch),
@@ -33,20 +33,20 @@ export function createBatchWriter(signer: UrlSigner, limits: Limits): BatchWrite
   });
 }
 
-/** Whether the items that were sent can be downloaded: once they are parsed. */
+/** Returns whether the sent items can be downloaded, which is once they are parsed. */
 export function hasUpload({ job }: BatchView): boolean {
   return job?.phases.some(({ phase, finishedAt }) => phase === 'parsing' && finishedAt !== null) ?? false;
 }
 
-/** Whether there are items that were not applied, and all of them are known. */
+/** Returns whether the job has ended with items that were not applied. */
 export function hasErrors({ job }: BatchView): boolean {
   return job !== null && isTerminal(job.state) && job.counts.rejected + job.counts.quarantined > 0;
 }
 
 function statsOf({ job, duplicates, invalid }: BatchView): JsonValue {
   const counts = job?.counts;
-  // The request has looked at all items at once. It knows more until the job has come as far, and also in the end, of items of
-  // one id that are replays in different chunks.
+  // The request has checked all items at once. Its counts are ahead of the job's until the job has progressed as far. They stay
+  // higher for duplicates in different chunks, which the job counts as replays.
   return {
     created: counts?.created ?? 0,
     updated: counts?.updated ?? 0,

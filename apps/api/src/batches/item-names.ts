@@ -1,17 +1,17 @@
 import { aliasFields } from '@sluice/ingest';
 
 /**
- * An item's id, here and in the core. They are swapped, not replaced: what is called `source_id` here is as unknown to the
- * core as it has to be, and the way back gives what was sent.
+ * The names of an item's id: on this surface, and in the core. Each is an alias of the other, so that a field sent as
+ * `source_id` is unknown to the core, as it must be, and applying the aliases again restores what was sent.
  */
 export const idNames = ['id', 'source_id'] as const;
 
-/** The text of an item as it was sent, of which the core has `text`; null where there is none. */
+/** The text of an item as it was sent; `text`: the core's text of it. Null if that is empty. */
 export function toSentText(text: string): string | null {
   return text === '' ? null : aliasFields(text, idNames);
 }
 
-/** A sentence of the core in the words of this surface. */
+/** A sentence of the core with the field names of this surface. */
 export function toSentWords(sentence: string): string {
   return sentence.replaceAll(/'id'|\bsource_id\b/g, (name) => (name === 'source_id' ? 'id' : "'source_id'"));
 }

@@ -3,15 +3,15 @@ import { types } from 'node:util';
 import { RequestFault } from '@sluice/contracts';
 import { type Dictionary, ParseError, parseDictionary } from 'structured-headers';
 
-/** What the bytes of a body are held against. */
+/** Compares the bytes of a body with a digest. */
 export interface DigestCheck {
   /** Takes the next bytes, as they came over the wire. */
   update(bytes: Uint8Array): void;
-  /** The RequestFault `digest_mismatch` where they are others; to be called once, after the last of them. */
+  /** The RequestFault `digest_mismatch` if the digests differ; call it once, after the last bytes. */
   findMismatch(): RequestFault | undefined;
 }
 
-/** The algorithms of RFC 9530 that are fit for use, under their names in node:crypto, and how long their digests are. */
+/** The secure algorithms of RFC 9530, with their names in node:crypto and the length of their digests. */
 const algorithms = [
   { name: 'sha-256', nodeName: 'sha256', bytes: 32 },
   { name: 'sha-512', nodeName: 'sha512', bytes: 64 },
@@ -24,9 +24,9 @@ interface Expectation {
 }
 
 /**
- * The check that a Content-Digest header (RFC 9530) asks for: of each algorithm that is known. Others are ignored, as the
- * RFC has it; a header that cannot be read is not, as the client believes that it guards its bytes.
- * @throws RequestFault `bad_request` where it is no dictionary of digests
+ * The check that a Content-Digest header (RFC 9530) asks for, with each algorithm that is known. Others are ignored, as the
+ * RFC requires. A malformed header is refused: the client relies on it to protect its bytes.
+ * @throws RequestFault `bad_request` if it is not a dictionary of digests
  */
 export function readContentDigest(header: string | undefined): DigestCheck {
   const expectations = header === undefined ? [] : listExpectations(parse(header));
@@ -42,7 +42,7 @@ function parse(header: string): Dictionary {
   try {
     return parseDictionary(header);
   } catch (cause) {
-    if (cause instanceof ParseError) throw describeUnreadable(cause);
+    if (cause instanceof ParseError) throw unreadableDigest(cause);
     throw cause;
   }
 }
@@ -52,7 +52,7 @@ function listExpectations(dictionary: Dictionary): Expectation[] {
     const member = dictionary.get(name);
     if (member === undefined) return [];
     const [value] = member;
-    if (!types.isArrayBuffer(value) || value.byteLength !== bytes) throw describeUnreadable();
+    if (!types.isArrayBuffer(value) || value.byteLength !== bytes) throw unreadableDigest();
     return [{ name, digest: Buffer.from(value), hash: createHash(nodeName) }];
   });
 }
@@ -60,12 +60,12 @@ function listExpectations(dictionary: Dictionary): Expectation[] {
 function compare({ name, digest, hash }: Expectation): RequestFault | undefined {
   const found = hash.digest();
   if (found.equals(digest)) return undefined;
-  const detail = `The ${name} of the body as it arrived is :${found.toString('base64')}:, not what Content-Digest names.`;
-  return new RequestFault('digest_mismatch', `${detail} Nothing of it is kept: send it again.`);
+  const detail = `Content-Digest does not match: the ${name} of the received body is :${found.toString('base64')}:.`;
+  return new RequestFault('digest_mismatch', `${detail} Nothing was stored. Send the request again.`);
 }
 
-function describeUnreadable(cause?: unknown): RequestFault {
+function unreadableDigest(cause?: unknown): RequestFault {
   const detail =
-    'Content-Digest cannot be read. Send sha-256=:…: or sha-512=:…:, with the digest in base64 (RFC 9530).';
+    'Header Content-Digest is malformed. Send sha-256=:…: or sha-512=:…:, with the digest in base64 (RFC 9530).';
   return new RequestFault('bad_request', detail, { cause });
 }

@@ -1,34 +1,33 @@
 import { finished, PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Request, Response } from 'express';
-import { patienceOf } from '../http/request-context.ts';
+import { clientTimeoutsOf } from '../http/request-context.ts';
+import type { ContentEncoding } from './body-head.ts';
+import { watchBodyRate } from './body-rate.ts';
 import { type DigestCheck, readContentDigest } from './content-digest.ts';
-import type { ContentEncoding } from './content-encoding.ts';
 import { decodeInto } from './decode-body.ts';
-import { sendContinue } from './send-continue.ts';
-import { watchPace } from './watch-pace.ts';
 
-/** As much as a socket hands over at once, so that each piece passes whole. */
+/** The size of a socket's reads, so that no piece is split. */
 const bufferBytes = 64 * 1024;
 
 /**
- * The decoded body of a request, as a stream. It fails with RequestFault `malformed_body` or `suspicious_compression` where it
- * cannot be decoded, `digest_mismatch` where it is not what its Content-Digest names, `request_timeout` where it comes too
- * slowly, and with the connection's error where the client goes away. Destroy it when done, read to its end or not.
+ * The decoded body of a request, as a stream. It fails with RequestFault `malformed_body` or `suspicious_compression` if it
+ * cannot be decoded, `digest_mismatch` if it does not match its Content-Digest, `request_timeout` if it arrives too slowly,
+ * and with the connection's error if the client disconnects. Destroy it when done, whether read to its end or not.
  *
- * Destroying it leaves the request's connection alone, so that a refusal reaches a client that still sends; that is why
- * the request is not joined to it by pipeline().
- * @throws RequestFault `bad_request` where its Content-Digest cannot be read
+ * Destroying it does not close the request's connection, so that a refusal reaches a client that is still sending. That is
+ * why the two are not connected with pipeline().
+ * @throws RequestFault `bad_request` if its Content-Digest is malformed
  */
 export function openBody(req: Request, res: Response, encoding: ContentEncoding): Readable {
   const digest = readContentDigest(req.get('Content-Digest'));
   const body = new PassThrough({ highWaterMark: bufferBytes });
-  // Whoever reads the body is told. Once it is no longer read, its connection's end concerns nobody.
+  // Readers of the body see its errors. After the last reader, an error of the connection is of no interest.
   body.on('error', () => undefined);
   const intake = encoding === 'identity' ? body : decodeInto(body, req, encoding);
-  const endWatch = watchPace(req, patienceOf(res), (fault) => body.destroy(fault));
+  const stopWatch = watchBodyRate(req, clientTimeoutsOf(res), (fault) => body.destroy(fault));
   req.on('data', digest.update);
   body.once('close', () => {
-    endWatch();
+    stopWatch();
     req.off('data', digest.update);
   });
   finished(req, { writable: false }, (error) => {
@@ -36,7 +35,7 @@ export function openBody(req: Request, res: Response, encoding: ContentEncoding)
     else endBody(body, intake, digest);
   });
   sendContinue(req, res);
-  // Not ended by the pipe: nobody may take a body for complete before its digest is known to be right.
+  // The pipe does not end it: a body must not look complete before its digest has been checked.
   req.pipe(intake, { end: false });
   return body;
 }
@@ -46,4 +45,12 @@ function endBody(body: PassThrough, intake: Writable, digest: DigestCheck): void
   const mismatch = digest.findMismatch();
   if (mismatch === undefined) intake.end();
   else body.destroy(mismatch);
+}
+
+/**
+ * Sends 100 Continue to a client that waits for it (`Expect: 100-continue`). Called only when the body is about to be read, so
+ * that a request refused by its headers gets its response before the client sends gigabytes.
+ */
+function sendContinue(req: Request, res: Response): void {
+  if (req.headers.expect?.toLowerCase() === '100-continue') res.writeContinue();
 }

@@ -1,30 +1,20 @@
 import type { Resources } from '@sluice/ingest';
 import { Router } from 'express';
-import type { ApiResources } from '../api-resources.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
-import { addRoute, type RouteHandlers } from '../http/add-route.ts';
-import { refuseUnknownPath } from '../http/refuse-unknown-path.ts';
-import { limitRequests } from '../limits/limit-requests.ts';
-import { answerCapabilities } from './answer-capabilities.ts';
-import { answerCancel, answerJob, answerRetry } from './answer-job.ts';
-import { answerJobErrors, downloadJobErrors } from './answer-job-errors.ts';
-import { answerJobs } from './answer-jobs.ts';
-import {
-  answerQuarantine,
-  answerQuarantineDeletion,
-  answerQuarantineEntry,
-  answerRelease,
-} from './answer-quarantine.ts';
-import { answerRecord, answerRecords } from './answer-records.ts';
-import { answerSchema } from './answer-schema.ts';
-import { answerSessionDone } from './answer-session-done.ts';
-import { answerSessionPart } from './answer-session-part.ts';
-import { answerNewSession, answerSession, answerSessionDeletion } from './answer-sessions.ts';
-import { nativeBase } from './native-base.ts';
-import { submitRecords } from './submit-records.ts';
+import { addRoute, type RouteHandlers, refuseUnknownPath } from '../http/routes.ts';
+import { limitRequests } from '../limits/request-limit.ts';
+import type { ApiResources } from '../resources/api-resources.ts';
+import { getCapabilities, getSchema } from './capabilities.ts';
+import { downloadJobErrors, listJobErrors } from './job-errors.ts';
+import { cancelJob, getJob, listJobs, retryJob } from './jobs.ts';
+import { nativeBase } from './native-paths.ts';
+import { deleteQuarantinedItem, getQuarantinedItem, listQuarantine, releaseQuarantinedItem } from './quarantine.ts';
+import { getRecord, listRecords } from './records.ts';
+import { completeSession, createSession, deleteSession, getSession, putSessionPart } from './sessions.ts';
+import { submitRecords } from './submissions.ts';
 
-/** The native surface: every route of it asks for a partner's key. */
+/** The native surface: every route requires a partner's key. */
 export function createNativeRouter(resources: ApiResources, keys: KeyRing): Router {
   const router = Router({ caseSensitive: true });
   router.use(nativeBase, authenticatePartner(keys), limitRequests(resources));
@@ -33,29 +23,26 @@ export function createNativeRouter(resources: ApiResources, keys: KeyRing): Rout
   return router;
 }
 
-/** In the order of matching: what has a name of its own comes before `/:group/:collection`. */
+/** In matching order: fixed names come before `/:group/:collection`. */
 function listRoutes(resources: Resources): [string, RouteHandlers][] {
   return [
-    ['/capabilities', { GET: answerCapabilities(resources) }],
-    ['/schemas/:group/:collection', { GET: answerSchema() }],
-    ['/jobs', { GET: answerJobs(resources) }],
-    ['/jobs/:job_id', { GET: answerJob(resources) }],
-    ['/jobs/:job_id/cancel', { POST: answerCancel(resources) }],
-    ['/jobs/:job_id/retry', { POST: answerRetry(resources) }],
-    ['/jobs/:job_id/errors', { GET: answerJobErrors(resources) }],
+    ['/capabilities', { GET: getCapabilities(resources) }],
+    ['/schemas/:group/:collection', { GET: getSchema() }],
+    ['/jobs', { GET: listJobs(resources) }],
+    ['/jobs/:job_id', { GET: getJob(resources) }],
+    ['/jobs/:job_id/cancel', { POST: cancelJob(resources) }],
+    ['/jobs/:job_id/retry', { POST: retryJob(resources) }],
+    ['/jobs/:job_id/errors', { GET: listJobErrors(resources) }],
     ['/jobs/:job_id/errors.csv', { GET: downloadJobErrors(resources, 'csv') }],
     ['/jobs/:job_id/errors.json', { GET: downloadJobErrors(resources, 'json') }],
-    ['/quarantine', { GET: answerQuarantine(resources) }],
-    [
-      '/quarantine/:quarantine_id',
-      { GET: answerQuarantineEntry(resources), DELETE: answerQuarantineDeletion(resources) },
-    ],
-    ['/quarantine/:quarantine_id/release', { POST: answerRelease(resources) }],
-    ['/sessions', { POST: answerNewSession(resources) }],
-    ['/sessions/:session_id', { GET: answerSession(resources), DELETE: answerSessionDeletion(resources) }],
-    ['/sessions/:session_id/parts/:part', { PUT: answerSessionPart(resources) }],
-    ['/sessions/:session_id/done', { POST: answerSessionDone(resources) }],
-    ['/:group/:collection', { GET: answerRecords(resources), POST: submitRecords(resources) }],
-    ['/:group/:collection/:source_id', { GET: answerRecord(resources) }],
+    ['/quarantine', { GET: listQuarantine(resources) }],
+    ['/quarantine/:quarantine_id', { GET: getQuarantinedItem(resources), DELETE: deleteQuarantinedItem(resources) }],
+    ['/quarantine/:quarantine_id/release', { POST: releaseQuarantinedItem(resources) }],
+    ['/sessions', { POST: createSession(resources) }],
+    ['/sessions/:session_id', { GET: getSession(resources), DELETE: deleteSession(resources) }],
+    ['/sessions/:session_id/parts/:part', { PUT: putSessionPart(resources) }],
+    ['/sessions/:session_id/done', { POST: completeSession(resources) }],
+    ['/:group/:collection', { GET: listRecords(resources), POST: submitRecords(resources) }],
+    ['/:group/:collection/:source_id', { GET: getRecord(resources) }],
   ];
 }

@@ -4,34 +4,33 @@ import { ExpressAdapter } from '@bull-board/express';
 import { RequestFault } from '@sluice/contracts';
 import { recordAudit } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
-import type { JobQueue } from '@sluice/runtime';
+import type { BullJobQueue } from '@sluice/runtime';
 import { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { describeAct } from '../admin/describe-act.ts';
-import { authenticateOperator } from '../auth/authenticate-operator.ts';
+import { adminAuditEntry, authenticateOperator } from '../auth/authenticate-admin.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 
 const boardBase = '/ops/queues';
 
-/** What the board shows, to whom. */
-export interface QueueBoardOptions {
+/** What the board works with. */
+interface QueueBoardOptions {
   service: PrismaClient;
-  queue: JobQueue;
+  queue: BullJobQueue;
   keys: KeyRing;
   /** Whether an operator may also retry, promote and remove jobs there. */
   writable: boolean;
 }
 
-/** Bull Board: pages that show the queue to operators. */
+/** Bull Board: pages that show the queues to operators. */
 export function createQueueBoard({ service, queue, keys, writable }: QueueBoardOptions): Router {
   const router = Router();
-  router.use(boardBase, authenticateOperator(keys), protectPages());
+  router.use(boardBase, authenticateOperator(keys), pageHeaders());
   router.use(boardBase, ...(writable ? [refuseForeignWrites(), auditWrites(service)] : [refuseWrites()]));
   router.use(boardBase, openBoard(queue, writable));
   return router;
 }
 
-function openBoard(queue: JobQueue, writable: boolean): Express {
+function openBoard(queue: BullJobQueue, writable: boolean): Express {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(boardBase);
   const queues = Object.values(queue.bullQueues).map(
@@ -43,10 +42,10 @@ function openBoard(queue: JobQueue, writable: boolean): Express {
 }
 
 /**
- * The pages set their styles inline, and ask Google for fonts, whom an operator's page need not tell of itself. Loopback and
- * many installations have no TLS to insist on.
+ * The pages use inline styles. They also load fonts from Google, which is blocked: it would disclose the operator's visit.
+ * Strict-Transport-Security is off because loopback and many installations have no TLS.
  */
-function protectPages(): RequestHandler {
+function pageHeaders(): RequestHandler {
   const directives = {
     styleSrc: ["'self'", "'unsafe-inline'"],
     fontSrc: ["'self'"],
@@ -59,17 +58,21 @@ function protectPages(): RequestHandler {
 function refuseWrites(): RequestHandler {
   return (req, _res, next) => {
     if (isRead(req)) return next();
-    throw new RequestFault('forbidden', 'The board is read-only. Configure it as writable to change the queue.');
+    throw new RequestFault(
+      'forbidden',
+      'The queue board is read-only. Set SLUICE_BULL_BOARD_WRITABLE=true to change the queue with it.',
+    );
   };
 }
 
 const targetMaxLength = 300;
 
-/** The queue is no part of any transaction: what may change it is entered before. */
+/** The queue is not part of a transaction, so the audit log records a write before it is made. */
 function auditWrites(service: PrismaClient): RequestHandler {
   return async (req, res, next) => {
     const target = `${req.method} ${req.path}`.slice(0, targetMaxLength);
-    if (!isRead(req)) await recordAudit(service, describeAct(res, { act: 'board.changed', target, partnerId: null }));
+    if (!isRead(req))
+      await recordAudit(service, adminAuditEntry(res, { act: 'board.changed', target, partnerId: null }));
     next();
   };
 }
@@ -78,11 +81,14 @@ function isRead({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** A browser sends its HTTP Basic password along with requests that other sites' pages make. */
+/** Protects against CSRF: a browser sends its HTTP Basic password also with requests made by pages of other sites. */
 function refuseForeignWrites(): RequestHandler {
   return (req, _res, next) => {
     const site = req.get('Sec-Fetch-Site');
     if (isRead(req) || site === undefined || site === 'same-origin' || site === 'none') return next();
-    throw new RequestFault('forbidden', 'Only the pages of the board itself may change the queue.');
+    throw new RequestFault(
+      'forbidden',
+      'Cross-site requests may not change the queue. Use the pages of the queue board.',
+    );
   };
 }

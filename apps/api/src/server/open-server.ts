@@ -3,32 +3,32 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ClientTimeouts, releaseTimeouts } from '@sluice/runtime';
 import type { Express } from 'express';
-import { answerBrokenRequests } from './answer-broken-requests.ts';
+import { respondToBrokenRequests } from './broken-requests.ts';
 
 /** Where to listen. */
-export interface ServerAddress {
+interface ServerAddress {
   host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number;
 }
 
-/** A server that takes requests. */
+/** A server that accepts requests. */
 export interface OpenedServer {
-  /** The port that it listens on, where 0 was asked for too. */
+  /** The port that it listens on, also if 0 was requested. */
   port: number;
-  /** Takes no more connections and waits for the requests under way; cuts those that are left at its deadline. */
+  /** Accepts no more connections and waits for the requests in progress; cuts off the rest at its deadline. */
   close(): Promise<void>;
 }
 
-/** How long nothing may move on a connection, so that who does not read an answer does not hold it. */
+/** How long a connection may be idle in mid-request, so that a client that does not read its response cannot keep it open. */
 const silenceTimeoutMs = 120_000;
-/** How often headers are looked for that take too long. */
+/** How often the server looks for headers that take too long. */
 const headersCheckMs = 1_000;
-/** Longer than what load balancers keep a connection for, so that it is they who close it. */
+/** Longer than the keep-alive of load balancers, so that they close connections and not we. */
 const keepAliveTimeoutMs = 75_000;
 const headersMaxBytes = 16 * 1024;
 
-/** Opens the HTTP server of `app`. Rejects where the port cannot be had. */
+/** Opens the HTTP server of `app`. Rejects if the port is not available. */
 export async function openServer(
   app: Express,
   address: ServerAddress,
@@ -39,27 +39,27 @@ export async function openServer(
       maxHeaderSize: headersMaxBytes,
       headersTimeout: clientTimeouts.headersTimeoutS * 1000,
       connectionsCheckingInterval: headersCheckMs,
-      // A body of gigabytes takes its time: openBody watches its pace.
+      // A body of gigabytes takes long: openBody enforces a minimum rate instead.
       requestTimeout: 0,
-      // Left to the app, whose answer is a problem.
+      // Left to the app, which responds with a problem.
       requireHostHeader: false,
     },
     app,
   );
   server.setTimeout(silenceTimeoutMs);
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  // Those past the limit would be dropped, and nobody told; the bytes of all are limited.
+  // Headers over the limit would be dropped silently; their total size is limited instead.
   server.maxHeadersCount = 0;
-  // Left to the app, which refuses a body by its headers before it is sent (see sendContinue).
+  // Left to the app, which can refuse a request by its headers before the body is sent (see sendContinue).
   server.on('checkContinue', app).on('checkExpectation', app);
-  answerBrokenRequests(server);
+  respondToBrokenRequests(server);
   const unused = trackUnusedSockets(server);
   server.listen(address);
   await once(server, 'listening');
   return { port: portOf(server), close: () => closeServer(server, unused) };
 }
 
-/** The connections on which nothing was asked yet: to Node they are not idle, and closing would wait for them. */
+/** The connections without a request yet. Node does not treat them as idle, so closing would wait for them. */
 function trackUnusedSockets(server: Server): ReadonlySet<Socket> {
   const unused = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -73,7 +73,7 @@ function trackUnusedSockets(server: Server): ReadonlySet<Socket> {
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  if (address === null || typeof address === 'string') throw new Error('The server is not listening on a port.');
   return address.port;
 }
 
@@ -81,7 +81,7 @@ async function closeServer(server: Server, unused: ReadonlySet<Socket>): Promise
   const deadline = setTimeout(() => server.closeAllConnections(), releaseTimeouts.server);
   try {
     const closed = once(server, 'close');
-    // A connection that has been answered is not kept for another request.
+    // A connection is closed after its response, not kept for another request.
     server.keepAliveTimeout = 1;
     server.close();
     for (const socket of unused) socket.destroy();

@@ -1,8 +1,5 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { filledText, text } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, filledText, reference, text } from '../schema/fields.ts';
 /** Things of value that a tracker can sit on. */
 export const assets = defineCollection({
   group: 'tracking',

@@ -1,9 +1,6 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { date, text } from '../schema/text-fields.ts';
-
-/** Stock on hand. A quantity may be below 0: what was shipped before it was booked in. */
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, date, reference, text } from '../schema/fields.ts';
+/** Stock on hand. A quantity is below 0 where goods were shipped before they were booked in. */
 export const balances = defineCollection({
   group: 'inventory',
   name: 'balances',

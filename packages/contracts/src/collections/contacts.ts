@@ -1,9 +1,6 @@
-import { attributes, list } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { email, filledText, text } from '../schema/text-fields.ts';
-
-/** People to reach, in groups. */
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, email, filledText, list, reference, text } from '../schema/fields.ts';
+/** People, in groups. */
 export const contacts = defineCollection({
   group: 'crm',
   name: 'contacts',

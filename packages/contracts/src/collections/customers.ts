@@ -1,6 +1,5 @@
-import { attributes, list, object } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { country, date, email, filledText, oneOf, text } from '../schema/text-fields.ts';
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, country, date, email, filledText, list, object, oneOf, text } from '../schema/fields.ts';
 
 const address = object(
   {
@@ -17,7 +16,7 @@ const address = object(
 
 const importantDate = object({ type: oneOf('birthday', 'anniversary'), date }, ['type', 'date']);
 
-/** Customers. `externalId` stands for the source_id on the surface that has no other id. */
+/** Customers. `externalId` is the source_id on the surface that has no other id. */
 export const customers = defineCollection({
   group: 'crm',
   name: 'customers',

@@ -1,7 +1,5 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { filledText } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, filledText } from '../schema/fields.ts';
 /** Groups of contacts. */
 export const groups = defineCollection({
   group: 'crm',

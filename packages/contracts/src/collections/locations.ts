@@ -1,9 +1,5 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { degrees } from '../schema/number-fields.ts';
-import { country, filledText, text } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, country, degrees, filledText, reference, text } from '../schema/fields.ts';
 /** Places: sites, aisles, bins, cities. */
 export const locations = defineCollection({
   group: 'master',

@@ -1,8 +1,5 @@
-import { attributes, list, object } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { positiveNumber } from '../schema/number-fields.ts';
-import { dateTime, filledText, oneOf } from '../schema/text-fields.ts';
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, dateTime, filledText, list, object, oneOf, positiveNumber, reference } from '../schema/fields.ts';
 
 const line = object(
   {

@@ -1,7 +1,5 @@
-import { attributes, freeObject, scalarOrList } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { filledText, oneOf, text } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, filledText, freeObject, oneOf, scalarOrList, text } from '../schema/fields.ts';
 /** Products of a catalogue. `values` holds, for each context (a language, a market), the product's attributes there. */
 export const products = defineCollection({
   group: 'catalog',

@@ -41,7 +41,14 @@ export function findCollection(path: string): Collection | undefined {
   return collections.get(path);
 }
 
-/** Whether some collection refers to the one at `path`: whether an arriving record can be what an item waits for. */
+/** Whether a collection refers to the one at `path`: whether an item can wait for a record of it. */
 export function isReferenced(path: string): boolean {
   return referenced.has(path);
+}
+
+/** The collection at `path`, which was valid when it was stored. Throws where this version does not know it any more. */
+export function requireCollection(path: string): Collection {
+  const collection = findCollection(path);
+  if (collection === undefined) throw new Error(`Collection '${path}' is not known to this version.`);
+  return collection;
 }

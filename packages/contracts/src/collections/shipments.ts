@@ -1,9 +1,6 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { dateTime, filledText, text } from '../schema/text-fields.ts';
-
-/** Shipments under way. The carriers' status words are theirs: any text. */
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, dateTime, filledText, reference, text } from '../schema/fields.ts';
+/** Shipments in transit. `status` is the carrier's own word: any text. */
 export const shipments = defineCollection({
   group: 'tracking',
   name: 'shipments',

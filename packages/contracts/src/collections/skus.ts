@@ -1,9 +1,5 @@
-import { attributes, list, object } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { amount } from '../schema/number-fields.ts';
-import { filledText, text } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { amount, attributes, filledText, list, object, reference, text } from '../schema/fields.ts';
 /** Stock keeping units. */
 export const skus = defineCollection({
   group: 'master',

@@ -1,8 +1,5 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { filledText, text } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, filledText, reference, text } from '../schema/fields.ts';
 /** Devices that report where a shipment is. */
 export const trackers = defineCollection({
   group: 'tracking',

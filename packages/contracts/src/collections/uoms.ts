@@ -1,9 +1,5 @@
-import { attributes } from '../schema/composite-fields.ts';
-import { defineCollection } from '../schema/define-collection.ts';
-import { reference } from '../schema/id-fields.ts';
-import { positiveNumber } from '../schema/number-fields.ts';
-import { filledText, oneOf } from '../schema/text-fields.ts';
-
+import { defineCollection } from '../schema/collection.ts';
+import { attributes, filledText, oneOf, positiveNumber, reference } from '../schema/fields.ts';
 /** Units of measure. `factor` is how many of `base_uom` one of this unit is. */
 export const uoms = defineCollection({
   group: 'master',

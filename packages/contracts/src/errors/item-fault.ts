@@ -1,6 +1,6 @@
 /** Why one item is not applied. */
 export const itemFaultCodes = [
-  // What the item's schema finds.
+  // Found by the item's schema.
   'not_an_object',
   'missing_field',
   'unknown_field',
@@ -12,7 +12,7 @@ export const itemFaultCodes = [
   'too_many',
   'invalid_source_id',
   'invalid_source_version',
-  // What reading the item's bytes finds.
+  // Found by parsing the item's bytes.
   'malformed_json',
   'invalid_utf8',
   'nul_character',
@@ -23,9 +23,9 @@ export const itemFaultCodes = [
   'item_too_large',
   'malformed_csv',
   'unknown_column',
-  // What its references find.
+  // Found by looking up its references.
   'unknown_reference',
-  // What the action finds.
+  // Found by the action.
   'already_exists',
   'no_such_record',
 ] as const;
@@ -36,7 +36,7 @@ export type ItemFaultCode = (typeof itemFaultCodes)[number];
 /** Why one item is not applied. */
 export interface ItemFault {
   code: ItemFaultCode;
-  /** The field: `dimensions_mm.length`, `lines[2].uom`; null where the fault is the item's as a whole. */
+  /** The field: `dimensions_mm.length`, `lines[2].uom`; null where the fault concerns the whole item. */
   path: string | null;
   /** A sentence that a person can act on. */
   reason: string;

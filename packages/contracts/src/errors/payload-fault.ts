@@ -4,20 +4,20 @@ export const payloadFaultCodes = [
   'payload_empty',
   /** It ends before it is complete. */
   'payload_truncated',
-  /** Its outer form is not that of its format. */
+  /** Its outer structure is not valid in its format. */
   'payload_malformed',
   /** It is in UTF-16 or UTF-32. */
   'payload_not_utf8',
-  /** Its content encoding (gzip, br) cannot be undone. */
+  /** Its content encoding (gzip, br) cannot be decoded. */
   'payload_undecodable',
-  /** The header row of a CSV names a column that cannot be taken, or names one twice. */
+  /** The header row of a CSV has an unknown column, or one twice. */
   'payload_header_invalid',
 ] as const;
 
 /** The code of a PayloadFault. */
 export type PayloadFaultCode = (typeof payloadFaultCodes)[number];
 
-/** Where in the payload the fault lies. */
+/** Where in the payload the fault is. */
 export interface PayloadPlace {
   /** Bytes from the start of the decoded payload, from 0. */
   byteOffset?: number;

@@ -1,15 +1,25 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import type { Quota } from './quota.ts';
 
-/** What a RequestFault may carry beside its detail. */
+/** A limit of a partner, and how much of it remains. */
+export interface Quota {
+  name: 'requests' | 'unfinished-jobs' | 'payload-bytes';
+  /** In requests, jobs or bytes. */
+  limit: number;
+  /** Never below 0. */
+  remaining: number;
+  /** Where it is renewed periodically: how often, and when next. Seconds. */
+  window?: { lengthS: number; endsInS: number };
+}
+
+/** What a RequestFault can have beside its detail. */
 export interface RequestFaultOptions {
-  /** Further members of the answer, such as the limit that was passed. Public. */
+  /** Further members of the response, such as the limit that was exceeded. Public. */
   extra?: Record<string, unknown>;
   /** Seconds after which the request may be sent again. */
   retryAfterS?: number;
-  /** What was used up; the headers of the answer tell of it. */
+  /** What was used up; shown in the headers of the response. */
   quota?: Quota;
-  /** What led to this fault. Logged, never shown. */
+  /** The cause. Logged, never shown. */
   cause?: unknown;
 }
 

@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { QueueJob } from './queue-job.ts';
 
 interface JobEntry {
@@ -10,14 +12,14 @@ interface JobEntry {
 const id = { type: 'string', minLength: 1 } as const;
 const uuid = { type: 'string', format: 'uuid' } as const;
 
-/** No kind of work is ever given up by the queue: what fails again and again is ended in Postgres, with a reason. */
-const patient = { firstWaitMs: 1_000, longestWaitMs: 30_000 } as const;
+/** The queue never gives a job up: one that always fails is ended in Postgres, with a reason. */
+const unlimited = { firstWaitMs: 1_000, longestWaitMs: 30_000 } as const;
 
 /** Every kind of queued work. */
 export const jobCatalogue = {
   /** Runs the job of one submission. */
-  'run-job': { schema: objectOf({ job_id: uuid, partner_id: id, correlation_id: id }), retry: patient },
-  /** Validates and processes one segment of a job; `epoch` is that of the claim which asks for it. */
+  'run-job': { schema: objectOf({ job_id: uuid, partner_id: id, correlation_id: id }), retry: unlimited },
+  /** Validates and processes one segment of a job; `epoch` is that of the claim that enqueued it. */
   'run-segment': {
     schema: objectOf({
       job_id: uuid,
@@ -25,14 +27,14 @@ export const jobCatalogue = {
       epoch: { type: 'integer', minimum: 0 },
       segment: { type: 'integer', minimum: 0 },
     }),
-    retry: patient,
+    retry: unlimited,
   },
   /** Applies the quarantined items of a collection whose missing records have arrived. */
-  release: { schema: objectOf({ partner_id: id, collection: id }), retry: patient },
+  release: { schema: objectOf({ partner_id: id, collection: id }), retry: unlimited },
   /** Copies the products of a sync session to their published copies. */
-  'sync-products': { schema: objectOf({ session_id: uuid, partner_id: id }), retry: patient },
+  'sync-products': { schema: objectOf({ session_id: uuid, partner_id: id }), retry: unlimited },
   /** Deletes what is past its retention. */
-  purge: { schema: objectOf({}), retry: patient },
+  purge: { schema: objectOf({}), retry: unlimited },
 } as const satisfies Record<QueueJob['kind'], JobEntry>;
 
 /** A kind of queued work. */
@@ -40,4 +42,30 @@ export type JobKind = keyof typeof jobCatalogue;
 
 function objectOf(properties: Record<string, object>): object {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+/**
+ * How long a job and its errors are kept, in days from the job's end; and how often the purge runs, in seconds.
+ */
+export const retention = { jobDays: 7, errorDays: 30, purgeEveryS: 600 } as const;
+
+/**
+ * Compiles the validator of what comes out of the queue.
+ * @returns a type guard: true where `candidate` is `{kind, id, data}` of a known kind, with data that its schema allows.
+ */
+export function compileQueueJobValidator(): (candidate: unknown) => candidate is QueueJob {
+  const ajv = new Ajv2020({ strict: true });
+  addFormats.default(ajv, { mode: 'full', formats: ['uuid'] });
+  return ajv.compile<QueueJob>({
+    oneOf: Object.entries(jobCatalogue).map(([kind, { schema }]) => envelope(kind, schema)),
+  });
+}
+
+function envelope(kind: string, data: object): object {
+  return {
+    type: 'object',
+    properties: { kind: { const: kind }, id: { type: 'string', minLength: 1 }, data },
+    required: ['kind', 'id', 'data'],
+    additionalProperties: false,
+  };
 }

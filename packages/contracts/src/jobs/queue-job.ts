@@ -1,4 +1,4 @@
-import { bullJobId, hashQueueId } from '../ids/bull-job-id.ts';
+import { createHash } from 'node:crypto';
 
 /** Work to run the job of one submission. */
 export interface RunJob {
@@ -11,7 +11,7 @@ export interface RunJob {
 /** Work to run one segment of a job, as a child of the job's own work. */
 export interface RunSegment {
   kind: 'run-segment';
-  /** The id in the queue, made of job, epoch and segment: each claim of the job asks for its segments anew. */
+  /** The id in the queue, made of job, epoch and segment: each claim of the job enqueues its segments anew. */
   id: string;
   data: { job_id: string; partner_id: string; epoch: number; segment: number };
 }
@@ -32,7 +32,7 @@ export interface SyncProductsJob {
   data: { session_id: string; partner_id: string };
 }
 
-/** Work to delete what is past its retention; the queue makes it from time to time. */
+/** Work to delete what is past its retention; the queue schedules it. */
 export interface PurgeJob {
   kind: 'purge';
   id: string;
@@ -80,9 +80,22 @@ export function syncProducts(session: { sessionId: string; partnerId: string }):
 }
 
 /**
- * The place of `job` among what waits: 0 is taken first, then 1, 2, …. A segment waits behind every earlier segment of any
- * job: so jobs share the workers, and a smaller one is through before a huge one that was there first.
+ * The priority of `job`: 0 is taken first, then 1, 2, …. A segment waits behind every earlier segment of any job: so jobs
+ * share the workers, and a small one ends before a huge one that was enqueued earlier.
  */
 export function priorityOf(job: QueueJob): number {
   return job.kind === 'run-segment' ? 1 + job.data.segment : 0;
+}
+
+/**
+ * An id, in a form that BullMQ accepts, for the work identified by `parts`: at most 80 characters, no ':', never a bare integer.
+ * The parts are hashed as a JSON list, so that ('a', 'bc') and ('ab', 'c') differ.
+ */
+function hashQueueId(kind: string, parts: readonly string[]): string {
+  return `${kind}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
+}
+
+/** The queue id of the job of one submission: the same pair always gives the same id. */
+export function bullJobId(partnerId: string, correlationId: string): string {
+  return hashQueueId('run-job', [partnerId, correlationId]);
 }

@@ -1,10 +1,10 @@
-/** The JSON types that a field may have. */
+/** The JSON types of fields. */
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object';
 
 /** The JSON Schema (2020-12) of one field, in the keywords that collections use. */
 export interface FieldSchema {
   readonly type: FieldType | readonly FieldType[];
-  /** What a value must be, so that "Field 'x' must be …" is a sentence; made from the other keywords where it is absent. */
+  /** Completes the sentence "Field 'x' must be …"; default: a text made from the other keywords. */
   readonly description?: string;
   readonly enum?: readonly string[];
   readonly format?: 'source-id' | 'date' | 'date-time' | 'email';
@@ -21,7 +21,7 @@ export interface FieldSchema {
   readonly additionalProperties?: false | FieldSchema;
   readonly propertyNames?: FieldSchema;
   readonly maxProperties?: number;
-  /** The path of the collection whose record this field names by its source_id. */
+  /** The path of the collection that this field refers to by source_id. */
   readonly 'x-reference'?: string;
 }
 

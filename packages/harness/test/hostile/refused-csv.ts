@@ -56,7 +56,7 @@ export const refusedCsv: RefusedCsv[] = [
     body: 'source_id,name,attributes.a\0b\nA,a,1\n',
     detail: /Column 'attributes.a\\u0000b' .* NUL/,
   },
-  { name: 'a quote within a column', body: 'source_id,na"me\nA,a\n', detail: /Cell 2 has a quote in it/ },
+  { name: 'a quote within a column', body: 'source_id,na"me\nA,a\n', detail: /Cell 2 contains a quote/ },
   {
     name: 'quotes that never close',
     body: 'source_id,name\nA,a\nB,"b\nC,c\n',

@@ -26,7 +26,7 @@ const wrongCharset = { status: 415, code: 'unsupported_media_type' };
 
 /** One row a payload. */
 export const refusedPayloads: RefusedPayload[] = [
-  { name: 'no byte', body: json(''), ...empty, detail: /no body/ },
+  { name: 'no byte', body: json(''), ...empty, detail: /body is empty/ },
   { name: 'white space alone', body: json(' \r\n\t'), ...empty, detail: /empty.*\{"items": \[…\]\}/, isLate: true },
   { name: 'a byte order mark alone', body: json('\ufeff'), ...empty, detail: /empty/, isLate: true },
   { name: 'NDJSON of a byte order mark alone', body: ndjson('\ufeff'), ...empty, detail: /empty/, isLate: true },
@@ -142,7 +142,7 @@ export const refusedPayloads: RefusedPayload[] = [
     name: 'a bracket for a brace',
     body: json('{"items":[{"a":1]]}'),
     ...malformed,
-    detail: /In item 0 a bracket is closed by '\]'/,
+    detail: /Item 0 closes a bracket with '\]'/,
     isLate: true,
   },
   {

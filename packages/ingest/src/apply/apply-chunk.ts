@@ -1,124 +1,144 @@
-import { type Action, describeMissing, type ItemReference, isReferenced } from '@sluice/contracts';
-import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
+import { type Action, isReferenced } from '@sluice/contracts';
+import { collectionLock, jobLock, takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
 import { admitItems } from './admit-items.ts';
-import type { RejectedItem, ValidItem } from './chunk.ts';
-import { divideByReferences, recordKey, type UnresolvedItem } from './divide-references.ts';
-import { findMissing, type RecordKey } from './find-missing.ts';
+import type { Chunk, RejectedItem, ValidItem } from './chunk.ts';
 import { findOutdated } from './find-outdated.ts';
-import { type QuarantineItem, quarantineItems } from './quarantine-items.ts';
-import { deleteOvertaken, idsColumn, markReady } from './resolve-quarantine.ts';
-import type { Target, Upserted } from './upsert-records.ts';
+import { insertJobErrors, listErrorRows } from './job-errors.ts';
+import { insertLedger } from './ledger.ts';
+import {
+  describeUnresolved,
+  divideByReferences,
+  findMissingReferences,
+  keepMissing,
+  type QuarantineItem,
+  type RecordKeys,
+  type UnresolvedItem,
+} from './missing-references.ts';
+import { deleteSuperseded, markReady, type Quarantined, quarantineItems } from './quarantine-items.ts';
+import type { OutcomeCounts, Target, UpsertResult } from './upsert-records.ts';
+import { type ReplayHint, writeItems } from './write-items.ts';
 
 /** The job that items belong to, and where they are applied. */
 export interface JobTarget extends Target {
   jobId: string;
 }
 
-/** Items that wait, with the ids of their entries. */
-export interface Quarantined extends QuarantineItem {
-  quarantineId: string;
+/** What the chunks of one transaction have in common. */
+export interface ApplyScope {
+  partnerId: string;
+  collection: string;
+  action: Action;
+  /** The valid items of all of its chunks: their references are looked up before the locks are taken. */
+  items: readonly ValidItem[];
+  /** The job, where others may claim or end it meanwhile. */
+  jobId?: string;
 }
 
-/** What one chunk's items came to; `applied` is what `upsert` answered. */
-export interface AppliedChunk<T> {
-  applied: T;
+/** One chunk, the acceptance that it is applied under, and what the caller needs to know of it. */
+export interface ChunkWork {
+  target: JobTarget;
+  chunk: Chunk;
+  /** Where given, outcomes are counted but not listed, and replays are looked up first where the hint expects them. */
+  replayHint?: ReplayHint;
+  /** What is recorded beside the records: nothing, errors and counts, or also the ids (a full refresh's cleanup needs them). */
+  ledger: 'none' | 'counts' | 'counts-and-ids';
+}
+
+/** What became of one chunk. */
+export interface AppliedChunk {
+  counts: OutcomeCounts;
+  /** One for each item that was written, in no order; empty where a replay hint was given. */
+  results: UpsertResult[];
   quarantined: Quarantined[];
-  /** Items that the action does not take. */
+  /** Items that the action does not admit. */
   refused: RejectedItem[];
   /** Collections in which quarantined items may be released now. */
   ready: string[];
 }
 
-/** Referenced records, by `recordKey`. */
-export type RecordKeys = ReadonlyMap<string, RecordKey>;
-
-/** The references of `items` that lead nowhere. A look before the locks: `applyItems` asks again under them. */
-export function findMissingReferences(tx: Sql, partnerId: string, items: readonly ValidItem[]): Promise<RecordKeys> {
-  const wanted = new Map<string, RecordKey>();
-  // Many items share their list of references.
-  for (const references of new Set(items.map((item) => item.references))) {
-    for (const to of references) wanted.set(recordKey(to.collection, to.sourceId), to);
-  }
-  return keepMissing(tx, partnerId, wanted);
-}
-
-async function keepMissing(tx: Sql, partnerId: string, wanted: RecordKeys): Promise<RecordKeys> {
-  const missing = await findMissing(tx, partnerId, [...wanted.values()]);
-  return new Map(missing.map((key) => [recordKey(key.collection, key.sourceId), key]));
+/**
+ * The exactly-once core: applies chunks in order within one transaction. Takes the locks that this needs; then `begin` checks
+ * the fence or records the submission, and returns the chunks with what they are applied under; then each chunk's records,
+ * quarantine entries, error rows and ledger row are written.
+ *
+ * @returns what `begin` returned, and what became of each chunk
+ * @throws what `begin` throws
+ */
+export async function applyChunks<T extends { chunks: readonly ChunkWork[] }>(
+  tx: Sql,
+  scope: ApplyScope,
+  begin: () => Promise<T>,
+): Promise<T & { applied: AppliedChunk[] }> {
+  const missing = await findMissingReferences(tx, scope.partnerId, scope.items);
+  await lockForItems(tx, scope, missing);
+  const begun = await begin();
+  const applied: AppliedChunk[] = [];
+  for (const work of begun.chunks) applied.push(await applyChunk(tx, scope.action, { ...work, missing }));
+  return { ...begun, applied };
 }
 
 /**
- * Takes the locks that applying `items` needs. `missing` is what a look before them found: where it is empty
- * (nearly always), nobody has to wait for anybody, but for an action that goes by what is there. `jobId`: of a job that others may claim or end meanwhile.
+ * `missing` is what a look before the locks found: where it is empty (nearly always), writers of the collection need not wait
+ * for each other, unless the action depends on which records exist.
  */
-export function lockForItems(
-  tx: Sql,
-  target: Pick<Target, 'partnerId' | 'collection'>,
-  { missing, action, jobId }: { missing: RecordKeys; action: Action; jobId?: string },
-): Promise<void> {
-  const { partnerId } = target;
+function lockForItems(tx: Sql, scope: ApplyScope, missing: RecordKeys): Promise<void> {
+  const { partnerId, action, jobId } = scope;
   const exclusive = [...missing.values()].map(({ collection }) => collectionLock({ partnerId, collection }));
-  if (action === 'create' || action === 'update') exclusive.push(collectionLock(target));
-  const shared = [collectionLock(target), ...(jobId === undefined ? [] : [jobLock(jobId)])];
+  if (action === 'create' || action === 'update') exclusive.push(collectionLock(scope));
+  const shared = [collectionLock(scope), ...(jobId === undefined ? [] : [jobLock(jobId)])];
   return takeLocks(tx, { shared, exclusive });
 }
 
-/**
- * Applies valid items with distinct ids within a transaction that holds the locks of `lockForItems`: quarantines those
- * with references that lead nowhere, hands the others to `upsert`, and settles what waited for any of them.
- */
-export async function applyItems<T>(
-  tx: Sql,
-  work: { target: JobTarget; action: Action; items: readonly ValidItem[]; suspected: RecordKeys },
-  upsert: (items: readonly ValidItem[]) => Promise<Upserted<T>>,
-): Promise<AppliedChunk<T>> {
-  const { target } = work;
-  const missing = await keepMissing(tx, target.partnerId, work.suspected);
-  const { admitted, refused } = await admitItems(tx, work, work.items);
-  const { resolvable, waiting } = await divideItems(tx, target, { items: admitted, missing });
-  const { done: applied, awaited } = await upsert(resolvable);
-  const entries = await quarantineItems(tx, target, waiting);
-  const ready = awaited ? await resolveQuarantine(tx, target, resolvable) : [];
-  const quarantined = waiting.map((item) => ({ ...item, quarantineId: entries.get(item.item.sourceId) ?? '' }));
-  return { applied, quarantined, refused, ready };
+interface LockedChunk extends ChunkWork {
+  missing: RecordKeys;
 }
 
-/** Items with missing references wait, unless they would be replays anyway. */
+async function applyChunk(tx: Sql, action: Action, work: LockedChunk): Promise<AppliedChunk> {
+  const { target, chunk } = work;
+  const { admitted, refused } = await admitItems(tx, { target, action }, chunk.valid);
+  const { resolvable, waiting } = await divideItems(tx, admitted, work);
+  const { counts, results, awaited } = await writeItems(tx, { ...work, action }, resolvable);
+  const quarantined = await quarantineItems(tx, target, waiting);
+  const ready = awaited ? await resolveQuarantine(tx, target, resolvable) : [];
+  const applied = { counts, results, quarantined, refused, ready };
+  if (work.ledger !== 'none') await recordOutcomes(tx, work, applied);
+  return applied;
+}
+
+/** Items with missing references wait, unless they would be replays anyway. The look under the locks is the one that counts. */
 async function divideItems(
   tx: Sql,
-  target: JobTarget,
-  { items, missing }: { items: readonly ValidItem[]; missing: RecordKeys },
+  items: readonly ValidItem[],
+  { target, missing: missingBefore }: LockedChunk,
 ): Promise<{ resolvable: readonly ValidItem[]; waiting: QuarantineItem[] }> {
+  const missing = await keepMissing(tx, target.partnerId, missingBefore);
   if (missing.size === 0) return { resolvable: items, waiting: [] };
   const { resolvable, unresolved } = divideByReferences(target.collection, items, missing);
-  const outdated = await findOutdated(
-    tx,
-    target,
-    unresolved.map((suspect) => suspect.item),
-  );
+  const waitingItems = unresolved.map(({ item }) => item);
+  const outdated = await findOutdated(tx, target, waitingItems);
   const isOutdated = ({ item }: UnresolvedItem) => outdated.sourceIds.has(item.sourceId);
-  const replays = unresolved.filter(isOutdated).map((suspect) => suspect.item);
-  const waiting = unresolved.filter((suspect) => !isOutdated(suspect)).map(describeSuspect);
+  const replays = unresolved.filter(isOutdated).map(({ item }) => item);
+  const waiting = unresolved.filter((entry) => !isOutdated(entry)).map(describeUnresolved);
   return { resolvable: [...resolvable, ...replays], waiting };
 }
 
-function describeSuspect(suspect: UnresolvedItem): QuarantineItem {
-  return { ...suspect, reason: tellMissing(suspect.missing) };
-}
-
-/** How many missing records a reason names: an order may refer to two thousand. */
-const mostTold = 5;
-
-function tellMissing(missing: readonly ItemReference[]): string {
-  const sentences = [...new Set(missing.map(describeMissing))];
-  const told = sentences.slice(0, mostTold);
-  if (sentences.length > mostTold) told.push(`${sentences.length - mostTold} more records are missing.`);
-  return told.join(' ');
-}
-
+/** Quarantined items are superseded by what was written, or waited for it. */
 async function resolveQuarantine(tx: Sql, target: Target, items: readonly ValidItem[]): Promise<string[]> {
-  const sourceIds = idsColumn(items);
-  await deleteOvertaken(tx, target, sourceIds);
+  const sourceIds = items.map(({ sourceId }) => sourceId);
+  await deleteSuperseded(tx, target, sourceIds);
   return isReferenced(target.collection) ? markReady(tx, target, sourceIds) : [];
+}
+
+async function recordOutcomes(tx: Sql, { target, chunk, ledger }: ChunkWork, applied: AppliedChunk): Promise<void> {
+  const { counts, quarantined, refused } = applied;
+  await insertJobErrors(tx, target.jobId, listErrorRows([...chunk.rejected, ...refused], quarantined));
+  await insertLedger(tx, {
+    jobId: target.jobId,
+    chunk,
+    counts,
+    quarantined: quarantined.length,
+    refused: refused.length,
+    keepSourceIds: ledger === 'counts-and-ids',
+  });
 }

@@ -1,6 +1,6 @@
 import type { Chunk, Cursor, RejectedItem, ValidItem } from './chunk.ts';
 
-/** Collects the items of one chunk and resolves duplicates among them by rule 5. */
+/** Collects the items of one chunk and resolves duplicates among them (Version precedence). */
 export class ChunkBuilder {
   readonly #first: Cursor;
   readonly #slots = new Map<string, number>();
@@ -33,7 +33,7 @@ export class ChunkBuilder {
   }
 
   /**
-   * Adds a valid item. Answers false, adding nothing, where an item of the same id is here with a version and this one has
+   * Adds a valid item. Returns false, adding nothing, where an item of the same id is here with a version and this one has
    * none (or the other way round): which of them wins is for the record's row to say, so this item begins the next chunk.
    */
   add(item: ValidItem): boolean {

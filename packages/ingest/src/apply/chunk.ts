@@ -40,7 +40,7 @@ export interface Chunk {
   items: number;
   valid: ValidItem[];
   rejected: RejectedItem[];
-  /** Items outranked by a later or higher one in the same chunk (rule 5): replays. */
+  /** Items superseded by a later or higher one in the same chunk (Version precedence): replays. */
   superseded: ValidItem[];
   /** Items whose id cannot be read. */
   unreadable: number;
@@ -48,4 +48,12 @@ export interface Chunk {
   sourceIds: string[];
   /** The cursor after this chunk. */
   next: Cursor;
+}
+
+/** A chunk of items that do not come from a payload, in their order; what is left out is empty. */
+export function createChunk(parts: Partial<Chunk> & Pick<Chunk, 'valid'>): Chunk {
+  const { valid, rejected = [], superseded = [] } = parts;
+  const items = valid.length + rejected.length + superseded.length;
+  const next = { byte: 0, index: items, line: 0 };
+  return { firstIndex: 0, items, rejected, superseded, unreadable: 0, sourceIds: [], next, ...parts };
 }

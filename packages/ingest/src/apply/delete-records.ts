@@ -5,8 +5,8 @@ import type { Target, Upserted, UpsertResult } from './upsert-records.ts';
 import { supersedes } from './version-precedence.ts';
 
 /**
- * Deletes the records that items with distinct ids name, where rule 5 lets the item have its way, and tells what became of
- * each (in no order). The row stays, with its version, so that a late old delivery cannot bring the record back; for the
+ * Deletes the records that items with distinct ids name, where the item supersedes them (Version precedence), and returns what
+ * became of each (in no order). The row stays, with its version, so that a late old delivery cannot bring the record back; for the
  * same reason one is made where there was none (`unchanged`).
  */
 export async function deleteEach(
@@ -44,6 +44,6 @@ export async function deleteEach(
     )
     SELECT item.accepted_index AS index, deleted.internal_id::text AS "internalId", coalesce(deleted.change, 'replay') AS change
     FROM item LEFT JOIN deleted USING (source_id)`;
-  // What waits of these ids may have been overtaken.
+  // What waits of these ids might be superseded.
   return { done, awaited: true };
 }

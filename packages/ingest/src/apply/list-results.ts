@@ -1,14 +1,27 @@
-import type { ItemResult } from '../views.ts';
+import type { Outcome } from '@sluice/contracts';
 import type { AppliedChunk } from './apply-chunk.ts';
 import type { Chunk } from './chunk.ts';
 import type { UpsertResult } from './upsert-records.ts';
 
+/** What became of one item of a synchronous call, in the payload's order. */
+export interface ItemResult {
+  sourceId: string | null;
+  status: Outcome;
+  /** Accepted and replayed items. */
+  internalId?: string;
+  /** Quarantined items. */
+  quarantineId?: string;
+  /** Rejected and quarantined items. */
+  code?: string;
+  reason?: string;
+  path?: string | null;
+  index: number;
+  line: number | null;
+}
+
 /** What became of each item of a chunk, in the payload's order. */
-export function listResults(
-  chunk: Chunk,
-  { applied, quarantined, refused }: AppliedChunk<UpsertResult[]>,
-): ItemResult[] {
-  const byIndex = new Map(applied.map((result) => [result.index, result]));
+export function listResults(chunk: Chunk, { results: written, quarantined, refused }: AppliedChunk): ItemResult[] {
+  const byIndex = new Map(written.map((result) => [result.index, result]));
   const waiting = new Map(quarantined.map((entry) => [entry.item.index, entry]));
   const internalIds = new Map<string, string>();
   const results: ItemResult[] = [...chunk.rejected, ...refused].map((item) => ({ ...item, status: 'REJECTED' }));

@@ -1,10 +1,11 @@
+import { formatId } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import type { JobTarget } from './apply-chunk.ts';
 
 /**
- * Rule 6: tombstones the records that a full refresh did not hand in, and drops what waits in quarantine likewise.
- * An id in the ledger was handed in, whatever became of its item; a record accepted after the refresh is left alone.
- * Answers how many records were tombstoned. The transaction has the collection to itself.
+ * Tombstones the records that a full refresh does not hold, and deletes the quarantine entries that it does not hold (Full
+ * refresh). An id in the ledger was sent, whatever became of its item; a record accepted after the refresh is not touched.
+ * Returns how many records were tombstoned. The transaction holds the lock of the collection exclusively.
  */
 export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<number> {
   const { partnerId, collection, acceptedSeq, jobId } = target;
@@ -23,4 +24,14 @@ export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<numbe
     WHERE r.partner_id = ${partnerId} AND r.collection = ${collection} AND r.lifecycle = 'ACTIVE'
       AND r.accepted_seq < ${acceptedSeq}::bigint
       AND NOT EXISTS (SELECT FROM sent WHERE sent.source_id = r.source_id)`;
+}
+
+/** Enters how many records a full refresh has tombstoned, in its job and in the audit log. */
+export async function recordTombstones(tx: Sql, jobId: string, tombstoned: number): Promise<void> {
+  await tx.$executeRaw`
+    WITH refresh AS (UPDATE jobs SET tombstoned = ${tombstoned} WHERE job_id = ${jobId}::uuid RETURNING *)
+    INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)
+    SELECT 'partner', key_id, partner_id, 'records.tombstoned', ${formatId('job', jobId)},
+      jsonb_build_object('collection', collection, 'records', tombstoned), correlation_id
+    FROM refresh`;
 }

@@ -11,19 +11,23 @@ export interface Target {
   acceptedSeq: bigint;
 }
 
-/** What a statement did with its items. */
-export interface UpsertCounts {
+/** What became of items that were written; the others of a chunk are replays. */
+export interface OutcomeCounts {
   created: number;
   updated: number;
   unchanged: number;
   deleted: number;
-  /** Replays of an item of the same submission that they took the place of. */
+  /** Replays of an item of the same submission. */
   duplicates: number;
-  /** Items that the records held outrank: replays, left as they are. */
+}
+
+/** What one statement did with its items. */
+interface UpsertCounts extends OutcomeCounts {
+  /** Items that do not supersede the existing records: replays. */
   skipped: number;
 }
 
-/** What an upsert did, and whether anything in quarantine may now be released or is overtaken. */
+/** What an upsert did, and whether anything in quarantine may now be released or is superseded. */
 export interface Upserted<T> {
   done: T;
   awaited: boolean;
@@ -55,8 +59,8 @@ function itemRows(target: Target, items: readonly ValidItem[]): Prisma.Sql {
 }
 
 /**
- * The statement that all of Sluice's speed rests on (rules 3 and 5): inserts rows of `itemRows`, or applies them over the
- * record held where rule 5 says so. What it returns has been applied; the other items are replays.
+ * The statement that decides Sluice's speed: inserts rows of `itemRows`, or applies them over the
+ * existing record where they supersede it (Version precedence). What it returns has been applied; the other items are replays.
  *
  * `confirmed`: an unversioned item with the same content is a replay, but it does count as the latest acceptance.
  */
@@ -87,7 +91,7 @@ const sameContent = Prisma.raw(
   `(excluded.source_version IS NULL AND r.lifecycle = 'ACTIVE' AND r.data - 'source_version' = excluded.data)`,
 );
 
-/** Does anything wait in quarantine that these items could release or overtake? Mostly not: then nothing is to be settled. */
+/** Whether anything waits in quarantine that these items could release or supersede. Mostly not: then nothing is looked up. */
 function isAwaited({ partnerId, collection }: Target): Prisma.Sql {
   return Prisma.sql`(
     SELECT EXISTS (SELECT FROM quarantine q WHERE q.partner_id = ${partnerId} AND q.collection = ${collection})
@@ -113,7 +117,7 @@ export async function upsertRecords(
   return { done, awaited: rows.some((row) => row.awaited) };
 }
 
-/** Applies items with distinct ids and tells what became of each (in no order). Replays are looked up first. */
+/** Applies items with distinct ids and returns what became of each (in no order). Replays are looked up first. */
 export async function upsertEach(
   tx: Sql,
   target: Target,
@@ -122,16 +126,16 @@ export async function upsertEach(
   if (items.length === 0) return { done: [], awaited: false };
   const rows = await tx.$queryRaw<(UpsertResult & { awaited: boolean })[]>`
     WITH compared AS MATERIALIZED (
-      SELECT item.*, held.internal_id, held.accepted_seq AS held_seq,
-        held.internal_id IS NULL OR ${supersedesRecord('item', 'held')} AS applies
+      SELECT item.*, existing.internal_id, existing.accepted_seq AS existing_seq,
+        existing.internal_id IS NULL OR ${supersedesRecord('item', 'existing')} AS applies
       FROM (${itemRows(target, items)}) AS item LEFT JOIN LATERAL (
         SELECT r.internal_id, r.source_version, r.lifecycle, r.accepted_seq, r.accepted_index FROM records r
         WHERE r.partner_id = ${target.partnerId} AND r.collection = ${target.collection} AND r.source_id = item.source_id
         LIMIT 1
-      ) AS held ON true
+      ) AS existing ON true
     ), applied AS (${applyRows(target, Prisma.sql`(SELECT * FROM compared WHERE applies)`)})
     SELECT compared.accepted_index AS index, coalesce(applied.internal_id, compared.internal_id)::text AS "internalId",
-      coalesce(applied.change, CASE WHEN NOT applies AND held_seq = accepted_seq THEN 'duplicate' ELSE 'replay' END) AS change,
+      coalesce(applied.change, CASE WHEN NOT applies AND existing_seq = accepted_seq THEN 'duplicate' ELSE 'replay' END) AS change,
       ${isAwaited(target)} AS awaited
     FROM compared LEFT JOIN applied USING (source_id)`;
   return { done: rows, awaited: rows.some((row) => row.awaited) };

@@ -1,6 +1,6 @@
 import type { Action, JobState, Mode } from '@sluice/contracts';
-import type { Submission } from '../submit/submission.ts';
-import type { JobView } from '../views.ts';
+import type { JobView } from '../jobs/job-view.ts';
+import type { Submission } from '../submit/record-submission.ts';
 
 /** `mixed`: answered once the items are looked at; `sync`: answered at the job's end. */
 export type BatchMode = 'mixed' | 'sync';

@@ -1,14 +1,12 @@
 import { retention } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutPage, decodeCursor, uuidKey } from '../db/cursor.ts';
+import { cutPage, decodeCursor, type Page, uuidKey } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
-import { selectJobs } from '../jobs/select-jobs.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Page } from '../views.ts';
+import { selectJobs } from '../jobs/read-jobs.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 import type { Batch, BatchFilter, BatchView } from './batch.ts';
-import { selectBatches } from './select-batches.ts';
 
-/** A batch of the partner; null where there is none (rule 9). */
+/** A batch of the partner; null where there is none (Tenant isolation). */
 export async function findBatch(
   db: PartnerDatabase,
   { batchId, partnerId }: { batchId: string; partnerId: string },
@@ -61,4 +59,23 @@ async function addJobs(db: Sql, batches: readonly Batch[]): Promise<BatchView[]>
   const jobs = ids.length === 0 ? [] : await selectJobs(db, Prisma.sql`j.job_id = ANY (${ids}::uuid[])`);
   const byId = new Map(jobs.map((job) => [job.jobId, job]));
   return batches.map((batch) => ({ ...batch, job: byId.get(batch.jobId ?? '') ?? null }));
+}
+
+/** Reads batches, newest first. `conditions` speak of `batches b` and its job `j`, which may be missing. */
+function selectBatches(db: Sql, conditions: Prisma.Sql, limit: number): Promise<Batch[]> {
+  return db.$queryRaw<Batch[]>`
+    SELECT b.batch_id::text AS "batchId", b.partner_id AS "partnerId", b.correlation_id AS "correlationId", b.collection,
+      b.mode, b.action, b.batch_mode AS "batchMode", b.duplicates, b.invalid, b.job_id::text AS "jobId",
+      b.created_at AS "createdAt", b.expires_at AS "expiresAt", b.key_id AS "keyId"
+    FROM batches b LEFT JOIN jobs j ON j.job_id = b.job_id
+    WHERE ${conditions} ORDER BY b.batch_id DESC LIMIT ${limit}`;
+}
+
+/** The batch that a submission has become; null where there is none. */
+export async function findBatchBySubmission(
+  db: Sql,
+  { partnerId, correlationId }: { partnerId: string; correlationId: string },
+): Promise<Batch | null> {
+  const isIt = Prisma.sql`b.partner_id = ${partnerId} AND b.correlation_id = ${correlationId}`;
+  return (await selectBatches(db, isIt, 1))[0] ?? null;
 }

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { CheckedItems } from '../submit/check-items.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
 import type { BatchView, NewBatch } from './batch.ts';
-import { describeReuse } from './describe-reuse.ts';
-import { insertBatch } from './insert-batch.ts';
+import { describeReuse, insertBatch } from './insert-batch.ts';
 
 /**
- * Takes a batch in whose items came with its request, as a job; the two are recorded together (rules 1 and 2).
+ * Submits a batch whose items came with its request. Batch and job are recorded together.
  *
  * @param found what parsing and validation have found in them
  * @throws as submitPayload

@@ -1,6 +1,5 @@
 import { Utf8Text } from '@sluice/contracts';
-import type { ItemText } from '../parsing/bytes/item-text.ts';
-import { joinTexts } from '../parsing/bytes/join-texts.ts';
+import { type ItemText, joinTexts } from '../parsing/bytes/item-text.ts';
 
 /** Separates the values of one column in a text parameter; no JSON text and no valid id contains it. */
 const separator = '\u001f';

@@ -1,5 +1,11 @@
 import { RequestFault } from '@sluice/contracts';
 
+/** One page of a keyset listing; `nextCursor` is null on the last. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
 /** Makes an opaque cursor of the key that a page ended with. */
 function encodeCursor(key: string): string {
   return Buffer.from(key).toString('base64url');
@@ -16,7 +22,7 @@ export function decodeCursor(cursor: string | undefined, accepts: RegExp): strin
   if (accepts.test(key)) return key;
   throw new RequestFault(
     'invalid_parameter',
-    "Parameter 'cursor' is not one that this listing gave. Leave it out to begin anew.",
+    "Parameter 'cursor' is not a cursor of this listing. Leave it out to start from the first page.",
   );
 }
 
@@ -38,7 +44,7 @@ export function cutPage<T>(
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 }
 
-/** A row of a page that may have been too long to be read as a whole: `found` rows are there. */
+/** A row of a page that might have been too long to be read as a whole: `found` rows are there. */
 export interface LongPageRow {
   found: number;
 }

@@ -1,9 +1,8 @@
 import type { JobTarget } from '../apply/apply-chunk.ts';
-import { recordTombstones } from '../apply/record-tombstones.ts';
-import { tombstoneAbsent } from '../apply/tombstone-absent.ts';
-import { collectionLock, jobLock, takeLocks } from '../db/take-locks.ts';
-import type { Resources } from '../resources.ts';
-import { type Claim, LostClaim } from './claim.ts';
+import { recordTombstones, tombstoneAbsent } from '../apply/tombstone-absent.ts';
+import { collectionLock, jobLock, takeLocks } from '../db/locks.ts';
+import type { Resources } from '../resources/resources.ts';
+import { type Claim, LostClaim } from './claim-work.ts';
 import { type Ending, markEnded } from './end-job.ts';
 
 /**

@@ -1,8 +1,9 @@
 import type { Mode } from '@sluice/contracts';
+import type { LedgerSums } from '../apply/ledger.ts';
 import type { Ending } from './end-job.ts';
-import type { LedgerSums } from './sum-ledger.ts';
+import { type JobReason, jobReasons } from './job-reasons.ts';
 
-/** What is known of a job when every segment is through. */
+/** What is known of a job when every segment is complete. */
 export interface JobResult {
   mode: Mode;
   allowEmpty: boolean;
@@ -17,31 +18,19 @@ export interface JobOutcome {
   cleanup: boolean;
 }
 
-/** Rules 4 and 6: how a job ends whose items are all settled, and whether a full refresh may tombstone what is absent. */
+/** How a job ends whose items are all processed, and whether a full refresh may tombstone what is absent. */
 export function decideJobOutcome({ mode, allowEmpty, total, sums }: JobResult): JobOutcome {
-  const settled =
+  const counted =
     sums.created + sums.updated + sums.deleted + sums.unchanged + sums.replay + sums.quarantined + sums.rejected;
-  if (sums.items !== total || settled !== total) {
-    return fail(
-      'unbalanced',
-      `The counts do not balance: ${total} items in the payload, ${settled} accounted for. This is a fault of the service.`,
-    );
-  }
+  if (sums.items !== total || counted !== total) return fail(jobReasons.unbalanced(total, counted));
   const state = sums.quarantined + sums.rejected > 0 ? 'COMPLETED_WITH_ERRORS' : 'COMPLETED';
-  if (mode !== 'full-refresh') return { ending: { state, reasonCode: null, reason: null }, cleanup: false };
-  if (total === 0 && !allowEmpty) {
-    return fail(
-      'empty_full_refresh',
-      'The payload holds no items, which would tombstone the whole collection. Nothing was tombstoned; send allow_empty=true if that is meant.',
-    );
-  }
-  if (sums.unreadable > 0) {
-    const reason = `Nothing was tombstoned: the source_id of ${sums.unreadable} of the items could not be read, so what is absent is not known. Mend them (see the errors) and send the refresh again.`;
-    return { ending: { state, reasonCode: 'unreadable_ids', reason }, cleanup: false };
-  }
-  return { ending: { state, reasonCode: null, reason: null }, cleanup: true };
+  const ending = { state, reasonCode: null, reason: null } as const;
+  if (mode !== 'full-refresh') return { ending, cleanup: false };
+  if (total === 0 && !allowEmpty) return fail(jobReasons.emptyFullRefresh());
+  if (sums.unreadable > 0) return { ending: { state, ...jobReasons.unreadableIds(sums.unreadable) }, cleanup: false };
+  return { ending, cleanup: true };
 }
 
-function fail(reasonCode: string, reason: string): JobOutcome {
-  return { ending: { state: 'FAILED', reasonCode, reason }, cleanup: false };
+function fail(reason: JobReason): JobOutcome {
+  return { ending: { state: 'FAILED', ...reason }, cleanup: false };
 }

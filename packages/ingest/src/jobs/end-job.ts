@@ -1,9 +1,9 @@
 import { formatId, type JobState } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { jobLock, takeLocks } from '../db/take-locks.ts';
+import { jobLock, takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Claim } from './claim.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
+import type { Claim } from './claim-work.ts';
 
 /** How a job ends. */
 export interface Ending {
@@ -39,7 +39,7 @@ interface JobKey {
 }
 
 /**
- * Ends an unfinished job over the head of whoever works at it: the raised epoch stops that worker at its next chunk.
+ * Ends an unfinished job forcibly: the raised epoch stops its worker at the next chunk.
  * False: it is not the partner's, or it has ended already.
  */
 export async function markEndedByForce(tx: Sql, { partnerId, jobId }: JobKey, ending: Ending): Promise<boolean> {
@@ -66,7 +66,7 @@ function endingColumns({ state, reasonCode, reason }: Ending): Prisma.Sql {
     FROM jsonb_array_elements(phases) AS entry)`;
 }
 
-/** A job of action delete is entered in the audit log as it ends, however it does: with the records that it has deleted so far. */
+/** A job of action delete is recorded in the audit log as it ends, in whatever state, with the number of records deleted so far. */
 function auditDeletions(jobId: string): Prisma.Sql {
   return Prisma.sql`audited AS (
     INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)

@@ -1,8 +1,8 @@
 import { runJob as runJobWork } from '@sluice/contracts';
-import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
-import type { Resources } from '../resources.ts';
+import { enqueueOrLeave } from '../queue/enqueue.ts';
+import type { Resources } from '../resources/resources.ts';
 
-/** A lane: at most one job runs in it, in the order of acceptance (rule 7). */
+/** A lane: at most one job runs in it, in the order of acceptance. */
 export interface Lane {
   partnerId: string;
   collection: string;

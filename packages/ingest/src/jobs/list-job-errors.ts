@@ -1,7 +1,7 @@
 import type { Outcome } from '@sluice/contracts';
-import { cutPage, decodeCursor, indexKey } from '../db/cursor.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { JobErrorView, Page } from '../views.ts';
+import { cutPage, decodeCursor, indexKey, type Page } from '../db/cursor.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
+import type { JobErrorView } from './job-view.ts';
 
 /** Which page of a job's errors. */
 export interface JobErrorFilter {

@@ -1,9 +1,9 @@
 import type { Collection } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
-import type { Resources } from '../resources.ts';
-import { type Claim, LostClaim } from './claim.ts';
-import { deleteSegments, insertSegment, recordParsed } from './insert-segments.ts';
+import type { Resources } from '../resources/resources.ts';
+import { type Claim, LostClaim } from './claim-work.ts';
+import { deleteSegments, insertSegment, recordParsed } from './segments.ts';
 
 /** The payload of a claimed job. */
 export interface ClaimedPayload {

@@ -1,16 +1,15 @@
-import { findCollection, type Mode, PayloadFault, type PayloadFormat } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
-import { type Claim, LostClaim } from './claim.ts';
-import { type ClaimedJob, claimJob } from './claim-job.ts';
+import { PayloadFault, requireCollection } from '@sluice/contracts';
+import { sumLedger } from '../apply/ledger.ts';
+import type { Resources } from '../resources/resources.ts';
+import { type Claim, type ClaimedJob, claimJob, LostClaim } from './claim-work.ts';
 import { cleanUp } from './clean-up.ts';
 import { decideJobOutcome } from './decide-job-outcome.ts';
 import { endJob } from './end-job.ts';
 import { promoteNext } from './lane.ts';
-import { listOpenSegments } from './list-open-segments.ts';
 import { parsePayload } from './parse-payload.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 import { runSegment, type SegmentTask } from './run-segment.ts';
-import { sumLedger } from './sum-ledger.ts';
+import { listOpenSegments } from './segments.ts';
 import { beginPhases } from './track-phase.ts';
 
 /** What a worker is asked to do; `signal` fires when it has to stop at the next chunk. */
@@ -21,15 +20,14 @@ export interface RunJobWork {
 }
 
 /**
- * How a run of a job ended: it is over; `parked`: another job has the lane, and will promote this one; or its segments are
- * to be run, by whom ever, and then this job again.
+ * How a run of a job ended. `done`: there is nothing more to do; `parked`: another job has the lane, and will promote this one;
+ * or its segments are to be run, by any worker, and then this job again.
  */
 export type JobRun = 'done' | 'parked' | { segments: SegmentTask[] };
 
 /**
  * Runs a job: parses its payload; has its segments validated and processed, where there is only one right here; cleans up
- * and ends the job when none is left. Goes on where an earlier worker stopped. An error that is thrown leaves the job as it
- * stands, to be run again.
+ * and ends the job when none is left. Goes on where an earlier worker stopped. An error leaves the job as it is, to be run again.
  */
 export async function runJob(resources: Resources, work: RunJobWork): Promise<JobRun> {
   const job = await claimJob(resources.db, work);
@@ -55,7 +53,7 @@ async function runClaimed(resources: Resources, job: ClaimedJob, signal: AbortSi
   return 'done';
 }
 
-/** Parses, validates, processes, cleans up. Answers the segments that are to be run first; none: the job has ended. */
+/** Parses, validates, processes, cleans up. Returns the segments that are to be run first; none: the job has ended. */
 async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSignal): Promise<SegmentTask[]> {
   if (job.total === null) await parse(resources, job);
   const open = await resources.db.forPartner(job.partnerId, (tx) => listOpenSegments(tx, job.jobId));
@@ -71,22 +69,20 @@ async function runPhases(resources: Resources, job: ClaimedJob, signal: AbortSig
 }
 
 async function parse(resources: Resources, job: ClaimedJob): Promise<void> {
-  const collection = findCollection(job.collection);
-  if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+  const collection = requireCollection(job.collection);
   await begin(resources, job, ['parsing']);
-  const format = job.contentFormat as PayloadFormat;
-  await parsePayload(resources, { claim: job, collection, format, payloadKey: job.payloadKey });
+  await parsePayload(resources, { claim: job, collection, format: job.contentFormat, payloadKey: job.payloadKey });
   await resources.failpoint('parsing.done');
 }
 
 async function finish(resources: Resources, job: ClaimedJob): Promise<void> {
   const { total, sums } = await countItems(resources, job);
-  const { ending, cleanup } = decideJobOutcome({ mode: job.mode as Mode, allowEmpty: job.allowEmpty, total, sums });
+  const { ending, cleanup } = decideJobOutcome({ mode: job.mode, allowEmpty: job.allowEmpty, total, sums });
   if (cleanup) {
     await begin(resources, job, ['cleanup']);
     await cleanUp(resources, job, { target: job, ending });
   } else if (!(await endJob(resources.db, job, ending))) throw new LostClaim(job);
-  resources.log.info('Job ended.', { state: ending.state, reason: ending.reason, items: total });
+  resources.log.info('Job ended', { state: ending.state, reason: ending.reason, items: total });
 }
 
 function countItems({ db }: Resources, { partnerId, jobId }: ClaimedJob) {
@@ -96,18 +92,18 @@ function countItems({ db }: Resources, { partnerId, jobId }: ClaimedJob) {
   });
 }
 
-/** A payload that cannot be read fails its job for good; a lost claim is another worker's business; the rest is tried again. */
+/** A payload that cannot be read fails its job; a lost claim is left to the other worker; any other error is retried. */
 async function handleFailure(resources: Resources, job: ClaimedJob, error: unknown): Promise<void> {
   if (error instanceof LostClaim) return resources.log.warn(error.message);
   if (!(error instanceof PayloadFault)) throw error;
   await endJob(resources.db, job, { state: 'FAILED', reasonCode: error.code, reason: error.detail });
-  resources.log.info('Job failed: its payload cannot be read.', { reason: error.detail });
+  resources.log.info('Job failed: its payload cannot be read', { reason: error.detail });
 }
 
 async function begin(resources: Resources, claim: Claim, phases: Parameters<typeof beginPhases>[2]): Promise<void> {
   const begun = await resources.db.forPartner(claim.partnerId, (tx) => beginPhases(tx, claim, phases));
   if (!begun) throw new LostClaim(claim);
-  resources.log.info('Phase begins.', { phase: phases.join(', ') });
+  resources.log.info('Phase started', { phase: phases.join(', ') });
 }
 
 async function isUnfinished({ db }: Resources, { partnerId, jobId }: RunJobWork): Promise<boolean> {

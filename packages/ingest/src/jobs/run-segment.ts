@@ -1,7 +1,6 @@
-import { findCollection } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
-import { type Claim, LostClaim } from './claim.ts';
-import { claimSegment } from './claim-segment.ts';
+import { requireCollection } from '@sluice/contracts';
+import type { Resources } from '../resources/resources.ts';
+import { type Claim, claimSegment, LostClaim } from './claim-work.ts';
 import { failPoisoned, isPoisoned } from './poison.ts';
 import { processSegment } from './process-segment.ts';
 
@@ -16,8 +15,8 @@ export interface RunSegmentWork extends SegmentTask {
 }
 
 /**
- * Validates and processes one segment, from its cursor on. Nothing is to be done where the segment is through, or where
- * the job has been claimed anew or has ended. An error that is thrown leaves the segment as it stands, to be run again.
+ * Validates and processes one segment, from its cursor on. Nothing is to be done where the segment is complete, or where
+ * another worker has claimed the job, or it has ended. An error leaves the segment as it is, to be run again.
  *
  * @returns whether it was run to its end here
  */
@@ -30,8 +29,7 @@ export async function runSegment(resources: Resources, work: RunSegmentWork): Pr
     await failPoisoned(resources, { job, claims });
     return false;
   }
-  const collection = findCollection(job.collection);
-  if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+  const collection = requireCollection(job.collection);
   try {
     await processSegment(resources, { segment, collection }, work.signal);
     return true;

@@ -1,10 +1,10 @@
-import type { Collection, PayloadFormat } from '@sluice/contracts';
+import type { Collection } from '@sluice/contracts';
 import type { FastPathValidator } from '../parsing/fastpath/fast-path-validator.ts';
-import { findOversizedItem } from '../parsing/items/oversized-item.ts';
+import { findOversizedItem } from '../parsing/items/frame-item.ts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import { readItems } from '../parsing/read-items.ts';
-import type { Resources } from '../resources.ts';
-import type { ClaimedSegment } from './claim-segment.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { ClaimedSegment } from './claim-work.ts';
 
 /** How the items of a segment are to be read. */
 export interface SegmentReading {
@@ -27,7 +27,7 @@ export async function readSegment(
   segment: SegmentRest,
 ): Promise<Iterable<ReadItem>> {
   const { job, cursor, byteEnd, items } = segment;
-  const format = job.contentFormat as PayloadFormat;
+  const format = job.contentFormat;
   const rest = { byteStart: cursor.byte, byteEnd, firstIndex: cursor.index, firstLine: cursor.line, items };
   const oversized = findOversizedItem(rest, format, limits.itemMaxBytes);
   if (oversized !== null) return [oversized];

@@ -1,19 +1,29 @@
-import { type Collection, findCollection } from '@sluice/contracts';
+import { type Collection, type PayloadFormat, requireCollection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
-import type { Resources } from '../resources.ts';
-import { findSegment } from './find-segment.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { JobErrorView } from './job-view.ts';
+import { streamJobErrors } from './list-job-errors.ts';
 import { readSegment, type SegmentRest } from './segment-reader.ts';
+import { findSegment } from './segments.ts';
+
+interface StoredJob {
+  collection: string;
+  contentFormat: PayloadFormat;
+  /** Null for a submission that was applied in its request. */
+  payloadKey: string | null;
+  csvHeader: string[];
+}
 
 /** A job whose payload is read again. */
 type SentJob = SegmentRest['job'] & { partnerId: string; jobId: string };
 
 /** The items of a job's payload as they were sent, read again in the payload's order. Holds one segment at a time. */
-export class SentItems {
+class SentItems {
   readonly #resources: Resources;
   readonly #job: SentJob;
   readonly #collection: Collection;
   #items: Iterator<ReadItem> = [][Symbol.iterator]();
-  /** Just past the last item of the segment that is held. */
+  /** Just past the last item of the segment in memory. */
   #endIndex = 0;
 
   private constructor(resources: Resources, job: SentJob, collection: Collection) {
@@ -27,14 +37,16 @@ export class SentItems {
     resources: Resources,
     { partnerId, jobId }: { partnerId: string; jobId: string },
   ): Promise<SentItems> {
-    const select = { collection: true, contentFormat: true, payloadKey: true, csvHeader: true };
-    const job = await resources.db.forPartner(partnerId, (tx) =>
-      tx.job.findUniqueOrThrow({ where: { partnerId, jobId }, select }),
+    const [job] = await resources.db.forPartner(
+      partnerId,
+      (tx) => tx.$queryRaw<StoredJob[]>`
+        SELECT collection, content_format AS "contentFormat", payload_key AS "payloadKey", csv_header AS "csvHeader"
+        FROM jobs WHERE partner_id = ${partnerId} AND job_id = ${jobId}::uuid`,
     );
-    const collection = findCollection(job.collection);
-    if (collection === undefined) throw new Error(`Collection ${job.collection} is not known.`);
+    if (job === undefined) throw new Error(`There is no job ${jobId}.`);
     const { payloadKey } = job;
     if (payloadKey === null) throw new Error(`Job ${jobId} has no payload.`);
+    const collection = requireCollection(job.collection);
     return new SentItems(resources, { ...job, partnerId, jobId, payloadKey }, collection);
   }
 
@@ -63,4 +75,37 @@ export class SentItems {
     this.#items = items[Symbol.iterator]();
     this.#endIndex = segment.cursor.index + segment.items;
   }
+}
+
+/** An item that was not applied. */
+export interface FailedItem {
+  error: JobErrorView;
+  /** JSON as it was sent, or as made of its CSV row; empty where no text could be made of it. */
+  text: string;
+}
+
+/**
+ * The items of a job that were not applied, in the payload's order, each with its text: for downloads of any size. The
+ * caller has seen that its payload is kept (retention).
+ */
+export async function* streamFailedItems(
+  resources: Resources,
+  job: { partnerId: string; jobId: string },
+): AsyncGenerator<FailedItem, void> {
+  const sent = await SentItems.open(resources, job);
+  for await (const errors of streamJobErrors(resources.db, job)) {
+    for (const error of errors) yield { error, text: await sent.read(error.index) };
+  }
+}
+
+/**
+ * The texts of all items of a job's payload, in its order: JSON as it was sent, or as made of its CSV row; empty where no text
+ * could be made of it. The caller has seen that the payload is kept, and that it was parsed.
+ */
+export async function* streamSentItems(
+  resources: Resources,
+  { total, ...job }: { partnerId: string; jobId: string; total: number },
+): AsyncGenerator<string, void> {
+  const sent = await SentItems.open(resources, job);
+  for (let index = 0; index < total; index += 1) yield await sent.read(index);
 }

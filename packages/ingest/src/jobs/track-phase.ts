@@ -1,6 +1,6 @@
 import type { Phase } from '@sluice/contracts';
 import type { Sql } from '../db/transaction.ts';
-import type { Claim } from './claim.ts';
+import type { Claim } from './claim-work.ts';
 
 /** A phase's entry in a job's `phases`. */
 export interface PhaseRow {
@@ -9,7 +9,7 @@ export interface PhaseRow {
   finished_at: string | null;
 }
 
-/** Notes that `phases` began now, and that those before them ended; a phase that is begun again starts anew. */
+/** Records that `phases` started now, and that those before them ended; a phase that starts again replaces its entry. */
 export async function beginPhases(db: Sql, claim: Claim, phases: readonly Phase[]): Promise<boolean> {
   const current = phases[phases.length - 1] ?? null;
   const begun = await db.$executeRaw`

@@ -1,5 +1,7 @@
-import type { ServiceResources } from '../resources.ts';
-import { listPayloadOwners, type PayloadOwner } from './list-payload-owners.ts';
+import { joinColumn } from '../db/column-text.ts';
+import type { Sql } from '../db/transaction.ts';
+import type { ServiceResources } from '../resources/resources.ts';
+import { arePartsNeeded, isJobPayloadNeeded } from './needed-payload.ts';
 
 const hourMs = 3_600_000;
 /** An upload that takes longer than this is given up. */
@@ -15,7 +17,7 @@ interface ListedPayload {
 
 /**
  * Removes the payloads that nothing needs: of jobs that are complete, or ended early so long ago that they cannot be retried
- * any more, of sessions that are done or expired, and orphans whose submission was never recorded. Answers how many.
+ * any more, of sessions that are done or expired, and orphans whose submission was never recorded. Returns how many.
  */
 export async function collectPayloads(resources: ServiceResources, signal: AbortSignal): Promise<number> {
   const { payloads } = resources;
@@ -51,4 +53,26 @@ async function removeUnneeded(
 
 function isNeeded({ modifiedAt }: ListedPayload, owner: PayloadOwner | undefined): boolean {
   return owner === undefined ? modifiedAt.getTime() >= Date.now() - orphanedMs : owner.needsIt;
+}
+
+/** The job or the session that a payload belongs to. */
+export interface PayloadOwner {
+  /**
+   * A job is unfinished, may still be retried, or came by a surface that hands its payload out again; a session waits for
+   * being done.
+   */
+  needsIt: boolean;
+}
+
+/** Of the payloads `keys`, those that a job or a session names, by key. */
+async function listPayloadOwners(db: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, PayloadOwner>> {
+  const column = joinColumn(keys);
+  const rows = await db.$queryRaw<(PayloadOwner & { key: string })[]>`
+    SELECT payload_key AS key, ${isJobPayloadNeeded} AS "needsIt"
+    FROM jobs WHERE payload_key IN (SELECT string_to_table(${column}, E'\\x1f'))
+    UNION ALL
+    SELECT payload_key, ${arePartsNeeded}
+    FROM session_parts JOIN sessions USING (partner_id, session_id)
+    WHERE payload_key IN (SELECT string_to_table(${column}, E'\\x1f'))`;
+  return new Map(rows.map(({ key, needsIt }) => [key, { needsIt }]));
 }

@@ -1,15 +1,19 @@
-import type { ServiceResources } from '../resources.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 import { collectPayloads } from './collect-payloads.ts';
-import { deleteExpiredErrors, deleteExpiredJobs } from './delete-expired.ts';
-import { deleteExpiredBatches } from './delete-expired-batches.ts';
-import { deleteExpiredSessions } from './delete-expired-sessions.ts';
-import { deleteExpiredSyncs, deleteOldSyncs } from './delete-expired-syncs.ts';
+import {
+  deleteExpiredBatches,
+  deleteExpiredErrors,
+  deleteExpiredJobs,
+  deleteExpiredSessions,
+  deleteExpiredSyncs,
+  deleteOldSyncs,
+} from './delete-expired.ts';
 import { reconcileAccounts } from './reconcile-accounts.ts';
 
 /**
  * Deletes what nobody can ask for any more: jobs and their errors past their retention, in small batches, payloads that no
  * job and no session needs, the sessions (of either kind) that were not done in their time, the outcomes of syncs past their
- * retention, and the batches whose upload never came. Counts anew what each partner has in the payload store.
+ * retention, and the batches whose upload never came. Recounts what each partner has in the payload store.
  *
  * @throws the reason of `signal` where it fires, between two batches
  */
@@ -24,7 +28,7 @@ export async function purge(resources: ServiceResources, signal: AbortSignal): P
   const sessions = await repeat(() => deleteExpiredSessions(service), signal);
   const expired = await repeat(() => deleteExpiredSyncs(service), signal);
   const syncs = expired + (await repeat(() => deleteOldSyncs(service), signal));
-  log.info('Purged.', { jobs, errors, batches, payloads, accounts, sessions, syncs });
+  log.info('Purge done', { jobs, errors, batches, payloads, accounts, sessions, syncs });
 }
 
 /** Deletes batch by batch until nothing is left. */

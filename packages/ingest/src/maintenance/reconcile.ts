@@ -1,13 +1,14 @@
 import { runJob as runJobWork, runSegment as runSegmentWork } from '@sluice/contracts';
-import { tryLock } from '../db/take-locks.ts';
+import { tryLock } from '../db/locks.ts';
 import { inServiceTransaction } from '../db/transaction.ts';
 import { endJobByForce } from '../jobs/end-job.ts';
+import { jobReasons } from '../jobs/job-reasons.ts';
 import { promoteNext } from '../jobs/lane.ts';
-import { listOpenSegments } from '../jobs/list-open-segments.ts';
 import { listOverdue, listReady, listUnfinished, type UnfinishedJob } from '../jobs/list-unfinished.ts';
+import { listOpenSegments } from '../jobs/segments.ts';
 import { ensureSyncs } from '../publication/sync-queue.ts';
-import { requestRelease } from '../queue/request-release.ts';
-import type { ServiceResources } from '../resources.ts';
+import { requestRelease } from '../queue/enqueue.ts';
+import type { ServiceResources } from '../resources/resources.ts';
 import { endOverdueSyncs } from './end-overdue-syncs.ts';
 
 /** Jobs of one pass; more than these wait for those before them anyway. */
@@ -49,11 +50,10 @@ async function ensureQueued({ service, queue }: ServiceResources, job: Unfinishe
 async function endOverdue(resources: ServiceResources): Promise<void> {
   const { db, service, limits, log } = resources;
   for (const { timeoutS, ...job } of await listOverdue(service, limits.jobTimeoutS)) {
-    const reason = `The job ran longer than ${timeoutS} s. What is applied stays; retry it to go on with the rest.`;
-    const ended = await endJobByForce(db, job, { state: 'TIMED_OUT', reasonCode: 'timed_out', reason });
-    // Its last transaction was waited for, and may have ended it.
+    const ended = await endJobByForce(db, job, { state: 'TIMED_OUT', ...jobReasons.timedOut(timeoutS) });
+    // Its last transaction was waited for, and might have ended it.
     if (!ended) continue;
-    log.warn('Job timed out.', { job_id: job.jobId, partner_id: job.partnerId });
+    log.warn('Job timed out', { job_id: job.jobId, partner_id: job.partnerId });
     await promoteNext(resources, job);
   }
 }

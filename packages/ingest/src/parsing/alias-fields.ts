@@ -1,14 +1,14 @@
 import type { PayloadFormat } from '@sluice/contracts';
-import { swapCsvColumns } from './csv/rename-columns.ts';
+import { aliasCsvColumns } from './csv/rename-columns.ts';
 import { encloseList } from './json/enclose-list.ts';
-import { type KeySwap, RenameTransform } from './json/rename-transform.ts';
+import { type FieldAlias, RenameTransform } from './json/rename-transform.ts';
 
 /** What stands around an item of `{"items": […]}`, and the item itself. */
 const depthInEnvelope = 3;
 
 /**
- * Swaps the names of two fields in every item of a payload, in constant memory: for a surface that calls a field of the core
- * by another name. Every other byte stays as it is, but that a JSON list without an envelope is given one.
+ * Exchanges the names of two fields in every item of a payload, in constant memory: for a surface that has another name for a field of the
+ * core. Every other byte stays as it is, but that a JSON list without an envelope is given one.
  */
 export function aliasItemFields(
   body: AsyncIterable<Buffer>,
@@ -17,22 +17,22 @@ export function aliasItemFields(
 ): AsyncGenerator<Buffer, void> {
   switch (format) {
     case 'json':
-      return swapKeys(encloseList(body), { names, depth: depthInEnvelope, isLines: false });
+      return aliasKeys(encloseList(body), { names, depth: depthInEnvelope, isLines: false });
     case 'ndjson':
-      return swapKeys(body, { names, depth: 1, isLines: true });
+      return aliasKeys(body, { names, depth: 1, isLines: true });
     case 'csv':
-      return swapCsvColumns(body, names);
+      return aliasCsvColumns(body, names);
   }
 }
 
-/** The text of one item in which the names of two fields are swapped. */
+/** The text of one item with the names of two fields exchanged. */
 export function aliasFields(text: string, names: readonly [string, string]): string {
-  const swapper = new RenameTransform({ names, depth: 1, isLines: false });
-  return Buffer.concat([swapper.push(Buffer.from(text)), swapper.finish()]).toString();
+  const transform = new RenameTransform({ names, depth: 1, isLines: false });
+  return Buffer.concat([transform.push(Buffer.from(text)), transform.finish()]).toString();
 }
 
-async function* swapKeys(body: AsyncIterable<Buffer>, swap: KeySwap): AsyncGenerator<Buffer, void> {
-  const swapper = new RenameTransform(swap);
-  for await (const bytes of body) yield swapper.push(bytes);
-  yield swapper.finish();
+async function* aliasKeys(body: AsyncIterable<Buffer>, alias: FieldAlias): AsyncGenerator<Buffer, void> {
+  const transform = new RenameTransform(alias);
+  for await (const bytes of body) yield transform.push(bytes);
+  yield transform.finish();
 }

@@ -1,7 +1,7 @@
+import type { Readable } from 'node:stream';
 import { type Collection, PayloadFault, type PayloadFormat } from '@sluice/contracts';
-import { openBracket } from './bytes/byte-codes.ts';
+import { openBracket, skipWhiteSpace } from './bytes/byte-codes.ts';
 import { measureByteOrderMark } from './bytes/byte-order-mark.ts';
-import { skipWhiteSpace } from './bytes/white-space.ts';
 import { CsvScanner } from './csv/csv-scanner.ts';
 import { SegmentCutter } from './items/segment-cutter.ts';
 import { JsonEnvelope } from './json/json-envelope.ts';
@@ -15,7 +15,7 @@ export interface PeekOptions {
 /**
  * Looks whether `head`, the first bytes of a payload, can be the beginning of one, so that what is plainly something
  * else can be refused before it is stored: the envelope of JSON up to its first item, the header row of CSV if it is
- * whole, and for NDJSON that it is no JSON list.
+ * whole, and for NDJSON that it is not a JSON list.
  * @throws PayloadFault as segmentPayload would, and for an NDJSON payload that begins with '['.
  */
 export function peekPayload(head: Buffer, { format, collection }: PeekOptions): void {
@@ -53,4 +53,19 @@ function peekLine(bytes: Buffer, offset: number): void {
 function peekHeader(bytes: Buffer, offset: number, collection: Collection): void {
   const limits = { segmentBytes: Number.POSITIVE_INFINITY, itemMaxBytes: Number.POSITIVE_INFINITY };
   new CsvScanner(new SegmentCutter(limits), collection).push(bytes, offset);
+}
+
+/**
+ * The body, whose first bytes are looked at: what is plainly something else is refused before it is stored. The body
+ * itself is not destroyed then, so that its connection can carry the answer.
+ *
+ * @throws PayloadFault as peekPayload does; and the body's own error.
+ */
+export async function* checkHead(body: Readable, expected: PeekOptions): AsyncGenerator<Buffer, void> {
+  let isHead = true;
+  for await (const part of body.iterator({ destroyOnReturn: false })) {
+    if (isHead) peekPayload(part as Buffer, expected);
+    isHead = false;
+    yield part as Buffer;
+  }
 }

@@ -1,9 +1,8 @@
 import type { Collection, PayloadFormat } from '@sluice/contracts';
 import { skipByteOrderMark } from './bytes/byte-order-mark.ts';
 import { CsvScanner } from './csv/csv-scanner.ts';
-import type { PayloadScanner } from './items/payload-scanner.ts';
-import { type SegmentCut, SegmentCutter } from './items/segment-cutter.ts';
-import type { EnvelopeForm } from './json/json-envelope-form.ts';
+import { type PayloadScanner, type SegmentCut, SegmentCutter } from './items/segment-cutter.ts';
+import type { EnvelopeForm } from './json/json-envelope-steps.ts';
 import { JsonScanner } from './json/json-scanner.ts';
 import { NdjsonScanner } from './ndjson/ndjson-scanner.ts';
 

@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
-import { findCollection, formatId, isSourceId, newJobId } from '@sluice/contracts';
-import { applyItems, lockForItems } from '../apply/apply-chunk.ts';
-import type { Chunk, RejectedItem, ValidItem } from '../apply/chunk.ts';
-import { listResults } from '../apply/list-results.ts';
-import { upsertEach } from '../apply/upsert-records.ts';
-import type { Caller } from '../audit/caller.ts';
-import { recordAudit } from '../audit/insert-audit-entry.ts';
+import { formatId, isSourceId, requireCollection } from '@sluice/contracts';
+import { type Chunk, createChunk, type RejectedItem, type ValidItem } from '../apply/chunk.ts';
+import type { ItemResult } from '../apply/list-results.ts';
+import { type Caller, recordAudit } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
-import type { Resources } from '../resources.ts';
-import { recordSubmission } from '../submit/record-submission.ts';
-import type { Submission } from '../submit/submission.ts';
-import { finalizeJob, recordOutcome } from '../submit/upsert-now.ts';
-import type { ItemResult } from '../views.ts';
-import { type LockedProduct, lockProducts, type ProductFields } from './lock-products.ts';
+import type { Resources } from '../resources/resources.ts';
+import { applySubmission } from '../submit/apply-submission.ts';
+import type { Submission } from '../submit/record-submission.ts';
+import {
+  deleteUnpublished,
+  type LockedProduct,
+  lockProducts,
+  type ProductFields,
+  updateLifecycles,
+} from './product-fields.ts';
 import { productsPath } from './sync-session.ts';
-import { deleteUnpublished, updateLifecycles } from './update-product-state.ts';
 
 /** What a partner sets of products. */
 export interface ProductChange extends Caller {
@@ -25,43 +24,30 @@ export interface ProductChange extends Caller {
 }
 
 /**
- * Sets fields of products, as a synchronous submission of their records would (rule 5 and `updated_at` hold): all else
+ * Sets fields of products, as a synchronous submission of their records would (with version precedence and `updated_at`): all else
  * stays as it is, to the digit. An archived product is INACTIVE; the published copies of an unpublished one are deleted.
- * Answers what became of each, in the order of the ids: `REPLAY` where it was so already.
+ * Returns what became of each, in the order of the ids: `REPLAY` where it was so already.
  *
  * @throws RequestFault correlation_id_reused. Nothing is kept then.
  */
 export async function changeProducts({ db }: Resources, change: ProductChange): Promise<ItemResult[]> {
   const { partnerId, productIds: sourceIds, fields } = change;
   const bytes = Buffer.from(JSON.stringify({ ids: sourceIds, ...fields }));
-  const payload = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest() };
   return db.forPartner(partnerId, async (tx) => {
-    const target = { partnerId, collection: productsPath };
-    await lockForItems(tx, target, { missing: new Map(), action: 'merge' });
-    // Before it takes its place in the order of acceptance: what it leaves as it is must not be older than that.
-    const locked = await lockProducts(tx, partnerId, { sourceIds: sourceIds.filter(isSourceId), fields });
-    const submission = describeSubmission(change);
-    const recorded = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
-    const chunk = makeChunk(sourceIds, locked);
-    const results = await applyChange(tx, { ...recorded, ...target }, chunk);
+    let locked: LockedProduct[] = [];
+    const readChunks = async () => {
+      // What the change leaves as it is must not be older than its place in the order of acceptance.
+      locked = await lockProducts(tx, partnerId, { sourceIds: sourceIds.filter(isSourceId), fields });
+      return [makeChunk(sourceIds, locked)];
+    };
+    const sent = { submission: describeSubmission(change), bytes, items: [], readChunks };
+    const { recorded, results } = await applySubmission(tx, sent);
     const changed = { partnerId, sourceIds: locked.map(({ sourceId }) => sourceId) };
     await updateLifecycles(tx, changed);
     await deleteUnpublished(tx, changed);
     if (recorded.created && isDestructive(fields)) await auditChange(tx, { ...recorded, ...change }, results);
     return results;
   });
-}
-
-async function applyChange(
-  tx: Sql,
-  target: { jobId: string; partnerId: string; collection: string; acceptedSeq: bigint },
-  chunk: Chunk,
-): Promise<ItemResult[]> {
-  const work = { target, action: 'merge', items: chunk.valid, suspected: new Map() } as const;
-  const applied = await applyItems(tx, work, (items) => upsertEach(tx, target, items));
-  await recordOutcome(tx, { ...target }, { chunk, applied });
-  await finalizeJob(tx, target.jobId);
-  return listResults(chunk, applied);
 }
 
 function isDestructive(fields: ProductFields): boolean {
@@ -79,8 +65,7 @@ async function auditChange(
 }
 
 function describeSubmission({ partnerId, keyId, correlationId }: ProductChange): Submission {
-  const collection = findCollection(productsPath);
-  if (collection === undefined) throw new Error(`There is no collection '${productsPath}'.`);
+  const collection = requireCollection(productsPath);
   return {
     partnerId,
     keyId,
@@ -104,9 +89,7 @@ function makeChunk(sourceIds: readonly string[], locked: readonly LockedProduct[
     if (product === undefined) rejected.push(rejectUnknown(index, sourceId));
     else (product.isSame ? superseded : valid).push(makeItem(index, product));
   }
-  const items = sourceIds.length;
-  const next = { byte: 0, index: items, line: 0 };
-  return { firstIndex: 0, items, valid, rejected, superseded, unreadable: 0, sourceIds: [...sourceIds], next };
+  return createChunk({ valid, rejected, superseded, sourceIds: [...sourceIds] });
 }
 
 function makeItem(index: number, { sourceId, item }: LockedProduct): ValidItem {
@@ -120,7 +103,7 @@ function rejectUnknown(index: number, sourceId: string): RejectedItem {
     line: null,
     sourceId: isId ? sourceId : null,
     code: isId ? 'no_such_record' : 'invalid_source_id',
-    reason: isId ? `There is no product '${sourceId}'.` : 'This can be the id of no product.',
+    reason: isId ? `There is no product '${sourceId}'.` : 'This is not a valid product id.',
     path: null,
   };
 }

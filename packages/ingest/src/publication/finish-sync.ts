@@ -1,10 +1,9 @@
 import { syncProducts } from '@sluice/contracts';
-import { takeLocks } from '../db/take-locks.ts';
-import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
-import type { Resources } from '../resources.ts';
-import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
-import { queueSync } from './queue-sync.ts';
-import { lockSync } from './select-sync.ts';
+import { takeLocks } from '../db/locks.ts';
+import type { Sql } from '../db/transaction.ts';
+import { enqueueOrLeave } from '../queue/enqueue.ts';
+import type { Resources } from '../resources/resources.ts';
+import { describeSyncAbsence, lockSync, requireOpen } from './read-sync.ts';
 import { syncQueueLock } from './sync-queue.ts';
 import type { SyncKey, SyncSession } from './sync-session.ts';
 
@@ -27,4 +26,11 @@ export async function finishSync(resources: Resources, key: SyncKey): Promise<Sy
   await resources.failpoint('submission.recorded');
   await enqueueOrLeave(resources, syncProducts(key));
   return session;
+}
+
+/** Gives a session that the transaction has locked its place in the queue: the last. */
+async function queueSync(tx: Sql, { partnerId, sessionId }: SyncKey): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sync_sessions SET state = 'QUEUED', done_seq = nextval('sync_sessions_done_seq'), done_at = now()
+    WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid`;
 }

@@ -1,8 +1,9 @@
 import { RequestFault } from '@sluice/contracts';
-import type { Resources } from '../resources.ts';
-import { describeSyncAbsence, requireOpen } from './describe-sync-refusal.ts';
-import { findUnnamable, insertSyncProducts, type UnnamableProduct } from './insert-sync-products.ts';
-import { lockSync } from './select-sync.ts';
+import { Prisma } from '@sluice/prisma';
+import { joinColumn, numberArray } from '../db/column-text.ts';
+import type { Sql } from '../db/transaction.ts';
+import type { Resources } from '../resources/resources.ts';
+import { describeSyncAbsence, lockSync, requireOpen } from './read-sync.ts';
 import { type NamedProduct, productsPath, type SyncKey, type SyncSession } from './sync-session.ts';
 
 /** A product that cannot be named, and why; `productId` is null where it cannot be read. */
@@ -40,12 +41,64 @@ function describeUnnamable({ productId, fault }: UnnamableProduct): RefusedProdu
     case 'unknown':
       return { productId, reason: `There is no product '${productId}' in ${productsPath}.` };
     case 'named_otherwise':
-      return { productId, reason: `The session has product '${productId}' already, with another lastUpdate.` };
+      return { productId, reason: `Product '${productId}' is in the session already, with another lastUpdate.` };
   }
 }
 
 function describeRefused(faults: readonly RefusedProduct[]): RequestFault {
   const subject = faults.length === 1 ? 'One product' : `${faults.length} products`;
-  const detail = `${subject} could not be added, so that none was: ${faults[0]?.reason}`;
+  const detail = `${subject} could not be added, so none was added: ${faults[0]?.reason}`;
   return new RequestFault('bad_request', detail, { extra: { products: faults } });
+}
+
+/** Products in the order of a request. */
+function namedRows(products: readonly NamedProduct[]): Prisma.Sql {
+  return Prisma.sql`ROWS FROM (
+    string_to_table(${joinColumn(products.map(({ productId }) => productId))}, E'\\x1f'),
+    unnest(${numberArray(products.map(({ lastUpdate }) => lastUpdate))}::bigint[])
+  ) WITH ORDINALITY AS named(product_id, last_update, place)`;
+}
+
+/** Why a product cannot be named in a session. */
+export interface UnnamableProduct {
+  productId: string;
+  fault: 'unknown' | 'named_otherwise';
+}
+
+/** Those of `products`, which are distinct, that the partner does not have or that the session has with another lastUpdate. */
+function findUnnamable(tx: Sql, key: SyncKey, products: readonly NamedProduct[]): Promise<UnnamableProduct[]> {
+  return tx.$queryRaw<UnnamableProduct[]>`
+    SELECT named.product_id AS "productId", CASE WHEN r.source_id IS NULL THEN 'unknown' ELSE 'named_otherwise' END AS fault
+    FROM ${namedRows(products)}
+    LEFT JOIN records r ON r.partner_id = ${key.partnerId} AND r.collection = ${productsPath}
+      AND r.source_id = named.product_id AND r.lifecycle <> 'DELETED'
+    LEFT JOIN sync_products existing ON existing.partner_id = ${key.partnerId} AND existing.session_id = ${key.sessionId}::uuid
+      AND existing.product_id = named.product_id
+    WHERE r.source_id IS NULL OR (existing.product_id IS NOT NULL AND existing.last_update IS DISTINCT FROM named.last_update)
+    ORDER BY named.place`;
+}
+
+/**
+ * Enters distinct products in a session that the transaction has locked, behind those that it has; what it has already
+ * stays as it is. The session has `ttlS` seconds from now on to be done.
+ */
+async function insertSyncProducts(
+  tx: Sql,
+  { partnerId, sessionId, ttlS }: SyncKey & { ttlS: number },
+  products: readonly NamedProduct[],
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH added AS (
+      INSERT INTO sync_products (partner_id, session_id, product_id, last_update, position)
+      SELECT s.partner_id, s.session_id, product_id, last_update, s.products + row_number() OVER (ORDER BY place)
+      FROM ${namedRows(products)}
+      JOIN sync_sessions s ON s.partner_id = ${partnerId} AND s.session_id = ${sessionId}::uuid
+      WHERE NOT EXISTS (
+        SELECT FROM sync_products existing
+        WHERE existing.partner_id = s.partner_id AND existing.session_id = s.session_id AND existing.product_id = named.product_id)
+      RETURNING 1
+    )
+    UPDATE sync_sessions SET products = products + (SELECT count(*) FROM added),
+      expires_at = now() + make_interval(secs => ${ttlS}::float8)
+    WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid`;
 }

@@ -1,7 +1,6 @@
 import { Prisma } from '@sluice/prisma';
 import type { Sql } from '../db/transaction.ts';
-import type { SyncStep } from './advance-sync.ts';
-import type { ClaimedSync } from './claim-sync.ts';
+import type { ClaimedSync, SyncStep } from './sync-progress.ts';
 import { productsPath } from './sync-session.ts';
 
 /**
@@ -20,7 +19,7 @@ function chainOf(context: string): string[] {
 }
 
 /**
- * Copies the products of one step to their published copies in every context, or says why not, and enters what became of
+ * Copies the products of one step to their published copies in every context, or says why not, and records what became of
  * each. A product is locked against changes from the look at it to the end of the transaction, in the order of ids.
  */
 export async function publishProducts(
@@ -32,20 +31,20 @@ export async function publishProducts(
     WITH named AS MATERIALIZED (
       SELECT product_id, last_update FROM sync_products
       WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND position > ${from} AND position <= ${to}
-    ), held AS MATERIALIZED (
+    ), found AS MATERIALIZED (
       SELECT r.source_id, r.lifecycle, r.data, r.updated_at FROM records r
       WHERE r.partner_id = ${partnerId} AND r.collection = ${productsPath}
         AND r.source_id IN (SELECT product_id FROM named)
       ORDER BY r.source_id FOR SHARE
     ), examined AS MATERIALIZED (
-      SELECT named.product_id, held.data, held.updated_at, CASE
-        WHEN held.source_id IS NULL OR held.lifecycle = 'DELETED' THEN 'gone'
-        WHEN held.data->'archived' = 'true' THEN 'archived'
-        WHEN held.lifecycle <> 'ACTIVE' THEN 'gone'
-        WHEN held.data->>'state' = 'unpublished' THEN 'unpublished'
-        WHEN extract(epoch FROM held.updated_at) * 1000 > named.last_update THEN 'changed'
+      SELECT named.product_id, found.data, found.updated_at, CASE
+        WHEN found.source_id IS NULL OR found.lifecycle = 'DELETED' THEN 'gone'
+        WHEN found.data->'archived' = 'true' THEN 'archived'
+        WHEN found.lifecycle <> 'ACTIVE' THEN 'gone'
+        WHEN found.data->>'state' = 'unpublished' THEN 'unpublished'
+        WHEN extract(epoch FROM found.updated_at) * 1000 > named.last_update THEN 'changed'
         END AS code
-      FROM named LEFT JOIN held ON held.source_id = named.product_id
+      FROM named LEFT JOIN found ON found.source_id = named.product_id
     ), published AS (
       INSERT INTO published_products AS p (partner_id, context, product_id, data, changed_at)
       SELECT ${partnerId}, context.name, product_id,
@@ -59,7 +58,7 @@ export async function publishProducts(
       ORDER BY context.name, product_id
       ON CONFLICT (partner_id, context, product_id) DO UPDATE SET
         data = excluded.data, changed_at = excluded.changed_at, revision = p.revision + 1, published_at = now()
-    ), settled AS (
+    ), finished AS (
       UPDATE sync_products s SET status = CASE WHEN examined.code IS NULL THEN 'SYNCED' ELSE 'FAILED' END,
         code = examined.code, changed_at = examined.updated_at
       FROM examined
@@ -68,7 +67,7 @@ export async function publishProducts(
     )
     SELECT count(*) FILTER (WHERE status = 'SYNCED')::integer AS synced,
       count(*) FILTER (WHERE status = 'FAILED')::integer AS failed
-    FROM settled`;
+    FROM finished`;
   if (counts === undefined) throw new Error('The products were not counted.');
   return counts;
 }

@@ -1,8 +1,7 @@
 import { Prisma } from '@sluice/prisma';
-import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../db/cursor.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, type Page, sourceIdKey } from '../db/cursor.ts';
 import { withinBytes } from '../db/within-bytes.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Page } from '../views.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
 import type { PublishedProduct } from './sync-session.ts';
 
 /** Which published copies to list. */

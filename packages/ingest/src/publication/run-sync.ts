@@ -1,10 +1,17 @@
+import { syncReasons } from '../jobs/job-reasons.ts';
 import { isPoisoned } from '../jobs/poison.ts';
-import type { Resources } from '../resources.ts';
-import { advanceSync, passSyncFence, type SyncStep } from './advance-sync.ts';
-import { type ClaimedSync, claimSync } from './claim-sync.ts';
-import { endSync, failSync } from './end-sync.ts';
+import type { Resources } from '../resources/resources.ts';
 import { publishProducts } from './publish-products.ts';
-import { selectSync } from './select-sync.ts';
+import { selectSync } from './read-sync.ts';
+import {
+  advanceSync,
+  type ClaimedSync,
+  claimSync,
+  endSync,
+  failSync,
+  passSyncFence,
+  type SyncStep,
+} from './sync-progress.ts';
 import { promoteNextSync } from './sync-queue.ts';
 import type { SyncKey } from './sync-session.ts';
 
@@ -26,7 +33,7 @@ export async function runSync(resources: Resources, work: RunSyncWork): Promise<
   const isEnded = isPoisoned(resources, sync)
     ? await failPoisonedSync(resources, sync)
     : await copyProducts(resources, sync, work.signal);
-  if (!isEnded) resources.log.warn('Lost the claim of a sync.', { epoch: sync.epoch });
+  if (!isEnded) resources.log.warn('Lost the claim of a sync', { epoch: sync.epoch });
   await resources.failpoint('job.ended');
   await promoteNextSync(resources, sync.partnerId);
   return 'done';
@@ -38,12 +45,12 @@ async function isQueued({ db }: Resources, key: SyncKey): Promise<boolean> {
 }
 
 function failPoisonedSync({ db, log }: Resources, sync: ClaimedSync): Promise<boolean> {
-  log.error('Sync failed: it was begun too often without progress.', { claims: sync.claims });
-  const reason = `The sync failed for a reason of ours: it was begun ${sync.claims - 1} times without getting on. What is synced stays; name the other products in a new session.`;
-  return db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, reason));
+  const attempts = sync.claims - 1;
+  log.error('Sync failed: too many attempts without progress', { attempts });
+  return db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, syncReasons.noProgress(attempts)));
 }
 
-/** Answers whether it has ended: false where another worker has taken over. */
+/** Returns whether it has ended: false where another worker has taken over. */
 async function copyProducts(resources: Resources, sync: ClaimedSync, signal: AbortSignal): Promise<boolean> {
   // Each product is copied once for each context, in one transaction.
   const chunkProducts = Math.max(1, Math.floor(resources.limits.chunkItems / sync.contexts.length));
@@ -56,7 +63,7 @@ async function copyProducts(resources: Resources, sync: ClaimedSync, signal: Abo
   return resources.db.forPartner(sync.partnerId, (tx) => endSync(tx, sync));
 }
 
-/** Copies, outcomes and cursor are committed together or not at all (rule 3). False: the claim is lost. */
+/** Copies, outcomes and cursor are committed together or not at all (Exactly once). False: the claim is lost. */
 async function copyChunk({ db, failpoint }: Resources, sync: ClaimedSync, step: SyncStep): Promise<boolean> {
   const isCopied = await db.forPartner(sync.partnerId, async (tx) => {
     if (!(await passSyncFence(tx, sync, step))) return false;

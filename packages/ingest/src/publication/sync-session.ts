@@ -1,4 +1,4 @@
-/** The most contexts that a session may have. */
+/** The most contexts of a session. */
 export const maxContexts = 100;
 
 /** The most products that one request may name. */
@@ -23,7 +23,7 @@ export interface SyncSession extends SyncKey {
   state: SyncState;
   /** Sessions of the partner that are to end before it: 0 runs or is next; null where it is not in the queue. */
   position: number | null;
-  /** How many products it has, and of these how many are settled so or so. */
+  /** How many products it has, and how many of them were synced or failed. */
   products: number;
   synced: number;
   failed: number;

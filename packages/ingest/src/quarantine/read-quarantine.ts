@@ -1,11 +1,28 @@
 import { formatId } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import type { Caller } from '../audit/caller.ts';
-import { cutLongPage, decodeCursor, type LongPageRow, uuidKey } from '../db/cursor.ts';
+import type { Caller } from '../audit/audit-log.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, type Page, uuidKey } from '../db/cursor.ts';
 import type { Sql } from '../db/transaction.ts';
 import { withinBytes } from '../db/within-bytes.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Page, QuarantineView } from '../views.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
+
+/** What a quarantined item waits for. */
+export interface MissingRecord {
+  collection: string;
+  sourceId: string;
+}
+
+/** A quarantined item. `item` is JSON text as it was sent. */
+export interface QuarantineView {
+  quarantineId: string;
+  collection: string;
+  sourceId: string;
+  reason: string;
+  missing: MissingRecord[];
+  jobId: string;
+  item: string;
+  createdAt: Date;
+}
 
 /** Which entries to list. */
 export interface QuarantineFilter {

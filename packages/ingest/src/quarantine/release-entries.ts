@@ -1,12 +1,12 @@
 import { type Collection, compileReferenceReader } from '@sluice/contracts';
-import { applyItems, findMissingReferences, lockForItems } from '../apply/apply-chunk.ts';
-import type { ValidItem } from '../apply/chunk.ts';
-import { type UpsertResult, upsertEach } from '../apply/upsert-records.ts';
+import { type AppliedChunk, applyChunks, type ChunkWork } from '../apply/apply-chunk.ts';
+import { createChunk, type ValidItem } from '../apply/chunk.ts';
+import type { UpsertResult } from '../apply/upsert-records.ts';
 import type { Sql } from '../db/transaction.ts';
 import { ItemText } from '../parsing/bytes/item-text.ts';
-import type { Resources } from '../resources.ts';
-import type { MissingRecord } from '../views.ts';
-import { lockWaiting, type WaitingEntry } from './select-waiting.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { MissingRecord } from './read-quarantine.ts';
+import { lockWaiting, type WaitingEntry } from './waiting-entries.ts';
 
 /** What became of one entry: applied (its change), or still waiting. */
 export type ReleaseResult =
@@ -21,8 +21,8 @@ export interface Release {
 }
 
 /**
- * Tries entries of one collection again, in one transaction, each under the acceptance that it came with (rule 5). Those
- * whose references all lead somewhere are applied and leave quarantine; the others wait on.
+ * Tries entries of one collection again, in one transaction, each under the acceptance that it came with (Version
+ * precedence). Those whose references all resolve are applied and leave quarantine; the others go on waiting.
  */
 export async function releaseEntries(
   resources: Resources,
@@ -39,26 +39,32 @@ export async function releaseEntries(
     references: readReferences(JSON.parse(entry.text)),
   });
   return resources.db.forPartner(partnerId, async (tx) => {
-    const suspected = await findMissingReferences(tx, partnerId, entries.map(toItem));
-    const release: Release = { results: [], ready: [] };
-    const target = { partnerId, collection: collection.path, acceptedSeq: 0n };
-    await lockForItems(tx, target, { missing: suspected, action: 'merge' });
-    const held = await lockWaiting(
-      tx,
-      entries.map((entry) => entry.quarantineId),
-    );
-    for (const group of groupByAcceptance(held)) {
-      const groupTarget = { ...target, acceptedSeq: group.acceptedSeq, jobId: group.jobId };
-      const items = group.entries.map(toItem);
-      const done = await applyItems(tx, { target: groupTarget, action: 'merge', items, suspected }, (resolvable) =>
-        upsertEach(tx, groupTarget, resolvable),
-      );
-      release.ready.push(...done.ready);
-      release.results.push(...listReleases(group.entries, done));
-    }
-    await unmarkReady(tx, held);
-    return release;
+    const scope = { partnerId, collection: collection.path, action: 'merge', items: entries.map(toItem) } as const;
+    const { waiting, groups, applied } = await applyChunks(tx, scope, async () => {
+      const ids = entries.map((entry) => entry.quarantineId);
+      const locked = await lockWaiting(tx, ids);
+      const accepted = groupByAcceptance(locked);
+      return {
+        waiting: locked,
+        groups: accepted,
+        chunks: accepted.map((group) => describeGroup(scope, group, toItem)),
+      };
+    });
+    await unmarkReady(tx, waiting);
+    return {
+      results: groups.flatMap((group, at) => listReleases(group.entries, applied[at] as AppliedChunk)),
+      ready: applied.flatMap(({ ready }) => ready),
+    };
   });
+}
+
+function describeGroup(
+  { partnerId, collection }: { partnerId: string; collection: string },
+  { acceptedSeq, jobId, entries }: AcceptedGroup,
+  toItem: (entry: WaitingEntry) => ValidItem,
+): ChunkWork {
+  const chunk = createChunk({ valid: entries.map(toItem) });
+  return { target: { partnerId, collection, acceptedSeq, jobId }, chunk, ledger: 'none' };
 }
 
 interface AcceptedGroup {
@@ -78,12 +84,9 @@ function groupByAcceptance(entries: readonly WaitingEntry[]): AcceptedGroup[] {
   return [...groups.values()].sort((a, b) => Number(a.acceptedSeq - b.acceptedSeq));
 }
 
-function listReleases(
-  entries: readonly WaitingEntry[],
-  done: { applied: UpsertResult[]; quarantined: { item: ValidItem; missing: readonly MissingRecord[] }[] },
-): ReleaseResult[] {
-  const changes = new Map(done.applied.map((result) => [result.index, result.change]));
-  const waiting = new Map(done.quarantined.map((entry) => [entry.item.index, entry.missing]));
+function listReleases(entries: readonly WaitingEntry[], { results, quarantined }: AppliedChunk): ReleaseResult[] {
+  const changes = new Map(results.map((result) => [result.index, result.change]));
+  const waiting = new Map(quarantined.map((entry) => [entry.item.index, entry.missing]));
   return entries.map(({ quarantineId, acceptedIndex }) => {
     const missing = waiting.get(acceptedIndex);
     if (missing === undefined) return { quarantineId, change: changes.get(acceptedIndex) ?? 'replay' };

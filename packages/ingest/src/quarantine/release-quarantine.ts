@@ -1,11 +1,10 @@
 import { describeMissing, findCollection, RequestFault } from '@sluice/contracts';
-import { requestRelease } from '../queue/request-release.ts';
-import { findRecord } from '../records/read-records.ts';
-import type { Resources } from '../resources.ts';
-import type { RecordView } from '../views.ts';
+import { requestRelease } from '../queue/enqueue.ts';
+import { findRecord, type RecordView } from '../records/read-records.ts';
+import type { Resources } from '../resources/resources.ts';
 import { findQuarantine } from './read-quarantine.ts';
 import { type ReleaseResult, releaseEntries } from './release-entries.ts';
-import { findWaiting } from './select-waiting.ts';
+import { findWaiting } from './waiting-entries.ts';
 
 /** An entry that left quarantine at its partner's word. */
 export interface ReleasedItem {

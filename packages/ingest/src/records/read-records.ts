@@ -1,9 +1,19 @@
 import type { Lifecycle } from '@sluice/contracts';
 import { Prisma } from '@sluice/prisma';
-import { cutLongPage, decodeCursor, type LongPageRow, sourceIdKey } from '../db/cursor.ts';
+import { cutLongPage, decodeCursor, type LongPageRow, type Page, sourceIdKey } from '../db/cursor.ts';
 import { withinBytes } from '../db/within-bytes.ts';
-import type { PartnerDatabase } from '../resources.ts';
-import type { Page, RecordView } from '../views.ts';
+import type { PartnerDatabase } from '../resources/resources.ts';
+
+/** One record. `data` is JSON text exactly as stored, without the two ids. */
+export interface RecordView {
+  sourceId: string;
+  sourceVersion: number | null;
+  internalId: string;
+  lifecycle: Lifecycle;
+  data: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
 
 /** Which records to list. */
 export interface RecordFilter {

@@ -1,5 +1,5 @@
 import type { PayloadFormat } from '@sluice/contracts';
-import type { PayloadStore } from '../resources.ts';
+import type { PayloadStore } from '../resources/resources.ts';
 import type { SessionView, StoredPart } from './session.ts';
 
 /** Whoever takes the pieces holds several: they are as large as a socket's, not as a store's. */

@@ -1,14 +1,11 @@
 import { formatId } from '@sluice/contracts';
-import type { Caller } from '../audit/caller.ts';
-import { recordAudit } from '../audit/insert-audit-entry.ts';
-import type { Resources } from '../resources.ts';
-import { chargePayload } from '../submit/charge-payload.ts';
+import { type Caller, recordAudit } from '../audit/audit-log.ts';
+import type { Resources } from '../resources/resources.ts';
+import { chargePayload } from '../submit/admit-payload.ts';
 import { describeAbsence, describeDone } from './describe-refusal.ts';
-import { listParts } from './list-parts.ts';
-import { removeParts } from './remove-parts.ts';
-import { lockSession } from './select-session.ts';
+import { listParts, lockSession } from './read-session.ts';
+import { removeParts, sumBytes } from './remove-parts.ts';
 import type { SessionKey } from './session.ts';
-import { sumBytes } from './sum-bytes.ts';
 
 /**
  * Gives up a session that is not done, with its parts.
@@ -23,7 +20,7 @@ export async function dropSession(resources: Resources, key: SessionKey & Caller
     if (session.jobId !== null) throw describeDone({ ...session, jobId: session.jobId });
     const listed = await listParts(tx, key);
     await tx.session.delete({ where: { partnerId_sessionId: { partnerId, sessionId } } });
-    // One that is expired may have been left out of the account already.
+    // The account might already be without the parts of an expired one.
     if (session.state === 'OPEN') await chargePayload(tx, { partnerId, bytes: -sumBytes(listed) }, resources.limits);
     const detail = { collection: session.collection, parts: listed.length };
     await recordAudit(tx, {

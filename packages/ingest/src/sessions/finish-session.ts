@@ -1,21 +1,17 @@
 import { Readable } from 'node:stream';
-import { RequestFault } from '@sluice/contracts';
-import type { Caller } from '../audit/caller.ts';
+import { RequestFault, requireCollection } from '@sluice/contracts';
+import type { Caller } from '../audit/audit-log.ts';
 import type { Sql } from '../db/transaction.ts';
-import { findJob } from '../jobs/find-job.ts';
-import type { PartnerDatabase, Resources } from '../resources.ts';
-import type { Submission } from '../submit/submission.ts';
+import type { JobView } from '../jobs/job-view.ts';
+import { findJob } from '../jobs/read-jobs.ts';
+import type { PartnerDatabase, Resources } from '../resources/resources.ts';
+import type { Submission } from '../submit/record-submission.ts';
 import { submitAlongside } from '../submit/submit-payload.ts';
-import type { JobView } from '../views.ts';
 import { assembleParts } from './assemble-parts.ts';
-import { completeSession } from './complete-session.ts';
 import { describeAbsence, describeExpiry, nameSession } from './describe-refusal.ts';
-import { removeParts } from './remove-parts.ts';
-import { requireCollection } from './require-collection.ts';
-import { requireParts } from './require-parts.ts';
-import { requireSession } from './require-session.ts';
-import type { SessionKey, SessionView } from './session.ts';
-import { sumBytes } from './sum-bytes.ts';
+import { requireSession } from './read-session.ts';
+import { removeParts, sumBytes } from './remove-parts.ts';
+import type { PartView, SessionKey, SessionView } from './session.ts';
 
 /** A session that is to be done. */
 export interface FinishingSession extends SessionKey, Pick<Caller, 'keyId'> {
@@ -44,7 +40,7 @@ async function submitParts(resources: Resources, session: DoneSession): Promise<
     await removeParts(resources, session.parts);
     return job;
   } catch (error) {
-    // Another request may have been quicker, and taken the parts away; or the answer to the commit got lost.
+    // Another request was quicker and removed the parts, or the answer to the commit was lost.
     const now = await requireSession(resources.db, session);
     if (now.jobId === null) throw error;
     return requireJob(resources.db, now);
@@ -77,7 +73,11 @@ async function joinParts(resources: Resources, session: DoneSession): Promise<Jo
 
 async function complete(tx: Sql, { partnerId, sessionId, parts }: SessionView, jobId: string): Promise<void> {
   const completed = await completeSession(tx, { partnerId, sessionId, jobId, parts: parts.length });
-  if (!completed) throw new RequestFault('conflict', 'A part came in while the session was being done. Try again.');
+  if (!completed)
+    throw new RequestFault(
+      'conflict',
+      'A part was added while the session was being finished. Send the request again.',
+    );
 }
 
 function describeSubmission(session: DoneSession): Submission {
@@ -94,4 +94,55 @@ function describeSubmission(session: DoneSession): Submission {
     // Without parts there is no format; an empty payload is as good in any.
     format: contentFormat ?? 'json',
   };
+}
+
+/** What a session has become. */
+export interface CompletedSession extends SessionKey {
+  jobId: string;
+  /** How many parts the job's payload is made of. */
+  parts: number;
+}
+
+/**
+ * Notes that a session is done: it has become `jobId`. False, and nothing changes, where the session has another number of
+ * parts by now, is another job already, or is gone.
+ */
+async function completeSession(tx: Sql, { partnerId, sessionId, jobId, parts }: CompletedSession): Promise<boolean> {
+  const completed = await tx.$executeRaw`
+    UPDATE sessions SET job_id = ${jobId}::uuid
+    WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND parts = ${parts}
+      AND (job_id IS NULL OR job_id = ${jobId}::uuid)`;
+  return completed === 1;
+}
+
+/** As many numbers as one reads in a sentence; all of them are beside it. */
+const namedAtMost = 10;
+
+/**
+ * Makes sure that `parts` are all there are, from 1 on without a gap.
+ *
+ * @param expected how many the partner says there are; undefined where it does not say
+ * @throws RequestFault parts_missing, naming them; part_conflict where there are more than that
+ */
+function requireParts(parts: readonly PartView[], expected: number | undefined): void {
+  const last = parts.at(-1)?.number ?? 0;
+  if (expected !== undefined && last > expected) {
+    throw new RequestFault(
+      'part_conflict',
+      `The session has a part ${last}, but the request says that it has ${expected} parts.`,
+    );
+  }
+  const missing = findMissing(parts, expected ?? last);
+  if (missing.length === 0) return;
+  const named = missing.slice(0, namedAtMost).join(', ');
+  const more = missing.length > namedAtMost ? ` and ${missing.length - namedAtMost} more` : '';
+  const subject = missing.length === 1 ? `Part ${named} is` : `Parts ${named}${more} are`;
+  throw new RequestFault('parts_missing', `${subject} missing. Send the missing parts, then send this request again.`, {
+    extra: { missing },
+  });
+}
+
+function findMissing(parts: readonly PartView[], last: number): number[] {
+  const there = new Set(parts.map(({ number }) => number));
+  return Array.from({ length: last }, (_, at) => at + 1).filter((number) => !there.has(number));
 }

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type Collection, PayloadFault, RequestFault } from '@sluice/contracts';
+import { type Collection, PayloadFault, RequestFault, requireCollection } from '@sluice/contracts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
-import { checkHead } from '../parsing/check-head.ts';
-import type { Resources } from '../resources.ts';
-import { checkQuota, type PayloadQuota, unlimitedQuota } from '../submit/check-quota.ts';
-import { limitToQuota } from '../submit/limit-to-quota.ts';
+import { checkHead } from '../parsing/peek-payload.ts';
+import type { Resources } from '../resources/resources.ts';
+import { checkQuota, limitToQuota, type PayloadQuota, unlimitedQuota } from '../submit/quota.ts';
 import { describeAbsence } from './describe-refusal.ts';
+import { selectSession } from './read-session.ts';
 import { findPart, recordPart } from './record-part.ts';
 import { type PartHead, refuseByHead } from './refuse-part.ts';
-import { requireCollection } from './require-collection.ts';
 import { scanPart } from './scan-part.ts';
-import { selectSession } from './select-session.ts';
 import type { PartView, SessionKey } from './session.ts';
 
 /** Which part of which session is to come, and in which format. */

@@ -20,8 +20,11 @@ export function refuseByHead(session: Session, part: PartHead, known: PartView |
   const { state, jobId, contentFormat } = session;
   if (state === 'EXPIRED') throw describeExpiry(session);
   if (contentFormat !== null && contentFormat !== part.format) {
-    const [held, sent] = [formatNames[contentFormat], formatNames[part.format]];
-    throw new RequestFault('part_conflict', `The parts of this session are ${held}; part ${part.number} is ${sent}.`);
+    const [expected, sent] = [formatNames[contentFormat], formatNames[part.format]];
+    throw new RequestFault(
+      'part_conflict',
+      `The parts of this session are ${expected}; part ${part.number} is ${sent}.`,
+    );
   }
   // The same part once more is none of a session's changes.
   if (jobId !== null && known === null) throw describeDone({ ...session, jobId });
@@ -48,7 +51,7 @@ export function refuseByContent(session: Session, part: PartContent, maxBytes: n
     throw new RequestFault('part_conflict', detail);
   }
   if (Number(session.payloadBytes) + part.payloadBytes <= maxBytes) return;
-  const detail = `With part ${part.number} the items of the session would be larger than ${maxBytes} bytes.`;
+  const detail = `With part ${part.number} the session would exceed ${maxBytes} bytes. Finish this session and send the rest in another one.`;
   throw new RequestFault('payload_too_large', detail, { extra: { max_body_bytes: maxBytes } });
 }
 

@@ -1,5 +1,5 @@
-import type { Resources } from '../resources.ts';
-import type { StoredPart } from './session.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { PartView, StoredPart } from './session.ts';
 
 /** A store may take some hundredths of a second for each, and somebody waits for it. */
 const removedAtOnce = 50;
@@ -14,6 +14,11 @@ export async function removeParts({ payloads, log }: Resources, parts: readonly 
       await Promise.all(parts.slice(at, at + removedAtOnce).map(({ payloadKey }) => payloads.remove(payloadKey)));
     }
   } catch (error) {
-    log.warn('Parts were not removed; the purge will.', { error });
+    log.warn('Removing session parts failed; the purge will remove them', { error });
   }
+}
+
+/** What parts have in the payload store. Bytes. */
+export function sumBytes(parts: readonly PartView[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,6 +1,6 @@
 import type { Action, Collection, Mode, PayloadFormat } from '@sluice/contracts';
 
-/** The most parts that a session may have; they are numbered from 1. */
+/** The most parts of a session; they are numbered from 1. */
 export const maxSessionParts = 10_000;
 
 /** `EXPIRED`: it was not done in its time, and takes nothing more; the purge deletes it. */

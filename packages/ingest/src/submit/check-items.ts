@@ -1,12 +1,12 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { ChunkBuilder } from '../apply/chunk-builder.ts';
-import type { Resources } from '../resources.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { JsonList } from './read-json-list.ts';
-import type { Submission } from './submission.ts';
+import type { Submission } from './record-submission.ts';
 
 /** What parsing and validation find in items, before any of them is applied. */
 export interface CheckedItems {
-  /** Items outranked by another of the same id. */
+  /** Items superseded by another of the same id. */
   duplicates: number;
   /** Items that will be rejected. */
   invalid: number;
@@ -16,7 +16,7 @@ const start = { byte: 0, index: 0, line: 1 };
 /** A million items take seconds, in which other requests are to be served. */
 const itemsAtOnce = 1_000;
 
-/** Judges the items of a request as the job will, so that its answer can say what comes of that. */
+/** Validates the items of a request as the job will, so that its response can tell the outcome. */
 export async function checkItems(
   { validators }: Resources,
   { collection, action }: Submission,

@@ -4,8 +4,8 @@ import { validateItems } from '../apply/validate-items.ts';
 import { peekPayload } from '../parsing/peek-payload.ts';
 import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
-import type { Resources } from '../resources.ts';
-import type { Submission } from './submission.ts';
+import type { Resources } from '../resources/resources.ts';
+import type { Submission } from './record-submission.ts';
 
 /** A synchronous body, parsed and validated. */
 export interface ReadBody {
@@ -15,7 +15,7 @@ export interface ReadBody {
 }
 
 /**
- * Reads a whole body that is held in memory, as the parsing and validation phases read a payload.
+ * Reads a whole body from memory, as the parsing and validation phases read a payload.
  *
  * @throws PayloadFault where it cannot be read to its end.
  */

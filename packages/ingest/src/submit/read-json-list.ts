@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Collection } from '@sluice/contracts';
 import type { ReadItem } from '../parsing/items/read-item.ts';
 import type { SegmentCut } from '../parsing/items/segment-cutter.ts';
-import type { EnvelopeForm } from '../parsing/json/json-envelope-form.ts';
+import type { EnvelopeForm } from '../parsing/json/json-envelope-steps.ts';
 import { readItems } from '../parsing/read-items.ts';
 import { segmentPayload } from '../parsing/segment-payload.ts';
 
@@ -21,14 +21,14 @@ export interface JsonList {
   /** How many there are. */
   count: number;
   /**
-   * Empty above `maxItems`. Those that cannot be read are among them, with their fault. They are read anew each time they
-   * are gone through: held together, small items would take many times the memory of the body.
+   * Empty above `maxItems`. Those that cannot be read are among them, with their fault. They are read again each time they
+   * are gone through: together, small items would take many times the memory of the body.
    */
   items: Iterable<ReadItem>;
 }
 
 /**
- * Reads the items of a JSON body that is held in memory, as a worker reads those of a payload, for a surface that looks at
+ * Reads the items of a JSON body from memory, as a worker reads those of a payload, for a surface that looks at
  * them before it hands them in.
  *
  * @throws PayloadFault where it cannot be read to its end.

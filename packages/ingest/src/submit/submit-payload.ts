@@ -1,19 +1,22 @@
 import type { Readable } from 'node:stream';
 import { newJobId, RequestFault, runJob as runJobWork } from '@sluice/contracts';
-import { laneLock, takeLocks } from '../db/take-locks.ts';
+import { laneLock, takeLocks } from '../db/locks.ts';
 import type { Sql } from '../db/transaction.ts';
-import { findJob } from '../jobs/find-job.ts';
-import { type Reopening, reopenJob } from '../jobs/reopen-job.ts';
+import { type JobView, viewNewJob } from '../jobs/job-view.ts';
+import { findJob } from '../jobs/read-jobs.ts';
+import { type Reopening, reopenJob } from '../jobs/retry-job.ts';
 import { streamPieces } from '../parsing/bytes/stream-pieces.ts';
-import { checkHead } from '../parsing/check-head.ts';
-import { enqueueOrLeave } from '../queue/enqueue-or-leave.ts';
-import type { Resources } from '../resources.ts';
-import type { JobView } from '../views.ts';
+import { checkHead } from '../parsing/peek-payload.ts';
+import { enqueueOrLeave } from '../queue/enqueue.ts';
+import type { Resources } from '../resources/resources.ts';
 import { admitJob } from './admit-payload.ts';
-import { checkQuota, type PayloadQuota } from './check-quota.ts';
-import { limitToQuota } from './limit-to-quota.ts';
-import { type RecordedSubmission, recordSubmission, type SubmissionRecord } from './record-submission.ts';
-import type { Submission } from './submission.ts';
+import { checkQuota, limitToQuota, type PayloadQuota } from './quota.ts';
+import {
+  type RecordedSubmission,
+  recordSubmission,
+  type Submission,
+  type SubmissionRecord,
+} from './record-submission.ts';
 
 /** The job of a submission; `created` is false where the same submission was made before. */
 export interface SubmittedJob {
@@ -25,29 +28,29 @@ export interface SubmittedJob {
 export interface SubmittedPayload {
   submission: Submission;
   body: Readable;
-  /** What requireRoom has found; left out where it has not been asked yet. */
+  /** What checkQuota returned; where absent, it is called first. */
   quota?: PayloadQuota;
 }
 
 /**
- * Takes a payload in as a job (rules 1 and 2): stores it, records the job, enqueues it. The payload is complete and durable
+ * Makes a payload a job (Durable before 202; One submission, one job): stores it, records the job, enqueues it. The payload is complete and durable
  * before this resolves; a queue that is down does not matter. A FAILED job goes on where it stopped.
  *
- * @throws RequestFault empty_body, payload_too_large, correlation_id_reused, too_many_jobs, payload_quota_exceeded; PayloadFault where the first bytes are not those
- *   of the format that was named. Nothing is kept then.
+ * @throws RequestFault empty_body, payload_too_large, correlation_id_reused, too_many_jobs, payload_quota_exceeded;
+ *   PayloadFault where the first bytes are not those of the format that was named. Nothing is kept then.
  */
 export function submitPayload(resources: Resources, payload: SubmittedPayload): Promise<SubmittedJob> {
   return submitAlongside(resources, { ...payload, alongside: async () => undefined });
 }
 
-/** A payload to be taken in, and what is recorded with it or not at all. */
+/** A payload, and what is recorded together with its job. */
 export interface AccompaniedPayload extends SubmittedPayload {
   /**
-   * Works in the transaction that records the submission, also where it stood already. With a RequestFault of its own nothing
-   * is recorded, and nothing kept.
+   * Runs in the transaction that records the submission, also where the submission was recorded before. Where it throws a
+   * RequestFault, nothing is recorded and nothing kept.
    */
   alongside(tx: Sql, recorded: RecordedSubmission): Promise<void>;
-  /** What leaves the payload store where this is recorded. Bytes. */
+  /** What is removed from the payload store once this is recorded. Bytes. */
   freedBytes?: number;
 }
 
@@ -55,9 +58,10 @@ export interface AccompaniedPayload extends SubmittedPayload {
 export async function submitAlongside(resources: Resources, payload: AccompaniedPayload): Promise<SubmittedJob> {
   const recorded = await storeAndRecord(resources, payload);
   if (recorded.created || recorded.reopened) await enqueueOrLeave(resources, runJobWork(recorded));
+  if (recorded.created) return { job: viewNewJob(payload.submission, recorded), created: true };
   const job = await findJob(resources.db, recorded);
   if (job === null) throw new Error(`Job ${recorded.jobId} is gone.`);
-  return { job, created: recorded.created };
+  return { job, created: false };
 }
 
 async function storeAndRecord(
@@ -74,7 +78,7 @@ async function storeAndRecord(
   const payload = await resources.payloads.put(payloadKey, checked, resources.limits.bulkMaxBytes);
   await resources.failpoint('payload.stored');
   try {
-    if (payload.size === 0) throw new RequestFault('empty_body', 'The body is empty. Send the items in it.');
+    if (payload.size === 0) throw new RequestFault('empty_body', 'The request body is empty. Send the items in it.');
     const recorded = await acceptJob(resources, { jobId, submission, payload, payloadKey }, accompanied);
     await resources.failpoint('submission.recorded');
     // The payload of a job that failed long ago may be gone: it goes on with this one, which is the same.

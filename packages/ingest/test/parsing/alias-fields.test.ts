@@ -4,7 +4,7 @@ import { aliasFields, aliasItemFields } from '../../src/parsing/alias-fields.ts'
 
 const names = ['id', 'source_id'] as const;
 
-async function swap(text: string, format: PayloadFormat, pieceBytes: number): Promise<string> {
+async function alias(text: string, format: PayloadFormat, pieceBytes: number): Promise<string> {
   const bytes = Buffer.from(text);
   async function* cut() {
     for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
@@ -43,13 +43,13 @@ const cases: [string, PayloadFormat, string, string][] = [
   ['nothing', 'csv', '', ''],
 ];
 
-describe('swapItemFields', () => {
-  it.each(cases)('swaps %s in %s, in pieces of any size', async (_, format, text, expected) => {
-    for (const pieceBytes of [1, 2, 3, 7, 64, 10_000]) expect(await swap(text, format, pieceBytes)).toBe(expected);
+describe('aliasItemFields', () => {
+  it.each(cases)('exchanges %s in %s, in pieces of any size', async (_, format, text, expected) => {
+    for (const pieceBytes of [1, 2, 3, 7, 64, 10_000]) expect(await alias(text, format, pieceBytes)).toBe(expected);
   });
 });
 
-describe('swapFields', () => {
+describe('aliasFields', () => {
   it('gives back what it was given, done twice', () => {
     const text = '{"id":1,"source_id":{"id":2},"\\u0069":3}';
     expect(aliasFields(aliasFields(text, names), names)).toBe(text);

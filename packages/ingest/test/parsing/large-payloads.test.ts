@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { noText } from '../../src/parsing/items/frame-item.ts';
-import { findOversizedItem } from '../../src/parsing/items/oversized-item.ts';
+import { findOversizedItem, noText } from '../../src/parsing/items/frame-item.ts';
 import { segmentPayload } from '../../src/parsing/segment-payload.ts';
 import { skus } from './read-payload.ts';
 

@@ -27,7 +27,7 @@ const malformedJson: [string, string, RegExp][] = [
   ['{"items":[],"total":0}', 'a field after the items', /unknown field 'total'/],
   ['{"items":[],"items":[]}', 'items twice', /'items' twice/],
   [`{"${'x'.repeat(5000)}":[]}`, 'a very long name', /unknown field 'x{60}…'/],
-  ['{"it\\x":[]}', 'a name that is no JSON', /unknown field 'it\\x'/],
+  ['{"it\\x":[]}', 'a name that is not JSON', /unknown field 'it\\x'/],
   ['{"items":{}}', 'items that are no list', /'items' must be a list; found '\{', at byte 9/],
   ['{"items":null}', 'items that are null', /'items' must be a list/],
   ['{"items" []}', 'no colon', /':' must follow after 'items'/],
@@ -41,9 +41,9 @@ const malformedJson: [string, string, RegExp][] = [
   [
     '{"items":[{"a":1},{"a":[1}]}',
     'a brace for a bracket in an item',
-    /In item 1 a bracket is closed by '\}'.* at byte 25/,
+    /Item 1 closes a bracket with '\}'.* at byte 25/,
   ],
-  ['{"items":[{"a":1]]}', 'a bracket for a brace in an item', /In item 0 a bracket is closed by '\]'/],
+  ['{"items":[{"a":1]]}', 'a bracket for a brace in an item', /Item 0 closes a bracket with '\]'/],
   ['{"items":[]]', 'a bracket too many', /'\}' must follow after the list/],
   ['{"items":[]}}', 'a brace too many', /Nothing may follow/],
   ['{"items":[]} {"items":[]}', 'a second payload', /Nothing may follow.* at byte 13/],
@@ -68,7 +68,7 @@ const header: [string, string, RegExp][] = [
   ],
   ['a prototype', 'source_id,__proto__', /Unknown column '__proto__'/],
   ['a prototype in the attributes', 'source_id,attributes.__proto__', /Unknown column 'attributes.__proto__'/],
-  ['text after a quote', '"source_id"x', /malformed. Cell 1 goes on/],
+  ['text after a quote', '"source_id"x', /malformed. Cell 1 continues/],
   ['more than 64 KiB', `source_id,${'x'.repeat(70_000)}`, /longer than 65536 bytes/],
   ['a quote that opens and never closes', `"source_id\n${'x\n'.repeat(70_000)}`, /longer than 65536 bytes/],
 ];
@@ -121,7 +121,7 @@ describe('a payload that cannot be read as a whole', () => {
     expect(await findFault(`\n${row}\nA\n`, 'csv')).toMatchObject(expected);
   });
 
-  it('has a CSV header that is no UTF-8', async () => {
+  it('has a CSV header that is not UTF-8', async () => {
     const payload = Buffer.from('source_id,attributes.caf\xe9\n', 'latin1');
     expect(await findFault(payload, 'csv')).toMatchObject({ code: 'payload_header_invalid', line: 1 });
   });

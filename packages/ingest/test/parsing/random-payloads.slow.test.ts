@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { startRandom } from '@sluice/harness/seeded-random';
 import { RandomJson } from './random-json.ts';
 import { readWhole, segmentPieces } from './read-payload.ts';
-import { createRandom } from './seeded-random.ts';
 
 const documents = 2000;
 
@@ -18,7 +18,7 @@ function cutAnywhere(bytes: Buffer, longest: number, random: (below: number) => 
 
 describe('a random payload', () => {
   it('of JSON has the items that JSON.parse finds, however it is cut', async () => {
-    const random = createRandom(20_260_522);
+    const { below: random } = startRandom(20_260_522);
     const json = new RandomJson(random);
     for (let at = 0; at < documents; at += 1) {
       const elements = Array.from({ length: random(5) }, () => json.writeValue(4));
@@ -27,7 +27,7 @@ describe('a random payload', () => {
       const settings = { format: 'json', segmentBytes: 1 + random(60) } as const;
       const items = await readWhole(payload, settings);
       const values = (JSON.parse(payload) as { items: unknown[] }).items;
-      const expected = elements.map((text, index) => ({ index, line: null, text, ...judge(text, values[index]) }));
+      const expected = elements.map((text, index) => ({ index, line: null, text, ...validate(text, values[index]) }));
       expect(
         items.map(({ index, line, text, value, fault }) => ({ index, line, text, value, code: fault?.code })),
       ).toEqual(expected);
@@ -38,7 +38,7 @@ describe('a random payload', () => {
   });
 
   it('of NDJSON has the items that JSON.parse finds in its lines', async () => {
-    const random = createRandom(7);
+    const { below: random } = startRandom(7);
     const json = new RandomJson(random);
     for (let at = 0; at < documents; at += 1) {
       const lines = Array.from({ length: random(6) }, () =>
@@ -56,7 +56,7 @@ describe('a random payload', () => {
   });
 
   it('of CSV has the cells that were written', async () => {
-    const random = createRandom(11);
+    const { below: random } = startRandom(11);
     const texts = ['a', '"', ',', '\n', '\r\n', 'é', '\\', "'", ';', ' ', '{"a":1}'];
     const write = () => Array.from({ length: random(5) }, () => texts[random(texts.length)]).join('');
     const quote = (cell: string) =>
@@ -74,7 +74,7 @@ describe('a random payload', () => {
 });
 
 /** What becomes of an item: only objects are taken. */
-function judge(text: string, value: unknown): object {
+function validate(text: string, value: unknown): object {
   return text.startsWith('{') ? { value, code: undefined } : { value: undefined, code: 'not_an_object' };
 }
 

@@ -1,5 +1,4 @@
-import type { Collection, PayloadFormat } from '@sluice/contracts';
-import { findCollection } from '@sluice/contracts';
+import { type Collection, findCollection, type PayloadFormat } from '@sluice/contracts';
 import type { ReadItem } from '../../src/parsing/items/read-item.ts';
 import type { SegmentCut } from '../../src/parsing/items/segment-cutter.ts';
 import { readItems } from '../../src/parsing/read-items.ts';

@@ -1,12 +1,12 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasErrorCode } from '../has-error-code.ts';
-import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/identify-process.ts';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../processes/process-identity.ts';
+import { hasErrorCode } from '../system/has-error-code.ts';
 
 /**
- * Takes the data directory for this process. The lock of a process that has died is taken over.
+ * Locks the data directory for this process. The lock of a process that has died is taken over.
  * @returns the release
- * @throws Error where another process that runs has it, or this one already
+ * @throws Error where another running process has the lock, or this one already
  */
 export function lockDataDir(dataDir: string): () => void {
   const path = join(dataDir, 'launcher.lock');
@@ -20,7 +20,7 @@ export function lockDataDir(dataDir: string): () => void {
   return () => rmSync(path, { force: true });
 }
 
-/** Of two processes that see the same dead owner one takes over: whoever makes the claim while the lock is still its. */
+/** Of two processes that see the same dead owner one takes over: the first to create the claim while that is the owner. */
 function takeOver(mine: string, path: string, dataDir: string): void {
   const owner = readOwner(path);
   const refusal = new Error(
@@ -38,7 +38,7 @@ function takeOver(mine: string, path: string, dataDir: string): void {
   }
 }
 
-/** The name appears together with its content, and one process alone can make it. */
+/** Links a name to a complete file: of several processes, one alone can create the name. */
 function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);

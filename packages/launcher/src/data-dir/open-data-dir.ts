@@ -4,7 +4,7 @@ import type { OnRelease } from '@sluice/runtime';
 import { lockDataDir } from './lock-data-dir.ts';
 import { openProcessRecords, type ProcessRecords } from './process-records.ts';
 
-/** A data directory that is ours. */
+/** A data directory that this process has locked. */
 export interface DataDir {
   /** Absolute. */
   path: string;
@@ -12,8 +12,8 @@ export interface DataDir {
 }
 
 /**
- * Takes a data directory, makes it where there is none, and ends what an earlier launcher has left running on it.
- * @throws Error where another launcher has it
+ * Locks a data directory (creates it where there is none), and ends the processes that an earlier launcher has left running.
+ * @throws Error where another launcher has locked it
  */
 export async function openDataDir(path: string, onRelease: OnRelease, tell: (line: string) => void): Promise<DataDir> {
   const dataDir = resolve(path);
@@ -21,6 +21,6 @@ export async function openDataDir(path: string, onRelease: OnRelease, tell: (lin
   onRelease('data directory', lockDataDir(dataDir));
   const records = openProcessRecords(dataDir);
   const orphans = await records.endOrphans();
-  if (orphans > 0) tell(`Ended ${orphans} processes that an earlier launcher had left running`);
+  if (orphans > 0) tell(`Ended ${orphans} processes left running by an earlier launcher`);
   return { path: dataDir, records };
 }

@@ -1,18 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endProcess } from '../processes/end-process.ts';
-import { identifyProcess, type ProcessIdentity } from '../processes/identify-process.ts';
+import { endProcess, identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
 
-/** What a worker has to hand its jobs back. */
+/** A worker needs it to give its jobs back to the queue. */
 const orphanTimeoutMs = 5_000;
 
-/** The processes that belong to a data directory, on disk: whoever starts next on it can end what was left behind. */
+/** The processes of a data directory, on disk: the next launcher can end those that were left running. */
 export interface ProcessRecords {
-  /** Records a process under a name of its own; synchronous, so that hardly a moment passes without a record. */
-  enter(name: string, pid: number): void;
-  leave(name: string): void;
+  /** Records a process under a name of its own; synchronous, so that it runs hardly a moment without a record. */
+  add(name: string, pid: number): void;
+  remove(name: string): void;
   /**
-   * Ends the processes whose records were left behind.
+   * Ends the processes that still have a record.
    * @returns how many there were
    */
   endOrphans(): Promise<number>;
@@ -24,11 +23,11 @@ export function openProcessRecords(dataDir: string): ProcessRecords {
   mkdirSync(directory, { recursive: true });
   const pathOf = (name: string) => join(directory, `${name}.json`);
   return {
-    enter(name, pid) {
+    add(name, pid) {
       const identity = identifyProcess(pid);
       if (identity !== null) writeFileSync(pathOf(name), JSON.stringify(identity));
     },
-    leave: (name) => rmSync(pathOf(name), { force: true }),
+    remove: (name) => rmSync(pathOf(name), { force: true }),
     async endOrphans() {
       const names = readdirSync(directory);
       const ended = await Promise.all(names.map((name) => endOrphan(join(directory, name))));
@@ -45,7 +44,7 @@ async function endOrphan(path: string): Promise<boolean> {
   return wasRunning;
 }
 
-/** A record that was being written when everything was killed says nothing. */
+/** A record whose writer was killed is incomplete, and is ignored. */
 function readRecord(path: string): ProcessIdentity | null {
   const content = readFileSync(path, 'utf8');
   return content.endsWith('}') ? (JSON.parse(content) as ProcessIdentity) : null;

@@ -3,11 +3,11 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-p
 
 const retryDelayMs = 1_000;
 
-/** A Postgres that is started again when it dies. */
+/** A Postgres that is restarted when it dies. */
 export interface KeptPostgres {
   url: string;
   stop(): Promise<void>;
-  /** Ends it without waiting, for when this process must exit now. */
+  /** Ends it without waiting, where this process must exit at once. */
   killNow(): void;
 }
 
@@ -25,7 +25,7 @@ export async function keepPostgresRunning(options: {
     for (;;) {
       await server.exited;
       if (isStopping) return;
-      options.tell('Postgres has ended; starting it again');
+      options.tell('Postgres has ended; restarting it');
       await restart();
     }
   }
@@ -33,7 +33,7 @@ export async function keepPostgresRunning(options: {
   async function restart(): Promise<void> {
     while (!isStopping) {
       try {
-        // API and workers hold the URL, so another port does not do.
+        // API and workers have the URL, so the port must stay the same.
         server = await startEmbeddedPostgres({ ...options, port: Number(new URL(url).port) });
         return;
       } catch (error) {

@@ -1,20 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasErrorCode } from '../has-error-code.ts';
-import { endProcess } from '../processes/end-process.ts';
-import { identifyProcess } from '../processes/identify-process.ts';
-
-/** SIGINT: it ends its sessions and writes a checkpoint. SIGQUIT: it ends at once and recovers at the next start. */
+import { endProcess, identifyProcess } from '../processes/process-identity.ts';
+import { hasErrorCode } from '../system/has-error-code.ts';
+/** At SIGINT the server ends its sessions and writes a checkpoint; at SIGQUIT it exits at once and recovers at the next start. */
 export const postgresEnding = { ask: 'SIGINT', force: 'SIGQUIT', timeoutMs: 4_000 } as const;
 
-/** What the server says of itself in `postmaster.pid`. */
+/** The server's state in `postmaster.pid`. */
 interface PostmasterFile {
   pid: number;
   isReady: boolean;
 }
 
-/** Reads `postmaster.pid`; null where there is none, or not all of it yet. */
+/** Reads `postmaster.pid`; null where there is none, or it is not complete yet. */
 export function readPostmasterFile(cluster: string): PostmasterFile | null {
   try {
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
@@ -27,8 +25,8 @@ export function readPostmasterFile(cluster: string): PostmasterFile | null {
 }
 
 /**
- * Ends a server that was left running on the cluster. A `postmaster.pid` whose number is now another program's would
- * keep the server from starting, so it is removed.
+ * Ends a server that was left running on the cluster. Its `postmaster.pid` is removed: where the number now belongs to
+ * another program, the file would prevent the next start.
  */
 export async function endOrphanedServer(cluster: string): Promise<void> {
   const left = readPostmasterFile(cluster);

@@ -2,39 +2,36 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, sendSignal } from '../processes/end-process.ts';
-import { identifyProcess } from '../processes/identify-process.ts';
-import { readClusterAccess } from './cluster-access.ts';
-import { initCluster } from './init-cluster.ts';
+import { endProcess, identifyProcess, sendSignal } from '../processes/process-identity.ts';
+import { initCluster, readClusterAccess, serverEnvironment, serverSettings } from './cluster.ts';
 import { type PostgresPlace, placePostgres } from './place-postgres.ts';
 import { endOrphanedServer, postgresEnding, readPostmasterFile } from './postmaster-file.ts';
-import { serverEnvironment, serverSettings } from './server-settings.ts';
 
 const pollMs = 20;
 /** Recovery after a crash reads up to `max_wal_size`. */
 const startTimeoutMs = 120_000;
 const logTailMaxLength = 2_000;
 
-/** A Postgres that runs. */
+/** A running Postgres. */
 export interface EmbeddedPostgres {
-  /** Of the superuser and the database `postgres`, with the password. */
+  /** For the superuser and the database `postgres`, with the password. */
   url: string;
   pid: number;
   /** Ends it, within 4 s or by force; nothing that was committed is lost either way. */
   stop(): Promise<void>;
-  /** Ends it without waiting, for when the process must exit now. */
+  /** Ends it without waiting, where the process must exit at once. */
   killNow(): void;
-  /** Resolves when it has ended, by itself or not. */
+  /** Resolves when it has ended, for whatever reason. */
   exited: Promise<void>;
 }
 
 /**
- * Starts the Postgres of a data directory on a free port of 127.0.0.1; the first time makes its cluster. A server that
+ * Starts the Postgres of a data directory on a free port of 127.0.0.1; the first time it creates the cluster. A server that
  * was left running on it is ended first. Its log is `logs/postgres.log` in the data directory.
- * @param options.dataDir is made where there is none
- * @param options.tell is told what the operator should know; default: nothing is
- * @param options.port the port that it has to have; default: the one that it had, or another that is free
- * @throws Error with the server's own words where it does not start, or where `port` is in use
+ * @param options.dataDir is created where there is none
+ * @param options.tell called with lines for the operator; default: none
+ * @param options.port the required port; default: the port that it had, or another free one
+ * @throws Error with the end of the server's log where it does not start, or where `port` is in use
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
@@ -75,7 +72,7 @@ async function startServer(
   };
 }
 
-/** In a session of its own: Ctrl-C in the terminal is for the launcher, which stops the others first. */
+/** In a session of its own: Ctrl-C in the terminal goes to the launcher alone, which stops the apps first. */
 function spawnServer({ programs, cluster, account }: PostgresPlace, port: number, logPath: string): ChildProcess {
   const settings = Object.entries(serverSettings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(logPath, 'a', 0o600);

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { sendSignal } from './end-process.ts';
+import { sendSignal } from './process-identity.ts';
 
 const firstRestartDelayMs = 200;
 const longestRestartDelayMs = 5_000;
-/** A process that ran so long has started well: its next restart does not wait longer than the first did. */
-const settledAfterMs = 30_000;
+/** A process that ran for so long is stable: its next restart waits no longer than the first. */
+const stableAfterMs = 30_000;
 
 /** A process to keep running. */
 export interface ProcessSpec {
@@ -16,7 +16,7 @@ export interface ProcessSpec {
   onEnd(how: string): void;
 }
 
-/** Runs a process, and starts it again when it dies, until it is stopped: each death doubles the wait before that. */
+/** Runs a process and restarts it when it dies, until it is stopped; each death doubles the wait before the restart. */
 export class SupervisedProcess {
   readonly #spec: ProcessSpec;
   #child: ChildProcess | null = null;
@@ -47,7 +47,7 @@ export class SupervisedProcess {
     return this.#ends;
   }
 
-  /** Asks it to end by SIGTERM, and ends it by SIGKILL after `timeoutMs`; resolves when it is gone. */
+  /** Sends SIGTERM, and SIGKILL after `timeoutMs`; resolves when the process is gone. */
   async stop(timeoutMs: number): Promise<void> {
     this.#keepEnded();
     if (this.#child === null) return;
@@ -60,7 +60,7 @@ export class SupervisedProcess {
     clearTimeout(force);
   }
 
-  /** Ends it without waiting, for when this process must exit now. */
+  /** Ends it without waiting, where this process must exit at once. */
   killNow(): void {
     this.#keepEnded();
     this.#signal('SIGKILL');
@@ -74,7 +74,7 @@ export class SupervisedProcess {
       this.#pid = child.pid;
       this.#spec.onStart(child.pid);
     }
-    // A program that cannot be started has `error` alone.
+    // Where the program cannot be started, there is `error` and no `exit`.
     child.once('error', (error) => this.#end(child, error.message, startedAt));
     child.once('exit', (code, signal) => this.#end(child, signal ?? `exit code ${code}`, startedAt));
   }
@@ -86,7 +86,7 @@ export class SupervisedProcess {
     this.#spec.onEnd(how);
     this.#onGone();
     if (this.#isStopping) return;
-    if (Date.now() - startedAt > settledAfterMs) this.#restartDelayMs = firstRestartDelayMs;
+    if (Date.now() - startedAt > stableAfterMs) this.#restartDelayMs = firstRestartDelayMs;
     this.#restart = setTimeout(() => this.#start(), this.#restartDelayMs);
     this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs);
   }
@@ -99,4 +99,14 @@ export class SupervisedProcess {
   #signal(name: NodeJS.Signals): void {
     if (this.#child?.pid !== undefined) sendSignal(this.#child.pid, name);
   }
+}
+
+/**
+ * Calls `killNow` where this process exits before it has stopped its children: at the second signal, or at an uncaught
+ * error.
+ * @returns removes the hook
+ */
+export function killAtExit(killNow: () => void): () => void {
+  process.on('exit', killNow);
+  return () => void process.off('exit', killNow);
 }

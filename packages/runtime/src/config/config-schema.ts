@@ -3,8 +3,8 @@ import { logLevels } from '../log/create-log.ts';
 const mebibyte = 1024 * 1024;
 
 /**
- * The environment of API and worker as a JSON Schema: every variable, its default, and what is allowed, in words that
- * complete "must be …".
+ * The environment of API and worker as a JSON Schema: every variable, its default, and what is allowed; each description
+ * completes "must be …".
  */
 export const configSchema = {
   type: 'object',
@@ -47,10 +47,10 @@ function positiveBytes(defaultBytes: number) {
   return { type: 'integer', minimum: 1, default: defaultBytes, description: 'a number of bytes' } as const;
 }
 
-/** The name of a variable that configures API or worker. */
+/** The name of a variable of API or worker. */
 export type ConfigVariable = keyof typeof configSchema.properties;
 
-/** The variables whose value may not be shown. */
+/** The variables whose values must not be shown. */
 export const secretVariables: ReadonlySet<string> = new Set<ConfigVariable>([
   'ADMIN_API_KEY',
   'DATABASE_URL',

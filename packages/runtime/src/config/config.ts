@@ -1,45 +1,18 @@
-import type { FailpointSettings } from '../failpoints/failpoint-settings.ts';
+import type { Limits } from '@sluice/contracts';
+import type { FailpointSettings } from '../failpoints.ts';
 import type { LogLevel } from '../log/create-log.ts';
 
-/** Limits that an operator may set. */
-export interface Limits {
-  /** Items of one synchronous call; above it the call turns into a job. */
-  bulkAsyncThreshold: number;
-  /** Bytes of a synchronous body. */
-  syncMaxBytes: number;
-  /** Bytes of a bulk or full-refresh body. */
-  bulkMaxBytes: number;
-  /** Items that one transaction applies. */
-  chunkItems: number;
-  /** Bytes of a segment, at which parsing cuts. */
-  segmentBytes: number;
-  /** Bytes of one item. */
-  itemMaxBytes: number;
-  /** How long a job may run where its partner has no limit of its own. Seconds. */
-  jobTimeoutS: number;
-  /** How often a job or a segment may be claimed in a row without progress. */
-  claimsWithoutProgress: number;
-  /** How long a session may wait for its next part, or for being done. Seconds. */
-  sessionTtlS: number;
-  /** Requests of a partner that has no limit of its own, for each second of the limiter's window. */
-  requestsPerS: number;
-  /** Jobs that such a partner may have unfinished. */
-  maxUnfinishedJobs: number;
-  /** Bytes that such a partner may have in the payload store. */
-  maxPayloadBytes: number;
-}
-
-/** How slow a client of the API may be. */
+/** The time limits for clients of the API. */
 export interface ClientTimeouts {
-  /** For the line and the headers of a request. Seconds. */
+  /** For the request line and the headers. Seconds. */
   headersTimeoutS: number;
-  /** The time over which the pace of a body is measured. Seconds. */
+  /** The time over which the rate of a body is measured. Seconds. */
   bodyTimeoutS: number;
-  /** The least pace of a body. Bytes as they come over the wire, per second. */
+  /** The lowest rate of a body. Bytes on the wire, per second. */
   bodyBytesPerS: number;
 }
 
-/** What a process is configured with. */
+/** The configuration of a process. */
 export interface Config {
   databaseUrl: string;
   /** Connections of one process at most. */
@@ -50,18 +23,18 @@ export interface Config {
   logLevel: LogLevel;
   limits: Limits;
   clientTimeouts: ClientTimeouts;
-  /** Where the API listens. */
+  /** The address on which the API listens. */
   host: string;
   port: number;
   /** Whether Bull Board may change jobs. */
   bullBoardWritable: boolean;
-  /** Segments that a worker process runs at once, and other jobs at once beside them. */
+  /** Segments that a worker process runs at once, and as many other jobs beside them. */
   concurrency: number;
-  /** What a test does to the process from within. */
+  /** Set by tests only. */
   failpoints?: FailpointSettings;
 }
 
-/** What the API is configured with. */
+/** The configuration of the API. */
 export interface ApiConfig extends Config {
   adminApiKey: string;
 }

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { type FailpointSettings, failpointSchema } from '../failpoints/failpoint-settings.ts';
+import { type FailpointSettings, failpointSchema } from '../failpoints.ts';
 import type { LogLevel } from '../log/create-log.ts';
 import type { ApiConfig, Config } from './config.ts';
 import { configSchema, secretVariables } from './config-schema.ts';
@@ -7,15 +7,15 @@ import { configSchema, secretVariables } from './config-schema.ts';
 /** The variables of a process, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Which process is configured: the API needs an admin key, the worker does not. */
+/** The process to configure: the API needs an admin key, the worker does not. */
 export type Role = 'api' | 'worker';
 
-/** The environment of the process is wrong; the message names every variable, what it is, and what it must be. */
+/** The environment of the process is not valid; the message names every variable, its value, and what it must be. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** The variables after ajv has checked them, put in defaults and turned text into numbers. */
+/** The variables after ajv has validated them, filled in defaults and converted numbers. */
 interface Variables {
   PORT: number;
   HOST: string;
@@ -47,7 +47,7 @@ interface Variables {
 
 /**
  * Reads the configuration of a process from its environment. An empty variable counts as absent.
- * @throws ConfigError naming every variable that is missing or wrong; secrets are not shown
+ * @throws ConfigError naming every variable that is missing or not valid; secrets are not shown
  */
 export function parseConfig(environment: Environment, role: 'api'): ApiConfig;
 export function parseConfig(environment: Environment, role: Role): Config;
@@ -67,7 +67,7 @@ function pickVariables(environment: Environment): Record<string, string> {
 
 function describeErrors(errors: ErrorObject[]): string {
   const lines = new Set(errors.map(describeError));
-  return ['The environment is not valid:', ...lines].join('\n  ');
+  return ['Environment is not valid:', ...lines].join('\n  ');
 }
 
 function describeError(error: ErrorObject): string {
@@ -75,7 +75,7 @@ function describeError(error: ErrorObject): string {
   const name = typeof missing === 'string' ? missing : error.instancePath.slice(1);
   const allowed = Object.entries(configSchema.properties).find(([candidate]) => candidate === name)?.[1].description;
   if (typeof missing === 'string') return `${name} is missing; it must be ${allowed}`;
-  const shown = secretVariables.has(name) ? 'what it is set to' : JSON.stringify(error.data);
+  const shown = secretVariables.has(name) ? 'its current value (hidden)' : JSON.stringify(error.data);
   return `${name} must be ${allowed}, not ${shown}`;
 }
 

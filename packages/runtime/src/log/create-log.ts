@@ -1,5 +1,5 @@
+import type { Log } from '@sluice/contracts';
 import { createLogger, format, transports } from 'winston';
-import type { Log } from './log.ts';
 import { createSecretMask, type SecretMask } from './mask-secrets.ts';
 import { sanitizeFields } from './sanitize-fields.ts';
 
@@ -11,9 +11,9 @@ export type LogLevel = (typeof logLevels)[number];
 
 /**
  * Opens the log: one JSON object a line on stdout, with `timestamp`, `level`, `service` and `message`; secrets and
- * payloads are taken out of every line.
+ * payloads are removed from every line.
  * @param options.service the name of the process, such as `api`
- * @param options.mask takes the secrets out; default: those that can be told by their form
+ * @param options.mask masks secrets; default: those that can be found by their form
  */
 export function createLog(options: { level: LogLevel; service: string; mask?: SecretMask }): Log {
   const mask = options.mask ?? createSecretMask([]);

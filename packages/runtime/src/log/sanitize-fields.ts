@@ -19,17 +19,17 @@ const textMaxLength = 4_000;
 const depthMax = 6;
 
 /**
- * Makes a value fit to be logged: what is named like a secret, and what `mask` finds, becomes `***`, what is named
- * like a payload, and bytes, become a note of their size, errors become `{name, code, message, stack, cause}`.
+ * Makes a value safe to log. What is named like a secret, and what `mask` finds, becomes `***`; what is named like a payload
+ * becomes `[omitted]`, bytes their number, and errors `{name, code, message, stack, cause}`.
  * @param value anything; it is not changed
- * @param mask what each text is put through
+ * @param mask applied to each text
  * @returns a JSON value
  */
 export function sanitizeFields(value: unknown, mask: SecretMask): unknown {
   return sanitize(value, { mask, depth: 0 });
 }
 
-/** What a value is put through, and how deep it stands. */
+/** The mask, and how deeply the value is nested. */
 interface Place {
   mask: SecretMask;
   depth: number;
@@ -42,7 +42,7 @@ function sanitize(value: unknown, place: Place): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return value;
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  // A cycle ends here as well.
+  // This ends cycles as well.
   if (place.depth >= depthMax) return '[nested too deep]';
   const inside = { ...place, depth: place.depth + 1 };
   if (isError(value)) return describeError(value, inside);
@@ -50,7 +50,7 @@ function sanitize(value: unknown, place: Place): unknown {
   return sanitizeObject(value, inside);
 }
 
-/** Also an error of another realm (a `vm` context), which is no instance of this one's Error. */
+/** True also for an error of another realm (a `vm` context), which is not an instance of this one's Error. */
 function isError(value: object): value is Error {
   return value instanceof Error || isNativeError(value);
 }
@@ -72,7 +72,7 @@ function sanitizeText(text: string, { mask }: Place): string {
   return masked.length > textMaxLength ? `${masked.slice(0, textMaxLength)}… [${masked.length} characters]` : masked;
 }
 
-/** Only these fields: what a database error carries beside them (detail, where, parameters) quotes the row. */
+/** Only these fields: the others of a database error (detail, where, parameters) quote the row. */
 function describeError(error: Error, place: Place): object {
   return {
     name: error.name,

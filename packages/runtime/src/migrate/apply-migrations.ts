@@ -1,19 +1,18 @@
 import { runMigrations as runQueueMigrations } from 'bullmq';
 import pg from 'pg';
-import { type QueueStores, queueSchema } from '../queue/queue-stores.ts';
-import { createEngineAdapter } from './create-engine-adapter.ts';
-import { listPending } from './list-pending.ts';
-import { type Migrations, readMigrations } from './read-migrations.ts';
+import { type QueueStores, queueSchema } from '../queue/bull-backends.ts';
+import { listPending, type Migrations, readMigrations } from './pending-migrations.ts';
 
-/** Any number that is ours: two processes that start at once migrate one after the other. */
+/** An arbitrary number of our own. Processes that start at the same time migrate one after the other. */
 const advisoryLockKey = 7_310_578;
 const connectTimeoutMs = 10_000;
 
 /**
- * Brings the database to what this build needs: its own migrations, entered in `_prisma_migrations` as
- * `prisma migrate deploy` does, and BullMQ's where the queue is on Postgres too. A second run changes nothing.
- * @returns the names of the migrations that were applied now
- * @throws where the database does not exist or answer, or a migration fails: it is rolled back, and its row says so
+ * Applies the migrations that the database lacks: our own, recorded in `_prisma_migrations` as `prisma migrate deploy` does,
+ * and BullMQ's where the queue is on Postgres. A second run changes nothing.
+ * @returns the names of the migrations that this call has applied
+ * @throws where the database does not exist or does not answer, or a migration fails: it is rolled back, and its row in
+ *   `_prisma_migrations` has the error
  */
 export async function applyMigrations(stores: QueueStores): Promise<string[]> {
   const client = new pg.Client(connectionOptions(stores.databaseUrl));
@@ -29,16 +28,16 @@ async function migrateUnderLock(client: pg.Client, stores: QueueStores): Promise
   await client.query('BEGIN');
   await client.query('SELECT pg_advisory_xact_lock($1)', [advisoryLockKey]);
   const pending = await listPending(async (sql) => (await client.query(sql)).rows);
-  // The engine takes its time and its memory: it is loaded only where it has something to do.
+  // The engine costs time and memory, so it is loaded only where a migration is pending.
   const applied = pending.length === 0 ? [] : await applyOwnMigrations(stores.databaseUrl);
   await client.query('COMMIT');
-  // These take a lock of their own.
+  // BullMQ's migrations take a lock of their own.
   if (stores.redisUrl === undefined) await runQueueMigrations(client, queueSchema);
   return applied;
 }
 
 async function applyOwnMigrations(databaseUrl: string): Promise<string[]> {
-  // The engine locks by its session, so it is given one connection, and leaves it open.
+  // The engine's lock belongs to a session, so it gets a pool of one connection.
   const pool = new pg.Pool({ ...connectionOptions(databaseUrl), max: 1 });
   try {
     return await runEngine(pool);
@@ -49,7 +48,7 @@ async function applyOwnMigrations(databaseUrl: string): Promise<string[]> {
 
 async function runEngine(pool: pg.Pool): Promise<string[]> {
   const migrations = await readMigrations();
-  const { SchemaEngine } = await import('./schema-engine.ts');
+  const { createEngineAdapter, SchemaEngine } = await import('./schema-engine.ts');
   const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, createEngineAdapter(pool));
   try {
     const output = await engine.applyMigrations({

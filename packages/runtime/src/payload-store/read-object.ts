@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { EarlyEndError } from './early-end-error.ts';
-import type { ObjectName } from './s3-bucket.ts';
+import { EarlyEndError } from './payload-checks.ts';
+import type { ObjectName } from './s3-location.ts';
 
 /**
  * The bytes of an object.
@@ -10,11 +10,11 @@ import type { ObjectName } from './s3-bucket.ts';
  */
 export async function readObject(client: S3Client, name: ObjectName, range?: string): Promise<Readable> {
   const { Body } = await client.send(new GetObjectCommand({ ...name, ...(range !== undefined && { Range: range }) }));
-  if (!(Body instanceof Readable)) throw new Error(`S3 answered without the body of ${name.Key}`);
+  if (!(Body instanceof Readable)) throw new Error(`S3 returned no body for ${name.Key}`);
   return Body;
 }
 
-/** Which bytes of an object are read into what. */
+/** The bytes to read of an object, and where to. */
 export interface RangeRequest {
   client: S3Client;
   name: ObjectName;
@@ -36,16 +36,16 @@ export async function readObjectRange({ client, name, start, bytes }: RangeReque
   if (filled < bytes.length) throw new EarlyEndError(start + filled, end);
 }
 
-/** S3 answers 416 where not even the first byte of the range is there. */
+/** S3 answers 416 where even the first byte of the range does not exist. */
 function isPastEnd(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416;
 }
 
-/** How many of `bytes` the stream has filled. */
+/** Returns how many of `bytes` the stream has filled. */
 async function fillFrom(body: Readable, bytes: Buffer): Promise<number> {
   let filled = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    if (chunk.byteLength > bytes.length - filled) throw new Error('S3 sent more than the range that was asked for');
+    if (chunk.byteLength > bytes.length - filled) throw new Error('S3 sent more bytes than were requested');
     bytes.set(chunk, filled);
     filled += chunk.byteLength;
   }

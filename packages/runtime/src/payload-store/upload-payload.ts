@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { limitChunks } from './limit-chunks.ts';
-import type { StoredPayload } from './payload-store.ts';
-import type { ObjectName } from './s3-bucket.ts';
+import type { StoredPayload } from '@sluice/contracts';
+import { limitChunks } from './payload-checks.ts';
+import type { ObjectName } from './s3-location.ts';
 
-/** The least that S3 takes, to spare memory; 10,000 parts, the most that it takes, hold 48 GiB. */
+/** The smallest part that S3 accepts, to save memory; its maximum of 10,000 parts holds 48 GiB. */
 const partBytes = 5 * 1024 * 1024;
-/** One part is sent while the next one arrives. */
+/** One part is sent while the next arrives. */
 const partsAtOnce = 2;
 
-/** What is to become an object. */
+/** An object to upload. */
 export interface UploadRequest {
   client: S3Client;
   name: ObjectName;
@@ -27,7 +27,7 @@ export async function uploadPayload({ client, name, body, maxBytes }: UploadRequ
   const tally = startTally();
   // One chunk is read ahead: chunks are of any size.
   const source = Readable.from(tally.count(limitChunks(body, maxBytes)), { highWaterMark: 1 });
-  // Whoever reads it is told. Once the upload has failed, the end of a body that was still to come concerns nobody.
+  // Whoever reads it gets the error. After the upload has failed, a later error of the body matters to nobody.
   source.on('error', () => undefined);
   const upload = new Upload({
     client,
@@ -39,19 +39,19 @@ export async function uploadPayload({ client, name, body, maxBytes }: UploadRequ
     await upload.done();
     return tally.sum();
   } catch (error) {
-    // The parts of an upload that failed are gone by now. But where all of the body was sent, S3 may have made an object of it
-    // although its answer did not arrive.
+    // The SDK has aborted the upload. But where all of the body was sent, S3 could have created the object although its
+    // response did not arrive.
     if (tally.isComplete()) await client.send(new DeleteObjectCommand(name));
     throw error;
   }
 }
 
 interface Tally {
-  /** Passes chunks on, and counts them. */
+  /** Yields the chunks, and counts them. */
   count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
-  /** Have all chunks been counted? */
+  /** Whether all chunks have been counted. */
   isComplete(): boolean;
-  /** Of the chunks that were counted; to be called once. */
+  /** Of the chunks that were counted; may be called once. */
   sum(): StoredPayload;
 }
 

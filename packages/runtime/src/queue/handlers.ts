@@ -1,32 +1,31 @@
-import type { JobKind, QueueJob, RunSegment } from '@sluice/contracts';
-import type { Log } from '../log/log.ts';
+import type { JobKind, Log, QueueJob, RunSegment } from '@sluice/contracts';
 
-/** The data of each kind of work: ids only. */
+/** The data of each kind of queued work: ids only. */
 type DataByKind = { [K in JobKind]: Extract<QueueJob, { kind: K }>['data'] };
 
-/** Work of one kind, as it comes out of the queue. */
+/** A job of the queue, by its kind. */
 export type QueuedWork<K extends JobKind = JobKind> = { [P in K]: { kind: P; id: string; data: DataByKind[P] } }[K];
 
-/** What a handler is given beside its data. */
+/** What a handler gets beside its data. */
 export interface HandlerContext {
-  /** Fires when the worker is shut down or has lost its hold of the job: stop at the next safe point, and throw. */
+  /** Fires when the worker shuts down or has lost the lock of the job: stop at the next safe point, and throw. */
   signal: AbortSignal;
   /** Carries the ids of the job. */
   log: Log;
 }
 
 /**
- * How a run ended: `done` takes the job out of the queue; `parked` leaves it there, visible, until it is enqueued
- * again, or for an hour; `children` are enqueued, and the job runs again when all of them are done.
+ * How a run ended. `done` removes the job from the queue. `parked` leaves it there, visible, until it is enqueued again, or
+ * for an hour. `children` are enqueued, and the job runs again when all of them are done.
  */
 export type HandlerResult = 'done' | 'parked' | { children: readonly RunSegment[] };
 
-/** One handler for each kind of work; a kind without one does not compile. Work that rejects is tried again later. */
+/** One handler for each kind; a kind without one does not compile. A job whose handler rejects is tried again later. */
 export type Handlers = {
   [K in JobKind]: (data: DataByKind[K], context: HandlerContext) => Promise<HandlerResult>;
 };
 
-/** Runs the handler of the work's kind. */
+/** Calls the handler of the job's kind. */
 export function callHandler<K extends JobKind>(
   handlers: { [P in K]: (data: DataByKind[P], context: HandlerContext) => Promise<HandlerResult> },
   work: QueuedWork<K>,

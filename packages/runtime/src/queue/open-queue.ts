@@ -1,48 +1,28 @@
-import type { QueueJob, RunSegment } from '@sluice/contracts';
+import type { JobQueue, Log } from '@sluice/contracts';
 import type { Queue } from 'bullmq';
-import { withDeadline } from '../deadline.ts';
-import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from '../releasers/release-timeouts.ts';
-import { enqueueJob } from './enqueue-job.ts';
-import { ensureJob } from './ensure-job.ts';
-import { ensurePurge } from './ensure-purge.ts';
-import { type BullQueue, type BullQueues, openBullQueue } from './open-bull-queue.ts';
-import { type QueueStores, queueNames } from './queue-stores.ts';
+import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
+import { type BullQueue, type BullQueues, openBullQueue, type QueueStores, queueNames } from './bull-backends.ts';
+import { enqueueJob, ensureJob, ensurePurge } from './enqueue-job.ts';
 
-/** A queue that does not answer may not hold a submission up; the reconciler enqueues what was not. */
+/** A queue that does not answer must not delay a submission; the reconciler enqueues what was left out. */
 const enqueueTimeoutMs = 500;
-const answerTimeoutMs = 2_000;
+const responseTimeoutMs = 2_000;
 
-/** The producer's side of the queue: ids go in, each at most once under its id. */
-export interface JobQueue {
-  /**
-   * Makes sure that the work is in the queue and may be taken now: adds it, promotes it where it is parked, runs it
-   * again where it failed for good, and has it run once more where it is running at this moment.
-   * Rejects with DeadlineError after 0.5 s where the queue does not answer.
-   */
-  enqueue(job: QueueJob): Promise<void>;
-  /**
-   * Adds the work where the queue does not have it, and those of its `children` that are missing while it waits for them;
-   * work that is there stays as it is, parked or not. Rejects with DeadlineError after 2 s for each.
-   */
-  ensure(job: QueueJob, children: readonly RunSegment[]): Promise<void>;
-  /** Makes sure that the purging work comes from time to time. Rejects with DeadlineError after 2 s. */
-  ensurePurge(): Promise<void>;
-  /** Resolves where the queue answers; rejects with DeadlineError after 2 s. */
-  ping(): Promise<void>;
-  /** What Bull Board shows; `segments` holds the children of the jobs. */
+/** The queue on BullMQ. `enqueue` rejects with DeadlineError after 0.5 s, `ensure` after 2 s for each job, the others after 2 s. */
+export interface BullJobQueue extends JobQueue {
+  /** For Bull Board; `segments` holds the children of the jobs. */
   readonly bullQueues: { readonly jobs: Queue; readonly segments: Queue };
 }
 
 /** An open queue. */
 export interface OpenedQueue {
-  queue: JobQueue;
+  queue: BullJobQueue;
   /** Closes its connections. Rejects with DeadlineError after 1 s. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the queue, on Redis or Postgres. With Redis it opens whether Redis is there or not; with Postgres it rejects
+ * Opens the queue, on Redis or Postgres. With Redis it opens whether Redis is up or not; with Postgres it rejects
  * where the database does not answer, or BullMQ's schema is missing (see applyMigrations).
  */
 export async function openQueue(options: QueueStores & { log: Log }): Promise<OpenedQueue> {
@@ -52,19 +32,19 @@ export async function openQueue(options: QueueStores & { log: Log }): Promise<Op
     segments: openBullQueue(stores, queueNames.segments),
   };
   const both = Object.values(queues);
-  for (const queue of both) queue.on('error', (error: Error) => log.warn('queue error', { error }));
-  const onLate = (error: unknown) => log.warn('queue answered too late', { error });
-  const answer = <T>(work: Promise<T>, timeoutMs = answerTimeoutMs) =>
+  for (const queue of both) queue.on('error', (error: Error) => log.warn('Queue error', { error }));
+  const onLate = (error: unknown) => log.warn('Queue request failed after its deadline', { error });
+  const inTime = <T>(work: Promise<T>, timeoutMs = responseTimeoutMs) =>
     withDeadline(work, { what: 'The queue', timeoutMs, onLate });
   const close = () =>
     withDeadline(closeAll(both), { what: 'Closing the queue', timeoutMs: releaseTimeouts.queue, onLate });
-  const queue: JobQueue = {
-    enqueue: (job) => answer(enqueueJob(queues.jobs, job), enqueueTimeoutMs),
-    ensure: (job, children) => answer(ensureJob(queues, job, children), answerTimeoutMs * (1 + children.length)),
-    ensurePurge: () => answer(ensurePurge(queues.jobs)),
-    ping: async () => void (await answer(queues.jobs.getJobCounts('waiting'))),
-    // Bull Board's types know a queue on Redis alone; its code takes either.
-    bullQueues: queues as unknown as JobQueue['bullQueues'],
+  const queue: BullJobQueue = {
+    enqueue: (job) => inTime(enqueueJob(queues.jobs, job), enqueueTimeoutMs),
+    ensure: (job, children) => inTime(ensureJob(queues, job, children), responseTimeoutMs * (1 + children.length)),
+    ensurePurge: () => inTime(ensurePurge(queues.jobs)),
+    ping: async () => void (await inTime(queues.jobs.getJobCounts('waiting'))),
+    // Bull Board's types allow a queue on Redis only; its code works with either.
+    bullQueues: queues as unknown as BullJobQueue['bullQueues'],
   };
   if (stores.redisUrl === undefined) await waitUntilOpen(both, close);
   return { queue, close };

@@ -1,36 +1,34 @@
+import type { Log } from '@sluice/contracts';
 import { Job } from 'bullmq';
-import { withDeadline } from '../deadline.ts';
-import type { Log } from '../log/log.ts';
-import { releaseTimeouts } from '../releasers/release-timeouts.ts';
-import { addChildren } from './add-children.ts';
+import { releaseTimeouts, withDeadline } from '../releasers/deadlines.ts';
+import { type BullWorker, openBullWorker, type QueueStores, queueNames } from './bull-backends.ts';
+import { addChildren } from './enqueue-job.ts';
 import type { Handlers } from './handlers.ts';
-import { type BullWorker, openBullWorker } from './open-bull-worker.ts';
-import type { JobQueue } from './open-queue.ts';
+import type { BullJobQueue } from './open-queue.ts';
 import { makeJobProcessor } from './process-job.ts';
-import { type QueueStores, queueNames } from './queue-stores.ts';
 import { trackRunningJobs } from './running-jobs.ts';
 
 /** What a worker is opened with. */
 export interface WorkerOptions extends QueueStores {
-  /** Segments at once in this process, and other work at once beside them. */
+  /** Segments at once in this process, and as many other jobs beside them. */
   concurrency: number;
   handlers: Handlers;
-  /** The producer's side of the same queues: jobs ask for children. */
-  queue: JobQueue;
+  /** The producer's side of the same queues, for the children of jobs. */
+  queue: BullJobQueue;
   log: Log;
 }
 
 /** A worker that takes jobs. */
 export interface OpenedWorker {
   /**
-   * Takes no more jobs, fires the signals of those that run, and waits for them to be handed back.
-   * Rejects with DeadlineError after 5 s; BullMQ can wait for ever for a Redis that is gone.
+   * Takes no more jobs, fires the signals of those that run, and waits until they are back in the queue.
+   * Rejects with DeadlineError after 5 s; BullMQ can wait without limit for a Redis that is gone.
    */
   close(): Promise<void>;
 }
 
 /**
- * Opens a worker and has it take jobs. With Redis it opens whether Redis is there or not; with Postgres it rejects where
+ * Opens a worker, which takes jobs from then on. With Redis it opens whether Redis is up or not; with Postgres it rejects where
  * the database does not answer, or BullMQ's schema is missing.
  */
 export async function openWorker(options: WorkerOptions): Promise<OpenedWorker> {
@@ -46,19 +44,19 @@ export async function openWorker(options: WorkerOptions): Promise<OpenedWorker> 
         addChildren: (children) => addChildren(queue.bullQueues.segments, job, children),
       }),
     );
-    worker.on('error', (error) => log.warn('queue error', { error }));
-    worker.on('stalled', (id) => log.warn('work stalled', { queue_id: id }));
+    worker.on('error', (error) => log.warn('Queue error', { error }));
+    worker.on('stalled', (id) => log.warn('Queue job stalled', { queue_id: id }));
     worker.on('lockRenewalFailed', (ids) => running.loseLocks(ids));
     return worker;
   });
   const close = async () => {
     running.shutDown();
     const closed = Promise.all(workers.map((worker) => worker.close()));
-    const onLate = (error: unknown) => log.warn('worker closed too late', { error });
+    const onLate = (error: unknown) => log.warn('Closing the worker failed after its deadline', { error });
     await withDeadline(closed, { what: 'Closing the worker', timeoutMs: releaseTimeouts.worker, onLate });
   };
   if (stores.redisUrl === undefined) await waitUntilReady(workers).catch(closeAndRethrow(close));
-  for (const worker of workers) worker.run().catch((error: unknown) => log.error('worker stopped', { error }));
+  for (const worker of workers) worker.run().catch((error: unknown) => log.error('Worker stopped', { error }));
   return { close };
 }
 

@@ -9,14 +9,14 @@ export class RunInterrupted extends Error {
   }
 }
 
-/** The jobs that this process runs at this moment, by their id in the queue. */
+/** The jobs that this process runs at the moment, by their id in the queue. */
 export interface RunningJobs {
-  /** Enters a job; its signal has fired already where the worker is being shut down. */
-  enter(id: string): AbortSignal;
-  leave(id: string): void;
+  /** Adds a job and returns its signal, which has fired already where the worker is shutting down. */
+  add(id: string): AbortSignal;
+  remove(id: string): void;
   /** Fires the signals of jobs whose lock is lost. */
   loseLocks(ids: string[]): void;
-  /** Fires every signal, and those of jobs that enter later. */
+  /** Fires every signal, and those of jobs that are added later. */
   shutDown(): void;
 }
 
@@ -25,13 +25,13 @@ export function trackRunningJobs(): RunningJobs {
   const controllers = new Map<string, AbortController>();
   let isShutDown = false;
   return {
-    enter(id) {
+    add(id) {
       const controller = new AbortController();
       controllers.set(id, controller);
       if (isShutDown) controller.abort(new RunInterrupted('shutdown'));
       return controller.signal;
     },
-    leave: (id) => void controllers.delete(id),
+    remove: (id) => void controllers.delete(id),
     loseLocks(ids) {
       for (const id of ids) controllers.get(id)?.abort(new RunInterrupted('lock lost'));
     },

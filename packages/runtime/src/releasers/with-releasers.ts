@@ -1,15 +1,15 @@
-/** Gives back what a resource holds. */
+/** Releases a resource. */
 export type Release = () => Promise<void> | void;
 
 /** Registers the release of a resource that has just been opened; `name` is for the log and for errors. */
 export type OnRelease = (name: string, release: Release) => void;
 
-/** What was opened, and how all of it is given back. */
+/** What was opened, and how all of it is released. */
 export interface Opened<T> {
   value: T;
   /**
-   * Releases everything, the last opened first. A release that fails does not keep the others from running.
-   * Rejects with AggregateError of what failed. A second call waits for the first.
+   * Releases everything, the last opened first. A release that fails does not prevent the others.
+   * Rejects with AggregateError of the failures. A second call waits for the first.
    */
   release(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function withReleasers<T>(open: (onRelease: OnRelease) => Promise<T
     return { value, release };
   } catch (error) {
     await release().catch((failure: unknown) => {
-      throw new AggregateError([error, failure], 'Opening failed, and so did releasing what was open');
+      throw new AggregateError([error, failure], 'Opening failed, and so did the release of what was open');
     });
     throw error;
   }
@@ -43,5 +43,5 @@ async function releaseAll(releasers: { name: string; release: Release }[]): Prom
       failures.push(new Error(`Releasing ${name} failed`, { cause }));
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be released');
+  if (failures.length > 0) throw new AggregateError(failures, 'Some resources could not be released');
 }

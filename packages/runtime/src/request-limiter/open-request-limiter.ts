@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '@sluice/contracts';
 import { Redis } from 'ioredis';
-import type { Log } from '../log/log.ts';
-import { countRequests } from './request-counts.ts';
-import type { RequestLimiter } from './request-limiter.ts';
+import { countRequests, type RequestLimiter } from './request-counts.ts';
 import { type CountSharing, shareCounts } from './share-counts.ts';
 
 /** An open limiter. */
@@ -15,8 +14,8 @@ export interface OpenedRequestLimiter {
 const connectTimeoutMs = 2_000;
 
 /**
- * Opens the limiter of requests. It decides in memory, so that no request waits for it. With `redisUrl` the processes
- * tell each other what they have granted, some tenths of a second later; whether Redis is there or not does not matter.
+ * Opens the limiter of requests. It decides in memory, so that no request waits for it. With `redisUrl` the processes share
+ * their counts some tenths of a second later; without Redis each goes on with its own.
  */
 export function openRequestLimiter({
   redisUrl,
@@ -36,7 +35,7 @@ export function openRequestLimiter({
   return { limiter: counts, close };
 }
 
-/** Commands fail where there is no connection: by the time there is one, what they tell is old. */
+/** Commands fail at once where there is no connection: by the time there is one, their counts are outdated. */
 function openRedis(url: string, log: Log): Redis {
   const redis = new Redis(url, {
     connectTimeout: connectTimeoutMs,
@@ -44,5 +43,5 @@ function openRedis(url: string, log: Log): Redis {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
   });
-  return redis.on('error', (error) => log.debug('the limiter of requests has no Redis', { error }));
+  return redis.on('error', (error) => log.debug('Request limiter has no connection to Redis', { error }));
 }

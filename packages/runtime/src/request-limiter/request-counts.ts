@@ -1,4 +1,20 @@
-import { type CountedRequest, type RequestLimiter, requestWindowS } from './request-limiter.ts';
+/** Requests are counted in windows of this length, which allows a short burst. Seconds. */
+export const requestWindowS = 10;
+
+/** The decision about one request. */
+export interface CountedRequest {
+  granted: boolean;
+  /** How many more are granted in this window. */
+  remaining: number;
+  /** When the window ends, rounded up. Seconds. */
+  endsInS: number;
+}
+
+/** Counts the requests of each partner, in windows of `requestWindowS`. */
+export interface RequestLimiter {
+  /** Counts a request of a partner whose limit in a window is `limit`; a refused one is not counted. Never waits. */
+  take(partnerId: string, limit: number): CountedRequest;
+}
 
 const windowMs = requestWindowS * 1_000;
 
@@ -6,13 +22,13 @@ const windowMs = requestWindowS * 1_000;
 export interface RequestCount {
   /** Granted by this process. */
   own: number;
-  /** Of these, what the other processes can know of. */
-  told: number;
-  /** Granted by the others, as far as they have told. */
+  /** Of these, how many are shared with the other processes. */
+  shared: number;
+  /** Granted by the other processes, as far as they have shared. */
   others: number;
 }
 
-/** A window of time; those of all processes begin together. */
+/** A window of time; it begins at the same time in all processes. */
 export interface RequestWindow {
   /** Since 1970. */
   number: number;
@@ -22,11 +38,11 @@ export interface RequestWindow {
 
 /** The counts of this process. */
 export interface RequestCounts extends RequestLimiter {
-  /** The window that it is now. */
+  /** The current window. */
   window(): RequestWindow;
 }
 
-/** Starts to count; `onGrant` is called with each request that is granted. */
+/** Starts to count; `onGrant` is called for each granted request. */
 export function countRequests(onGrant: () => void): RequestCounts {
   let number = 0;
   let counts = new Map<string, RequestCount>();
@@ -40,12 +56,12 @@ export function countRequests(onGrant: () => void): RequestCounts {
   function take(partnerId: string, limit: number): CountedRequest {
     const nowMs = Date.now();
     const count = findCount(open(nowMs), partnerId);
-    const left = limit - count.own - count.others;
+    const remaining = limit - count.own - count.others;
     const endsInS = Math.ceil(((number + 1) * windowMs - nowMs) / 1_000);
-    if (left <= 0) return { granted: false, remaining: 0, endsInS };
+    if (remaining <= 0) return { granted: false, remaining: 0, endsInS };
     count.own += 1;
     onGrant();
-    return { granted: true, remaining: left - 1, endsInS };
+    return { granted: true, remaining: remaining - 1, endsInS };
   }
 
   return { take, window: () => ({ counts: open(Date.now()), number }) };
@@ -54,7 +70,7 @@ export function countRequests(onGrant: () => void): RequestCounts {
 function findCount(counts: Map<string, RequestCount>, partnerId: string): RequestCount {
   const known = counts.get(partnerId);
   if (known !== undefined) return known;
-  const count = { own: 0, told: 0, others: 0 };
+  const count = { own: 0, shared: 0, others: 0 };
   counts.set(partnerId, count);
   return count;
 }

@@ -25,7 +25,7 @@ export function findNumberFlaw(text: string): string | null {
 const tellingDigits = Math.floor(longestNumber / 4);
 
 /**
- * Whether `item` may have a number of more than `longestNumber` characters in it. Looks only at every so many-th
+ * Whether `item` can contain a number of more than `longestNumber` characters. Looks only at every so many-th
  * character, between which a row of that many digits cannot hide.
  */
 export function mayHaveLongNumber(item: ItemText): boolean {

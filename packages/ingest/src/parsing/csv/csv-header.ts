@@ -52,11 +52,11 @@ function findUnknown(names: readonly string[], collection: Collection): string |
   return `Unknown column '${printText(name, 255)}' in the header row of the CSV. ${adviseOn(name)}${known}.`;
 }
 
-/** An attribute may have any name that Postgres can hold. */
+/** The name of an attribute is any text that Postgres can store. */
 function findUnstorable(names: readonly string[]): string | null {
   const name = names.find((candidate) => candidate.includes('\0'));
   if (name === undefined) return null;
-  return `Column '${printText(name, 255)}' of the CSV has a NUL in its name, which cannot be stored. Take it out.`;
+  return `Column '${printText(name, 255)}' of the CSV has a NUL in its name, which cannot be stored. Remove it.`;
 }
 
 /** What to do about a name that is made up of several, or of more than the header. */
@@ -82,7 +82,7 @@ function findOverlap(names: readonly string[], collection: Collection): string |
       .map((_, at) => path.slice(0, at + 1).join('.'))
       .find((name) => known.has(name));
     if (outer === undefined) continue;
-    return `The CSV has both a column '${outer}' and a column '${inner}', which is a part of it. Send one of them.`;
+    return `The CSV has both a column '${outer}' and a column '${inner}', which is part of it. Send one of them.`;
   }
   return null;
 }

@@ -51,10 +51,10 @@ export class CsvItemReader {
   /** The items since the last call, read. */
   takeItems(): ReadItem[] {
     const { items } = this;
-    const sound = items.filter((item) => item.fault === null);
-    const values = this.parser.parse(sound.map((item) => item.text));
+    const faultless = items.filter((item) => item.fault === null);
+    const values = this.parser.parse(faultless.map((item) => item.text));
     if (values === null) throw new Error('The JSON that was made of CSV rows is not valid.');
-    for (let at = 0; at < sound.length; at += 1) (sound[at] as ReadItem).value = values[at];
+    for (let at = 0; at < faultless.length; at += 1) (faultless[at] as ReadItem).value = values[at];
     this.items = [];
     this.batchBytes = 0;
     return items;
@@ -88,7 +88,7 @@ export class CsvItemReader {
     const split = splitCsvRow(row);
     const expected = this.options.csvHeader.length;
     if (split.cells === null || split.cells.length === expected) return split;
-    const flaw = `The row has ${split.cells.length} cells where the header has ${expected} columns: quote a cell that has a comma in it`;
+    const flaw = `The row has ${split.cells.length} cells where the header has ${expected} columns: quote a cell that contains a comma`;
     return { cells: null, flaw };
   }
 

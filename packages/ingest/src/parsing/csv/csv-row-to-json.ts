@@ -10,9 +10,9 @@ import {
   describeWrongCell,
   mostContainers,
 } from '../items/item-faults.ts';
+import { parseJson } from '../json/batch-parser.ts';
 import { checkJsonText } from '../json/check-json-text.ts';
 import { JsonElementScanner } from '../json/json-element-scanner.ts';
-import { parseJson } from '../json/parse-json.ts';
 import type { CsvBranch, CsvLeaf } from './csv-layout.ts';
 
 /** The item that a CSV row writes, as JSON text, or the first thing that is wrong with a cell. */

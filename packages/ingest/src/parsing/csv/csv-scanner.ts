@@ -1,7 +1,6 @@
 import { type Collection, PayloadFault } from '@sluice/contracts';
 import { carriageReturn } from '../bytes/byte-codes.ts';
-import type { PayloadScanner } from '../items/payload-scanner.ts';
-import type { SegmentCutter } from '../items/segment-cutter.ts';
+import type { PayloadScanner, SegmentCutter } from '../items/segment-cutter.ts';
 import { longestHeaderBytes, readCsvHeader } from './csv-header.ts';
 import { CsvRowScanner } from './csv-row-scanner.ts';
 

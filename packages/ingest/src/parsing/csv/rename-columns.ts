@@ -6,10 +6,10 @@ import { longestHeaderBytes } from './csv-header.ts';
 const cells = /"(?:[^"]|"")*"|[^,\r\n"]+/g;
 
 /**
- * Swaps two names among the columns of a CSV; every other byte stays as it is. A header row that is longer than one may be
- * goes through unchanged.
+ * Exchanges two names among the columns of a CSV; every other byte stays as it is. A header row longer than the limit passes
+ * unchanged.
  */
-export async function* swapCsvColumns(
+export async function* aliasCsvColumns(
   body: AsyncIterable<Buffer>,
   names: readonly [string, string],
 ): AsyncGenerator<Buffer, void> {
@@ -20,16 +20,16 @@ export async function* swapCsvColumns(
       head = Buffer.concat([head, bytes]);
       const end = head.indexOf(lineFeed);
       if (end === -1 && head.length <= longestHeaderBytes) continue;
-      yield end === -1 ? head : swapHeader(head, end, names);
+      yield end === -1 ? head : aliasHeader(head, end, names);
       head = null;
     }
   }
-  if (head !== null && head.length > 0) yield swapHeader(head, head.length, names);
+  if (head !== null && head.length > 0) yield aliasHeader(head, head.length, names);
 }
 
-function swapHeader(head: Buffer, end: number, [one, other]: readonly [string, string]): Buffer {
+function aliasHeader(head: Buffer, end: number, [one, other]: readonly [string, string]): Buffer {
   const start = measureByteOrderMark(head);
-  // One character for each byte: what is no UTF-8 stays as it is, too.
+  // One character for each byte: bytes that are not UTF-8 stay as they are, too.
   const row = head.toString('latin1', start, end).replaceAll(cells, (cell) => {
     const name = cell.startsWith('"') ? cell.slice(1, -1) : cell;
     if (name !== one && name !== other) return cell;

@@ -53,6 +53,6 @@ function unescapeQuotes(cell: string): string {
 
 function describeFlaw(position: number, isQuoted: boolean): string {
   return isQuoted
-    ? `Cell ${position} goes on after its closing quote: double the quotes inside a quoted cell`
-    : `Cell ${position} has a quote in it but is not quoted: quote the cell, and double the quotes inside it`;
+    ? `Cell ${position} continues after its closing quote: double the quotes inside a quoted cell`
+    : `Cell ${position} contains a quote but is not quoted: quote the cell, and double the quotes inside it`;
 }

@@ -1,11 +1,8 @@
 import type { FieldSchema, FieldType } from '@sluice/contracts';
-import { compileFreeObject } from './match-free-object.ts';
-import { compileList } from './match-list.ts';
+import { compileFreeObject, compileList, compileObject } from './match-containers.ts';
 import { compileNumber } from './match-number.ts';
-import { compileObject } from './match-object.ts';
 import { compileString } from './match-string.ts';
-import { compileWord } from './match-word.ts';
-import { type Matcher, matchNothing, NO_MATCH } from './matcher.ts';
+import { compileWord, type Matcher, matchNothing, NO_MATCH } from './matcher.ts';
 
 /** The keywords that matchers know. A schema with any other is left to ajv. */
 const knownKeywords: ReadonlySet<string> = new Set<keyof FieldSchema>([

@@ -1,9 +1,9 @@
 import type { Collection } from '@sluice/contracts';
 import { compileMatcher } from './compile-matcher.ts';
+import { compileObject } from './match-containers.ts';
 import { readDigits } from './match-number.ts';
-import { compileObject } from './match-object.ts';
+import { readPlainString } from './match-string.ts';
 import { type Matcher, NO_MATCH } from './matcher.ts';
-import { readPlainString } from './scan-string.ts';
 
 /** An item that is valid without doubt. */
 export interface FastPathItem {
@@ -13,7 +13,7 @@ export interface FastPathItem {
   value: Record<string, string | number>;
 }
 
-/** Recognizes the item whose first byte is at `at`, in bytes that are UTF-8. Null is no verdict. */
+/** Matches the item whose first byte is at `at`, in bytes that are UTF-8. Null: the exact path decides. */
 export type FastPathValidator = (bytes: Buffer, at: number) => FastPathItem | null;
 
 /** Where the value of a field stands; `end` is 0 where the item has none. */
@@ -25,7 +25,7 @@ interface Span {
 
 /**
  * Compiles the fast-path validator of a collection's valid items: one pass over their bytes does what JSON.parse, ajv and the search
- * for what JSON.parse would alter (rule 10) do, and makes next to nothing that has to be collected. It takes what is plain
+ * for what JSON.parse would alter (No silent change) do, and makes next to nothing that has to be collected. It takes what is plain
  * and leaves the rest, all faults among it, to them. Null where references stand deeper than in fields of the item.
  */
 export function compileFastPath({ schema, references }: Collection): FastPathValidator | null {

@@ -5,14 +5,14 @@ export const deepestNesting = 32;
 
 /** The fault of an item of `bytes` where `itemMaxBytes` are taken. */
 export function describeTooLarge(bytes: number, itemMaxBytes: number): ItemFault {
-  const reason = `The item has ${printCount(bytes)} bytes; at most ${printCount(itemMaxBytes)} are taken.`;
+  const reason = `The item has ${printCount(bytes)} bytes; the limit is ${printCount(itemMaxBytes)}.`;
   return { code: 'item_too_large', path: null, reason };
 }
 
 /** The fault of an item, or of the field at `path`, that is nested too deeply. */
 export function describeTooDeep(path: string | null): ItemFault {
   const subject = path === null ? 'The item' : `Field '${path}'`;
-  const reason = `${subject} is nested too deeply: at most ${deepestNesting} lists and objects may stand in each other.`;
+  const reason = `${subject} is nested too deeply: at most ${deepestNesting} levels of lists and objects are allowed.`;
   return { code: 'nesting_too_deep', path, reason };
 }
 
@@ -25,7 +25,7 @@ export const mostContainers = 50_000;
 /** The fault of an item, or of the field at `path`, that has more lists and objects in it. */
 export function describeTooManyContainers(path: string | null): ItemFault {
   const subject = path === null ? 'The item' : `Field '${path}'`;
-  const reason = `${subject} has too many lists and objects in it: at most ${printCount(mostContainers)} are taken.`;
+  const reason = `${subject} contains too many lists and objects; the limit is ${printCount(mostContainers)}.`;
   return { code: 'too_many', path, reason };
 }
 
@@ -35,13 +35,13 @@ export function describeMalformedJson(error: SyntaxError, path: string | null): 
   return { code: 'malformed_json', path, reason: `${subject} is not valid JSON: ${printText(error.message, 160)}.` };
 }
 
-/** The fault of an item that is valid JSON, but no object. */
+/** The fault of an item that is valid JSON but not an object. */
 export function describeNotAnObject(value: unknown): ItemFault {
   return { code: 'not_an_object', path: null, reason: `An item must be a JSON object; got ${printKind(value)}.` };
 }
 
 /**
- * The fault of an item that is no UTF-8 at byte `byteOffset` of the payload; `path` is the field's, where it is
+ * The fault of an item that is not valid UTF-8 at byte `byteOffset` of the payload; `path` is the field's, where it is
  * known.
  */
 export function describeInvalidUtf8(byteOffset: number, path: string | null): ItemFault {
@@ -53,19 +53,19 @@ export function describeInvalidUtf8(byteOffset: number, path: string | null): It
 /** The fault of a NUL character in the field at `path`, or, where it is null, between the fields. */
 export function describeNul(path: string | null): ItemFault {
   const subject = path === null ? 'The item' : `Field '${path}'`;
-  const reason = `${subject} has a NUL character (U+0000), which cannot be stored. Leave it out.`;
+  const reason = `${subject} contains a NUL character (U+0000), which cannot be stored. Remove it.`;
   return { code: 'nul_character', path, reason };
 }
 
 /** The fault of a surrogate without its other half in the field at `path`. */
 export function describeLoneSurrogate(path: string): ItemFault {
-  const reason = `Field '${path}' has half a character: a surrogate (\\ud800 to \\udfff) without its other half.`;
+  const reason = `Field '${path}' contains a lone surrogate (\\ud800 to \\udfff), which is half a character. Send the whole character.`;
   return { code: 'lone_surrogate', path, reason };
 }
 
 /** The fault of a key that an object has twice. */
 export function describeDuplicate(path: string): ItemFault {
-  return { code: 'duplicate_key', path, reason: `Field '${path}' is there twice. Send it once.` };
+  return { code: 'duplicate_key', path, reason: `Field '${path}' occurs twice. Send it once.` };
 }
 
 /**

@@ -1,7 +1,5 @@
 import { closeBracket, comma, openBracket } from '../bytes/byte-codes.ts';
-import type { ItemText } from '../bytes/item-text.ts';
-import { joinTexts } from '../bytes/join-texts.ts';
-import { parseJson } from './parse-json.ts';
+import { type ItemText, joinTexts } from '../bytes/item-text.ts';
 
 /**
  * When a batch is to be parsed: a value takes many times the memory of its text, so it is the bytes that count where items
@@ -41,4 +39,22 @@ export class BatchParser {
     if (this.buffer.length < bytes) this.buffer = Buffer.allocUnsafeSlow(bytes);
     return this.buffer;
   }
+}
+
+/** What JSON.parse makes of a text, or why it refuses it. */
+export type ParsedJson = { value: unknown; error: null } | { value: undefined; error: SyntaxError };
+
+/** JSON.parse with its refusal as a value. */
+export function parseJson(text: string): ParsedJson {
+  try {
+    return { value: JSON.parse(text) as unknown, error: null };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { value: undefined, error };
+    throw error;
+  }
+}
+
+/** Whether a value of JSON.parse is an object: no list, no null, no scalar. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
-import { openBracket } from '../bytes/byte-codes.ts';
+import { openBracket, skipWhiteSpace } from '../bytes/byte-codes.ts';
 import { measureByteOrderMark } from '../bytes/byte-order-mark.ts';
-import { skipWhiteSpace } from '../bytes/white-space.ts';
 
 /** Puts `{"items": …}` around a JSON payload that is a bare list; any other passes unchanged. */
 export async function* encloseList(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {

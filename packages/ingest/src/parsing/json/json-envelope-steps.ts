@@ -1,5 +1,20 @@
 import { closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from '../bytes/byte-codes.ts';
-import type { EnvelopeForm } from './json-envelope-form.ts';
+
+/** What a surface puts around the items of a JSON payload. */
+export interface EnvelopeForm {
+  /** The field that holds the list of items. */
+  readonly listName: string;
+  /** The list may also be the whole payload, with nothing around it. */
+  readonly takesBareList: boolean;
+}
+
+/** `{"items": […]}`: what payloads are in the store, and on the native surface. */
+export const itemsForm: EnvelopeForm = { listName: 'items', takesBareList: false };
+
+/** The form as a sentence, without its full stop. */
+export function describeForm({ listName, takesBareList }: EnvelopeForm): string {
+  return `A JSON payload must be ${takesBareList ? 'a list, or ' : ''}an object with one field: {"${listName}": […]}`;
+}
 
 /** Where a reader stands between the items of `{"items": […]}`: what it expects next. */
 export type EnvelopeState =
@@ -52,7 +67,7 @@ export function listSteps({ listName, takesBareList }: EnvelopeForm): EnvelopeSt
       [closeBrace, 'end'],
     ]),
     nextKey: step('A field must follow', [key]),
-    end: step(`Nothing may follow after the payload's closing ${takesBareList ? 'bracket' : "'}'"}`, []),
+    end: step(`Nothing may follow the payload's closing ${takesBareList ? 'bracket' : "'}'"}`, []),
   };
 }
 

@@ -1,7 +1,14 @@
 import { PayloadFault, printText } from '@sluice/contracts';
 import { backslash, isWhiteSpace, nameByte, openBracket, quote } from '../bytes/byte-codes.ts';
-import { describeForm, type EnvelopeForm, itemsForm } from './json-envelope-form.ts';
-import { type EnvelopeState, type EnvelopeSteps, findTarget, listSteps } from './json-envelope-steps.ts';
+import {
+  describeForm,
+  type EnvelopeForm,
+  type EnvelopeState,
+  type EnvelopeSteps,
+  findTarget,
+  itemsForm,
+  listSteps,
+} from './json-envelope-steps.ts';
 
 const longestKeyBytes = 256;
 
@@ -46,13 +53,13 @@ export class JsonEnvelope {
       throw new PayloadFault('payload_empty', `The payload is empty. ${describeForm(this.form)}.`, { byteOffset: 0 });
     const place =
       this.state === 'item' ? `inside item ${items}` : `after ${items} whole items, before its last bracket`;
-    const detail = `The payload ends at byte ${offset}, ${place}: a part of it is missing. Send it again in full.`;
+    const detail = `The payload is truncated: it ends at byte ${offset}, ${place}. Send it again in full.`;
     throw new PayloadFault('payload_truncated', detail, { byteOffset: offset });
   }
 
   /** The fault of a bracket, `byte` at `offset`, that closes one of the other kind in item `index`. */
   describeUnbalanced(byte: number, offset: number, index: number): PayloadFault {
-    return this.fail(`In item ${index} a bracket is closed by ${nameByte(byte)}, which does not match it`, offset);
+    return this.fail(`Item ${index} closes a bracket with ${nameByte(byte)}, which does not match it`, offset);
   }
 
   private stepFrom(state: EnvelopeState, byte: number, offset: number): void {
@@ -94,7 +101,7 @@ export class JsonEnvelope {
 }
 
 /**
- * The key that stands between the quotes, or undefined where that is no JSON string. `raw` holds a byte in each
+ * The key that stands between the quotes, or undefined where that is not a JSON string. `raw` holds a byte in each
  * character.
  */
 function readKey(raw: string): unknown {

@@ -1,4 +1,3 @@
-import { hasDoubtfulEscape } from '../bytes/doubtful-escape.ts';
 import { ItemText } from '../bytes/item-text.ts';
 import { mayHaveLongNumber } from '../bytes/number-text.ts';
 import type { SegmentText } from '../bytes/segment-text.ts';
@@ -15,11 +14,10 @@ import {
 } from '../items/item-faults.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import type { ReadItem, ReadOptions } from '../items/read-item.ts';
-import { BatchParser, isBatchFull } from './batch-parser.ts';
+import { BatchParser, isBatchFull, isJsonObject, parseJson } from './batch-parser.ts';
 import { checkJsonText } from './check-json-text.ts';
-import { countKeys } from './count-keys.ts';
-import { isJsonObject, parseJson } from './parse-json.ts';
 import { readInvalidUtf8 } from './read-invalid-utf8.ts';
+import { countKeys, hasDoubtfulEscape } from './silent-changes.ts';
 
 /** Reads JSON items in batches: what is framed one at a time is parsed and checked together. */
 export class JsonItemReader {
@@ -55,7 +53,7 @@ export class JsonItemReader {
     this.count += 1;
     this.items.push(item);
     this.batchBytes += framer.end - framer.start;
-    if (this.takeRecognized(item, framer) || this.refuse(item, framer)) return;
+    if (this.takeFastPathItem(item, framer) || this.refuse(item, framer)) return;
     item.text = new ItemText(this.bytes, framer.start, framer.end);
     this.unparsed.push(item);
     this.colons.push(framer.hasExponent || mayHaveLongNumber(item.text) ? Number.NaN : framer.colons);
@@ -76,7 +74,7 @@ export class JsonItemReader {
     return items;
   }
 
-  private takeRecognized(item: ReadItem, { fastPathItem, start, end }: JsonItemFramer): boolean {
+  private takeFastPathItem(item: ReadItem, { fastPathItem, start, end }: JsonItemFramer): boolean {
     if (fastPathItem === null || end - start > this.options.itemMaxBytes) return false;
     item.text = new ItemText(this.bytes, start, end);
     item.value = fastPathItem.value;

@@ -1,8 +1,7 @@
-import type { PayloadScanner } from '../items/payload-scanner.ts';
-import type { SegmentCutter } from '../items/segment-cutter.ts';
+import type { PayloadScanner, SegmentCutter } from '../items/segment-cutter.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
 import { JsonEnvelope } from './json-envelope.ts';
-import type { EnvelopeForm } from './json-envelope-form.ts';
+import type { EnvelopeForm } from './json-envelope-steps.ts';
 
 /** Finds the items of a JSON payload. */
 export class JsonScanner implements PayloadScanner {

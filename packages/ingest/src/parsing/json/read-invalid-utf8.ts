@@ -1,9 +1,9 @@
 import { type ItemFault, joinPath } from '@sluice/contracts';
 import { describeInvalidUtf8 } from '../items/item-faults.ts';
+import { isJsonObject, parseJson } from './batch-parser.ts';
 import { checkJsonText } from './check-json-text.ts';
-import { isJsonObject, parseJson } from './parse-json.ts';
 
-/** What a lenient decoder puts in the place of bytes that are no UTF-8. */
+/** What a lenient decoder puts in the place of bytes that are not UTF-8. */
 export const replacement = '\ufffd';
 
 /** An item that cannot be decoded, with its `source_id` where that is certain. */
@@ -13,7 +13,7 @@ export interface UndecodedItem {
 }
 
 /**
- * Reads what can be known of a JSON item, nested no deeper than allowed, whose bytes are no UTF-8; it is at
+ * Reads what can be known of a JSON item, nested no deeper than allowed, whose bytes are not UTF-8; it is at
  * `byteStart` of the payload.
  */
 export function readInvalidUtf8(item: Buffer, byteStart: number): UndecodedItem {
@@ -26,7 +26,7 @@ export function readInvalidUtf8(item: Buffer, byteStart: number): UndecodedItem 
   return { fault, value: { source_id: sourceId } };
 }
 
-/** The first byte of `bytes` that is no UTF-8; `text` is what a lenient decoder made of them. */
+/** The first byte of `bytes` that is not UTF-8; `text` is what a lenient decoder made of them. */
 export function findFirstInvalid(bytes: Buffer, text: string): number {
   const again = Buffer.from(text, 'utf8');
   return bytes.findIndex((byte, at) => byte !== again[at]);

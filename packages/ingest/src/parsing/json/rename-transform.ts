@@ -15,7 +15,7 @@ const longestKeyBytes = 256;
 const none = Buffer.alloc(0);
 
 /** Which keys change their names. */
-export interface KeySwap {
+export interface FieldAlias {
   /** Each of the two becomes the other. */
   names: readonly [string, string];
   /** How many lists and objects the keys stand in. */
@@ -25,11 +25,11 @@ export interface KeySwap {
 }
 
 /**
- * Swaps two names among the keys at one depth of JSON that comes in pieces, in constant memory; every other byte stays as it
- * is. What is no JSON goes through, in places as if it were.
+ * Exchanges two names among the keys at one depth of JSON that comes in pieces, in constant memory; every other byte stays as
+ * it is. Bytes that are not JSON pass through, in places renamed as if they were.
  */
 export class RenameTransform {
-  readonly #swap: KeySwap;
+  readonly #alias: FieldAlias;
   #depth = 0;
   #isInString = false;
   #isEscaped = false;
@@ -40,13 +40,13 @@ export class RenameTransform {
   /** The string is such a key. */
   #isKey = false;
   /** A key's bytes from the pieces before. */
-  #held: Buffer = none;
+  #carried: Buffer = none;
   #pieces: Buffer[] = [];
   /** The first byte of the piece at hand that is not passed on. */
   #from = 0;
 
-  constructor(swap: KeySwap) {
-    this.#swap = swap;
+  constructor(alias: FieldAlias) {
+    this.#alias = alias;
   }
 
   /** Takes a piece. Returns what can be passed on. */
@@ -58,16 +58,16 @@ export class RenameTransform {
     return this.#take();
   }
 
-  /** Returns what was held back of a key that does not end. */
+  /** Returns the carried bytes of a key that does not end. */
   finish(): Buffer {
-    this.#pieces.push(this.#held);
-    this.#held = none;
+    this.#pieces.push(this.#carried);
+    this.#carried = none;
     return this.#take();
   }
 
   #step(bytes: Buffer, at: number): void {
     const byte = bytes[at] as number;
-    if (byte === lineFeed && this.#swap.isLines) this.#beginLine();
+    if (byte === lineFeed && this.#alias.isLines) this.#beginLine();
     else if (!this.#isInString) this.#stepOutside(bytes, at);
     else if (this.#isEscaped) this.#isEscaped = false;
     else if (byte === backslash) this.#isEscaped = true;
@@ -78,7 +78,7 @@ export class RenameTransform {
   }
 
   #stepOutside(bytes: Buffer, at: number): void {
-    const { depth } = this.#swap;
+    const { depth } = this.#alias;
     switch (bytes[at]) {
       case quote:
         this.#isInString = true;
@@ -109,33 +109,33 @@ export class RenameTransform {
   }
 
   #endKey(bytes: Buffer, end: number): void {
-    this.#pieces.push(this.#rename(Buffer.concat([this.#held, bytes.subarray(this.#from, end)])));
-    this.#held = none;
+    this.#pieces.push(this.#rename(Buffer.concat([this.#carried, bytes.subarray(this.#from, end)])));
+    this.#carried = none;
     this.#from = end;
     this.#isKey = false;
     this.#expectsKey = false;
   }
 
   #hold(bytes: Buffer): void {
-    this.#held = Buffer.concat([this.#held, bytes]);
-    if (this.#held.length <= longestKeyBytes) return;
+    this.#carried = Buffer.concat([this.#carried, bytes]);
+    if (this.#carried.length <= longestKeyBytes) return;
     // It is none of the two: the rest of it is a string like others.
     this.#isKey = false;
-    this.#pieces.push(this.#held);
-    this.#held = none;
+    this.#pieces.push(this.#carried);
+    this.#carried = none;
   }
 
   #rename(key: Buffer): Buffer {
-    const [one, other] = this.#swap.names;
+    const [one, other] = this.#alias.names;
     const name = readName(key);
     if (name !== one && name !== other) return key;
     return Buffer.from(JSON.stringify(name === one ? other : one));
   }
 
-  /** A line feed cannot stand in a string: whatever is open, a line begins anew. */
+  /** A line feed cannot stand in a string: whatever is open, a new line starts. */
   #beginLine(): void {
-    this.#pieces.push(this.#held);
-    this.#held = none;
+    this.#pieces.push(this.#carried);
+    this.#carried = none;
     this.#depth = 0;
     this.#isInString = false;
     this.#isEscaped = false;

@@ -1,9 +1,8 @@
 import { PayloadFault } from '@sluice/contracts';
-import { closeBrace, colon, comma, openBrace, quote } from '../bytes/byte-codes.ts';
+import { closeBrace, colon, comma, openBrace, quote, skipWhiteSpace } from '../bytes/byte-codes.ts';
 import { measureByteOrderMark } from '../bytes/byte-order-mark.ts';
-import { skipWhiteSpace } from '../bytes/white-space.ts';
+import { parseJson } from './batch-parser.ts';
 import { JsonElementScanner } from './json-element-scanner.ts';
-import { parseJson } from './parse-json.ts';
 
 /** A member of a JSON object: its name, and the bytes of its value as they stand there. */
 export interface RawMember {
@@ -81,6 +80,8 @@ class ByteCursor {
 
   private fail(): PayloadFault {
     const { at } = this;
-    return new PayloadFault('payload_malformed', `The body is no JSON object, from byte ${at} on.`, { byteOffset: at });
+    return new PayloadFault('payload_malformed', `The request body is not a valid JSON object, from byte ${at} on.`, {
+      byteOffset: at,
+    });
   }
 }

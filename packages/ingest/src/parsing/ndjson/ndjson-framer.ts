@@ -1,5 +1,4 @@
-import { lineFeed } from '../bytes/byte-codes.ts';
-import { skipWhiteSpace, trimWhiteSpace } from '../bytes/white-space.ts';
+import { lineFeed, skipWhiteSpace, trimWhiteSpace } from '../bytes/byte-codes.ts';
 import type { FastPathItem, FastPathValidator } from '../fastpath/fast-path-validator.ts';
 import type { JsonItemFramer } from '../items/item-framer.ts';
 import { JsonElementScanner } from '../json/json-element-scanner.ts';

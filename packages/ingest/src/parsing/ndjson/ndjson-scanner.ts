@@ -1,8 +1,6 @@
 import { PayloadFault } from '@sluice/contracts';
-import { lineFeed } from '../bytes/byte-codes.ts';
-import { skipWhiteSpace, trimWhiteSpace } from '../bytes/white-space.ts';
-import type { PayloadScanner } from '../items/payload-scanner.ts';
-import type { SegmentCutter } from '../items/segment-cutter.ts';
+import { lineFeed, skipWhiteSpace, trimWhiteSpace } from '../bytes/byte-codes.ts';
+import type { PayloadScanner, SegmentCutter } from '../items/segment-cutter.ts';
 
 /** Finds the lines of an NDJSON payload that are not blank. What stands in a line is not looked at. */
 export class NdjsonScanner implements PayloadScanner {

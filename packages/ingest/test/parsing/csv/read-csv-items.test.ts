@@ -52,7 +52,7 @@ describe('a CSV row', () => {
     });
   });
 
-  it('cannot reach a prototype', async () => {
+  it('cannot set a prototype', async () => {
     const item = await readOne('source_id,attributes.constructor,attributes.toString\nA,x,y\n', csv);
     expect(item.value).toEqual(JSON.parse('{"source_id":"A","attributes":{"constructor":"x","toString":"y"}}'));
     expect({}.toString()).toBe('[object Object]');
@@ -76,15 +76,15 @@ describe('a CSV row', () => {
     ['source_version', '1;2', 'wrong_type', /got '1;2'/],
     ['tags', 'x', 'malformed_json', /'tags' is not valid JSON/],
     ['tags', '"[""a"""', 'malformed_json', /'tags' is not valid JSON/],
-    ['tags', '"[{""a"":1,""a"":2}]"', 'duplicate_key', /'tags\[0\].a' is there twice/],
+    ['tags', '"[{""a"":1,""a"":2}]"', 'duplicate_key', /'tags\[0\].a' occurs twice/],
     ['tags', '[9007199254740993]', 'unsafe_number', /'tags\[0\]'/],
     ['tags', '"[""\\u0000""]"', 'nul_character', /'tags\[0\]'/],
     ['tags', '"[""\\ud800""]"', 'lone_surrogate', /'tags\[0\]'/],
     ['tags', `${'['.repeat(32)}${']'.repeat(32)}`, 'nesting_too_deep', /nested too deeply/],
     ['tags', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'nesting_too_deep', /nested too deeply/],
-    ['name', 'a\0b', 'nul_character', /'name' has a NUL/],
-    ['name', 'a"b', 'malformed_csv', /Cell 2 has a quote in it but is not quoted/],
-    ['name', '"a"b', 'malformed_csv', /Cell 2 goes on after its closing quote/],
+    ['name', 'a\0b', 'nul_character', /'name' contains a NUL/],
+    ['name', 'a"b', 'malformed_csv', /Cell 2 contains a quote but is not quoted/],
+    ['name', '"a"b', 'malformed_csv', /Cell 2 continues after its closing quote/],
   ])('is refused where %s is %j: %s', async (column, cell, code, reason) => {
     const item = await readOne(`source_id,${column}\nA,${cell}`, csv);
     expect(item.fault).toMatchObject({ code, reason: expect.stringMatching(reason) });
@@ -94,11 +94,11 @@ describe('a CSV row', () => {
 
   it('is refused where a cell is missing', async () => {
     const item = await readOne('source_id,name,base_uom\nA,a\n', csv);
-    const reason = 'The row has 2 cells where the header has 3 columns: quote a cell that has a comma in it.';
+    const reason = 'The row has 2 cells where the header has 3 columns: quote a cell that contains a comma.';
     expect(item).toMatchObject({ value: undefined, fault: { code: 'malformed_csv', path: null, reason } });
   });
 
-  it('is refused where it is no UTF-8, with its place named', async () => {
+  it('is refused where it is not UTF-8, with its place named', async () => {
     const payload = Buffer.from('source_id,name\nA,a\nB,caf\xe9\n\xe9,c\n', 'latin1');
     const items = await readWhole(payload, csv);
     expect(items.map((item) => item.fault?.code)).toEqual([undefined, 'invalid_utf8', 'invalid_utf8']);

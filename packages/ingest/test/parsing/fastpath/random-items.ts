@@ -42,7 +42,7 @@ export class RandomItems {
   /** The text of one item. */
   write({ schema }: Collection): string {
     const text = this.#object(schema);
-    return this.#rarely() ? this.#spoil(text) : text;
+    return this.#rarely() ? this.#corrupt(text) : text;
   }
 
   #value(schema: FieldSchema): string {
@@ -105,7 +105,7 @@ export class RandomItems {
   }
 
   /** Takes a byte out, or puts one in. */
-  #spoil(text: string): string {
+  #corrupt(text: string): string {
     const at = this.#random(text.length);
     return text.slice(0, at) + this.#pick(['', '"', '\\', ',', '}', '\u0001', '\u007f', 'é']) + text.slice(at + 1);
   }

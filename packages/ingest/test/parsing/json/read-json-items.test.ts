@@ -87,12 +87,12 @@ describe('an item that is refused', () => {
     for (const [payload, settings] of wrap('{"source_id":"A","a\\u0000b\\ud800":"\\u0000"}')) {
       const reason = (await readOne(payload, settings)).fault?.reason;
       expect(reason).toBe(
-        "Field 'a\\u0000b\\ud800' has a NUL character (U+0000), which cannot be stored. Leave it out.",
+        "Field 'a\\u0000b\\ud800' contains a NUL character (U+0000), which cannot be stored. Remove it.",
       );
     }
   });
 
-  it('has bytes that are no UTF-8: names the field and the byte', async () => {
+  it('has bytes that are not UTF-8: names the field and the byte', async () => {
     const text = Buffer.from('{"source_id":"A","tags":["ok","caf\xe9"]}', 'latin1');
     for (const [payload, settings] of wrap(text)) {
       const item = await readOne(payload, settings);
@@ -106,7 +106,7 @@ describe('an item that is refused', () => {
     ['in its id', '{"source_id":"\xff"}'],
     ['in a key', '{"source_id":"A","source_id":"B","\xff":1}'],
     ['outside texts', '{"source_id":"A"\xff}'],
-  ])('has bytes that are no UTF-8 %s: no id is certain', async (_, text) => {
+  ])('has bytes that are not UTF-8 %s: no id is certain', async (_, text) => {
     for (const [payload, settings] of wrap(Buffer.from(text, 'latin1'))) {
       expect(await readOne(payload, settings)).toMatchObject({ value: undefined, fault: { code: 'invalid_utf8' } });
     }
@@ -127,12 +127,12 @@ describe('an item that is refused', () => {
     for (const [payload, settings] of wrap(`{"source_id":"A","name":"${'x'.repeat(100)}"}`)) {
       const item = await readOne(payload, { ...settings, itemMaxBytes: 100 });
       expect(item).toMatchObject({ text: '', value: undefined, fault: { code: 'item_too_large', path: null } });
-      expect(item.fault?.reason).toBe('The item has 127 bytes; at most 100 are taken.');
+      expect(item.fault?.reason).toBe('The item has 127 bytes; the limit is 100.');
     }
   });
 
   it.each(['{"a":1} {"b":2}', '1,2', '{"a":1}]', '[1', '1]', '{"a":"x', '}', ',', ':1', '"a" x', '{"a":[1}}'])(
-    'is a line of NDJSON that is no JSON text: %s',
+    'is a line of NDJSON that is not valid JSON text: %s',
     async (line) => {
       const items = await readWhole(`{"x":1}\n${line}\n{"x":2}\n`, { format: 'ndjson' });
       expect(items.map((item) => item.fault?.code)).toEqual([undefined, 'malformed_json', undefined]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { renameMember } from '../../../src/parsing/json/rename-member.ts';
+import { renameMember } from '../../../src/parsing/json/json-members.ts';
 
 describe('renameMember', () => {
   it.each([

@@ -1,2 +1,0 @@
-/** Where the native surface stands. */
-export const nativeBase = '/wms-ingest/v1';
