@@ -51,8 +51,8 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Notes the answer to a request. */
-  async function note(request: supertest.Test): Promise<supertest.Response> {
+  /** Keeps the response to a request, to be searched in the end. */
+  async function keep(request: supertest.Test): Promise<supertest.Response> {
     const { method, url } = request;
     const answer = await request.ok(() => true);
     const text = `${JSON.stringify(answer.headers)}\n${answer.text}`;
@@ -84,41 +84,41 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
 
   async function useEverySurface(): Promise<void> {
     const content = plant('item content', secret(), /^table (records|quarantine|published_products)$/);
-    const unit = { source_id: 'EA', name: 'Each', attributes: { note: content } };
+    const unit = { source_id: 'EA', name: 'Each', attributes: { remark: content } };
     const sku = { source_id: 'A', name: content, base_uom: 'NONE' };
     const wrong = { source_id: 'W', name: content, base_uom: 7 };
-    await note(partner.push('master/uoms', json([unit])));
+    await keep(partner.push('master/uoms', json([unit])));
     const jobs = [
-      await note(partner.push('master/skus', ndjson([sku, wrong]), { mode: 'bulk' })),
-      await note(partner.push('master/uoms', json([unit]), { mode: 'full-refresh' })),
+      await keep(partner.push('master/skus', ndjson([sku, wrong]), { mode: 'bulk' })),
+      await keep(partner.push('master/uoms', json([unit]), { mode: 'full-refresh' })),
       // What cannot be read fails, or is rejected; where it breaks off is told, and not what stands there.
-      await note(
+      await keep(
         partner.push(
           'master/skus',
           { type: 'application/json', bytes: `{"items":[{"name":"${content}` },
           { mode: 'bulk' },
         ),
       ),
-      await note(
+      await keep(
         partner.push(
           'master/skus',
           { type: 'application/x-ndjson', bytes: `{"name":"${content}"\n` },
           { mode: 'bulk' },
         ),
       ),
-      await note(
+      await keep(
         partner.push('master/skus', { type: 'text/csv', bytes: `source_id,name\nA,"${content}` }, { mode: 'bulk' }),
       ),
     ];
     for (const { body } of jobs) {
       await partner.waitForEnd(body.job_id);
-      await note(partner.get(`/jobs/${body.job_id}`));
-      await note(partner.get(`/jobs/${body.job_id}/errors`));
-      await note(partner.get(`/jobs/${body.job_id}/errors.csv`));
+      await keep(partner.get(`/jobs/${body.job_id}`));
+      await keep(partner.get(`/jobs/${body.job_id}/errors`));
+      await keep(partner.get(`/jobs/${body.job_id}/errors.csv`));
     }
-    await note(partner.push('master/skus', { type: 'application/json', bytes: `{"items":[{"name":"${content}` }));
+    await keep(partner.push('master/skus', { type: 'application/json', bytes: `{"items":[{"name":"${content}` }));
     const bulk = supertest(baseUrl).post('/api/v1/crm/customers/bulk').set('X-API-Key', partner.apiKey);
-    await note(bulk.send([{ externalId: 'C', firstName: content, lastName: 7 }]) as supertest.Test);
+    await keep(bulk.send([{ externalId: 'C', firstName: content, lastName: 7 }]) as supertest.Test);
   }
 
   async function useSignedUrls(): Promise<void> {
@@ -127,13 +127,13 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     const url = String(body._upload_url);
     plant('signature', String(new URL(url, baseUrl).searchParams.get('signature')));
     const put = (to: string) => supertest(baseUrl).put(to).type('json');
-    await note(put(`${url}x`).send('[{"id":"u","name":"u"}]') as supertest.Test);
-    await note(supertest(baseUrl).get(url));
-    await note(put(`${url}&more=1`).send('[') as supertest.Test);
-    await note(put(url.replace('/api/', '/apo/')).send('[') as supertest.Test);
+    await keep(put(`${url}x`).send('[{"id":"u","name":"u"}]') as supertest.Test);
+    await keep(supertest(baseUrl).get(url));
+    await keep(put(`${url}&more=1`).send('[') as supertest.Test);
+    await keep(put(url.replace('/api/', '/apo/')).send('[') as supertest.Test);
     // Its answer has signatures of its own.
     await put(url).send('[{"id":"u","name":"u"}]').expect(202);
-    await note(put(url).send('[{"id":"u","name":"u"}]') as supertest.Test);
+    await keep(put(url).send('[{"id":"u","name":"u"}]') as supertest.Test);
   }
 
   /** Requests with a key where it does not belong. */
@@ -162,7 +162,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
       '/papi-sync/',
     ];
     for (const path of [...paths, ...others.map((other) => `/wms-ingest/v1/${other}`), ...surfaces]) {
-      await note(
+      await keep(
         supertest(baseUrl)
           .get(path + key)
           .set('X-API-Key', partner.apiKey),
@@ -175,9 +175,9 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
       '/ops/queues/',
       '/ops/queues/api/queues/',
     ]) {
-      await note(admin('get', path + key));
+      await keep(admin('get', path + key));
     }
-    await note(partner.post(`/master/uoms?mode=${key}`).send('{}') as supertest.Test);
+    await keep(partner.post(`/master/uoms?mode=${key}`).send('{}') as supertest.Test);
     const headers = [
       'X-Correlation-Id',
       'Idempotency-Key',
@@ -187,10 +187,10 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
       'Cookie',
     ];
     for (const header of headers) {
-      await note(partner.post('/master/uoms').set(header, key).send('{"items":[]}') as supertest.Test);
+      await keep(partner.post('/master/uoms').set(header, key).send('{"items":[]}') as supertest.Test);
     }
-    await note(supertest(baseUrl).get('/ops/queues').auth('anybody', key));
-    await note(admin('post', '/admin/v1/partners').send({ partner_id: key, name: 7 }) as supertest.Test);
+    await keep(supertest(baseUrl).get('/ops/queues').auth('anybody', key));
+    await keep(admin('post', '/admin/v1/partners').send({ partner_id: key, name: 7 }) as supertest.Test);
   }
 
   async function speakNoHttp(text: string): Promise<void> {
@@ -205,9 +205,9 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
   async function cutStores(): Promise<void> {
     redis?.pause();
     await refuseConnections(String(product.environment.DATABASE_URL), async () => {
-      await note(partner.get('/jobs'));
-      await note(partner.push('master/uoms', json([{ source_id: 'EA', name: 'x' }])));
-      await note(supertest(baseUrl).get('/readyz'));
+      await keep(partner.get('/jobs'));
+      await keep(partner.push('master/uoms', json([{ source_id: 'EA', name: 'x' }])));
+      await keep(supertest(baseUrl).get('/readyz'));
     });
     redis?.resume();
     await waitUntil('the database is back', async () => (await partner.get('/jobs')).status === 200 || undefined);
@@ -231,7 +231,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
       AWS_SECRET_ACCESS_KEY: plant('secret of the bucket'),
     };
     const client = new PartnerClient(await startApi(variables), partner);
-    const answer = await note(client.push('master/uoms', json([{ source_id: 'EA', name: 'x' }]), { mode: 'bulk' }));
+    const answer = await keep(client.push('master/uoms', json([{ source_id: 'EA', name: 'x' }]), { mode: 'bulk' }));
     expect(answer.status).toBeGreaterThanOrEqual(500);
   }
 
@@ -256,7 +256,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
       '/ops/queues/api/queues?activeQueue=sluice&status=latest&page=1&jobsPerPage=100',
     );
     answers.push({ name: 'Bull Board', text: JSON.stringify(body) });
-    await note(admin('get', '/admin/v1/audit?limit=1000'));
+    await keep(admin('get', '/admin/v1/audit?limit=1000'));
 
     const places = await readPlaces();
     expect(findCanaries(canaries, places)).toEqual([]);

@@ -28,7 +28,7 @@ const adminApiKey = 'an admin key of this test';
 const services = await readCompose(join(root, 'docker-compose.yml'));
 const images = { api: await readImage('api'), worker: await readImage('worker') };
 
-/** The stages that build an app's image, and what it is made of in the end. */
+/** The instructions of an app's Dockerfile: of the image that builds it, and of the final one. */
 async function readImage(app: string): Promise<{ build: Instruction[]; final: Instruction[] }> {
   const [build = [], final = []] = await readDockerfile(join(root, `apps/${app}/Dockerfile`));
   return { build, final };
@@ -154,7 +154,7 @@ function fillInDefaults(environment: Record<string, string>): Record<string, str
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fill(value)]));
 }
 
-/** The step of the build stage that comes after the build itself, with `target` for /app. */
+/** Runs the step of the build image that comes after the build itself, with `target` for /app. */
 async function deploy(app: 'api' | 'worker', target: string): Promise<void> {
   const [line = ''] = valuesOf(images[app].build, 'RUN').filter((run) => run.endsWith(' deploy /app'));
   const [, pnpmVersion = ''] =

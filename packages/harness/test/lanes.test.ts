@@ -58,14 +58,14 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
 
   /** The ids of the jobs that the queue holds, in whatever state there. */
   async function queuedIds(): Promise<string[]> {
-    const held = await product.bullQueues.jobs.getJobs([
+    const queued = await product.bullQueues.jobs.getJobs([
       'active',
       'wait',
       'prioritized',
       'delayed',
       'waiting-children',
     ]);
-    return held.map((job) => job.data.job_id);
+    return queued.map((job) => job.data.job_id);
   }
 
   /** Has every chunk of the partner's units wait, so that a job stays in the middle of its work until it is released. */
