@@ -1,16 +1,16 @@
 import type { PartnerClient } from './partner-client.ts';
 import type { TestProduct } from './test-product.ts';
 
-/** A route that takes a body. */
+/** A route that accepts a body. */
 export interface BodyRoute {
   name: string;
-  /** Method and target; `{session}`, `{sync}` and `{upload}` stand for what openTargets gives. */
+  /** Method and target; `{session}`, `{sync}` and `{upload}` are replaced by what openTargets returns. */
   target: string;
-  /** JSON that it takes. */
+  /** JSON that it accepts. */
   body: string;
 }
 
-/** A route of each kind, of every surface. */
+/** One route of each kind, for every surface. */
 export const bodyRoutes: readonly BodyRoute[] = [
   ['an upsert', 'POST /wms-ingest/v1/master/uoms', { items: [{ source_id: 'A', name: 'a' }] }],
   ['a bulk submission', 'POST /wms-ingest/v1/master/uoms?mode=bulk', { items: [{ source_id: 'A', name: 'a' }] }],
@@ -26,7 +26,7 @@ export const bodyRoutes: readonly BodyRoute[] = [
   ['an archiving', 'PUT /products/archive/by-ids', { ids: ['A'] }],
 ].map(([name, target, body]) => ({ name, target, body: JSON.stringify(body) }) as BodyRoute);
 
-/** Opens what the routes need; the result fills a target in. */
+/** Creates what the routes need; the returned function fills in the placeholders of a target. */
 export async function openTargets(product: TestProduct, partner: PartnerClient): Promise<(target: string) => string> {
   const call = async (path: string, body: unknown): Promise<{ headers: Headers; body: Record<string, string> }> => {
     const headers = { 'X-API-Key': partner.apiKey, 'Content-Type': 'application/json' };

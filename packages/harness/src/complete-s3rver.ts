@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { listObjects, listUploads, uploadsDirectory } from './s3-listing.ts';
 
 /**
- * Answers in place of s3rver what it does not: it neither lists nor aborts multipart uploads, and it lists one page of
- * objects alone, since its token of the next takes a cipher that OpenSSL 3 has given up. All else goes to `s3rver`.
+ * Handles the requests that s3rver does not: it neither lists nor aborts multipart uploads, and it lists only the first page
+ * of objects, because its continuation token needs a cipher that OpenSSL 3 has dropped. Everything else goes to `s3rver`.
  * @param directory where s3rver keeps its buckets
  */
 export function completeS3rver(directory: string, s3rver: RequestListener): RequestListener {

@@ -15,13 +15,13 @@ export default async function setUp(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir: directory });
   startedCluster.current = { directory, stop: postgres.stop } satisfies StartedCluster;
   process.env[clusterUrlVariable] = postgres.url;
-  await spareEffort(new URL(postgres.url).password);
+  await relaxCluster(new URL(postgres.url).password);
   await runOnCluster(`CREATE DATABASE ${templateName}`);
   await applyMigrations({ databaseUrl: urlOf(templateName) });
 }
 
-/** Nothing of the cluster outlives the run, and nobody is to be kept out: neither disks nor hashes are worth a wait. */
-async function spareEffort(password: string): Promise<void> {
+/** Durability and strong password hashes only cost time here: the cluster is deleted after the run. */
+async function relaxCluster(password: string): Promise<void> {
   await runOnCluster('ALTER SYSTEM SET fsync = off', 'SELECT pg_reload_conf()');
   await runOnCluster('SET scram_iterations = 1', `ALTER ROLE postgres PASSWORD '${password}'`);
 }

@@ -4,22 +4,22 @@ import { waitUntil } from './wait-until.ts';
 /** A session of Postgres. */
 export interface WaitingSession {
   pid: number;
-  /** The statement that waits. */
+  /** The waiting statement. */
   query: string;
 }
 
 /** A lock that a test holds against the product. */
 export interface HeldLock {
-  /** Resolves when so many sessions at least wait for it. */
+  /** Resolves when at least `count` sessions wait for it. */
   waiters(count: number): Promise<WaitingSession[]>;
-  /** Also where it has been released before. */
+  /** Does nothing where it is released already. */
   release(): Promise<void>;
 }
 
 /** Runs `statement`, which takes a lock, in a transaction that stays open until the lock is released. */
 export async function holdLock(databaseUrl: string, statement: string): Promise<HeldLock> {
   const client = new pg.Client({ connectionString: databaseUrl });
-  // Told where the database is dropped or its server ends, which releases the lock as well.
+  // Emitted where the database is dropped or its server ends, which releases the lock as well.
   client.on('error', () => undefined);
   await client.connect();
   await client.query('BEGIN');
@@ -28,7 +28,7 @@ export async function holdLock(databaseUrl: string, statement: string): Promise<
   return {
     waiters: (count) =>
       waitUntil(`${count} sessions wait for ${statement}`, async () => {
-        // A transaction sees the sessions as they were when it first looked.
+        // Within a transaction the view of the sessions is cached at first use.
         await client.query('SELECT pg_stat_clear_snapshot()');
         const { rows } = await client.query<WaitingSession>(
           'SELECT pid, query FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',

@@ -18,7 +18,7 @@ export interface SyncBody {
   [field: string]: unknown;
 }
 
-/** What a partner does over the sync-session surface: each call goes to a real port with the partner's key. */
+/** A partner's client of the sync-session surface: each call goes to a real port with the partner's key. */
 export class PapiClient {
   readonly #baseUrl: string;
   readonly #apiKey: string;
@@ -32,7 +32,7 @@ export class PapiClient {
     return supertest(this.#baseUrl)[method](path).set('X-API-Key', this.#apiKey);
   }
 
-  /** Creates a session, and answers its id. */
+  /** Creates a session, and returns its id. */
   async open(...contexts: string[]): Promise<string> {
     const { headers } = await this.send('post', '/papi-sync/session').send({ contexts }).expect(200);
     return String(headers['resource-id']);
@@ -59,7 +59,7 @@ export class PapiClient {
     });
   }
 
-  /** Syncs products in a session of their own. */
+  /** Syncs products in a new session. */
   async sync(products: readonly unknown[], ...contexts: string[]): Promise<SyncBody> {
     const id = await this.open(...contexts);
     await this.name(id, products).expect(200);

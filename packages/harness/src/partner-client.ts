@@ -2,7 +2,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import supertest from 'supertest';
 import { waitUntil } from './wait-until.ts';
 
-/** A body of the wire: its bytes and its media type. */
+/** A request body: its bytes and its media type. */
 export interface Body {
   type: 'application/json' | 'application/x-ndjson' | 'text/csv' | (string & {});
   bytes: string | Buffer;
@@ -46,7 +46,7 @@ export function csv(...rows: string[]): Body {
   return { type: 'text/csv', bytes: rows.map((row) => `${row}\n`).join('') };
 }
 
-/** What a partner does over HTTP: each call goes to a real port with the partner's key. */
+/** A partner's HTTP client: each call goes to a real port with the partner's key. */
 export class PartnerClient {
   readonly partnerId: string;
   readonly apiKey: string;
@@ -82,14 +82,14 @@ export class PartnerClient {
       .set('Content-Type', body.type);
     if (correlationId !== undefined) request.set('X-Correlation-Id', correlationId);
     if (encoding !== undefined) request.set('Content-Encoding', encoding);
-    // Left to itself supertest writes a buffer as JSON.
+    // By default supertest serializes a buffer as JSON.
     return request.serialize((bytes) => bytes).send(encode(body.bytes, encoding)) as supertest.Test;
   }
 
   /** Submits a body as a job, and waits for its end. */
   async run(collection: string, body: Body, options: SendOptions = {}): Promise<JobBody> {
     const response = await this.push(collection, body, { mode: 'bulk', ...options });
-    if (response.status !== 202) throw new Error(`Answered ${response.status}: ${response.text}`);
+    if (response.status !== 202) throw new Error(`Status ${response.status}: ${response.text}`);
     return this.waitForEnd(response.body.job_id);
   }
 

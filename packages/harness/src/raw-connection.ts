@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** An answer as it came over the wire. */
+/** A response as it came over the wire. */
 export interface RawAnswer {
   status: number;
-  /** By names in lower case. */
+  /** By name, in lower case. */
   headers: ReadonlyMap<string, string>;
   body: string;
 }
 
 /**
- * A connection to the API on which a test sends what no HTTP client would. Where the server resets it, that is its end
- * and no error.
+ * A connection to the API on which a test sends what no HTTP client would. A reset by the server counts as its end, not as
+ * an error.
  */
 export class RawConnection {
   readonly #socket: Socket;
@@ -36,14 +36,14 @@ export class RawConnection {
     return new RawConnection(socket);
   }
 
-  /** Sends bytes; of text each character is a byte. Resolves when the socket can take more, or when the connection ends. */
+  /** Sends bytes; each character of a text is one byte (Latin-1). Resolves when the socket can take more, or when the connection ends. */
   async write(bytes: string | Buffer): Promise<void> {
     if (!this.#socket.writable) return;
     const canTakeMore = this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
     if (!canTakeMore) await this.#until(() => !this.#socket.writableNeedDrain);
   }
 
-  /** Bytes that the system has taken off our hands. */
+  /** How many bytes have been handed to the operating system. */
   get bytesTaken(): number {
     return this.#socket.bytesWritten - this.#socket.writableLength;
   }
@@ -53,12 +53,12 @@ export class RawConnection {
     return this.#socket.readableEnded || this.#socket.destroyed;
   }
 
-  /** Says that nothing more will be sent. */
+  /** Half-closes the connection: nothing more will be sent. */
   finish(): void {
     this.#socket.end();
   }
 
-  /** Is gone, as a client that was killed. */
+  /** Resets the connection, as a killed client does. */
   reset(): void {
     this.#socket.resetAndDestroy();
   }
@@ -69,13 +69,13 @@ export class RawConnection {
     this.#socket.destroy();
   }
 
-  /** The next answer. Rejects where the connection ends before it is complete. */
+  /** The next response. Rejects where the connection ends before it is complete. */
   async answer(): Promise<RawAnswer> {
     await this.#until(() => readAnswer(this.#received) !== undefined);
     const read = readAnswer(this.#received);
     if (read === undefined) throw new Error(`The connection ended after '${this.#received.toString('latin1')}'.`);
     this.#received = this.#received.subarray(read.bytes);
-    // Whatever begins with 1 only says that an answer is to come.
+    // A status of 1xx precedes the actual response.
     return read.answer.status < 200 ? this.answer() : read.answer;
   }
 
@@ -85,7 +85,7 @@ export class RawConnection {
   }
 }
 
-/** The first answer in `bytes`, and how many of them it has; undefined where it is not complete. */
+/** The first response in `bytes`, and its length; undefined where it is not complete. */
 function readAnswer(bytes: Buffer): { answer: RawAnswer; bytes: number } | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;

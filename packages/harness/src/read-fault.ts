@@ -1,4 +1,4 @@
-/** What an answer says that is no success. */
+/** What an error response says. */
 export interface Fault {
   status: number;
   code: string;
@@ -6,21 +6,21 @@ export interface Fault {
   correlationId: string | undefined;
 }
 
-/** An answer, read by whatever client. */
+/** A response, read by any client. */
 export interface FaultAnswer {
   status: number;
   contentType: string | undefined;
   body: string;
 }
 
-/** Reads a problem, or the error of the async-bulk surface. Throws where the answer is neither. */
+/** Reads a problem, or the error of the async-bulk surface. Throws where the response is neither. */
 export function readFault({ status, contentType = '', body }: FaultAnswer): Fault {
   const fields = JSON.parse(body);
   if (contentType === 'application/problem+json' && fields.status === status) {
     return { status, code: fields.code, detail: fields.detail, correlationId: fields.correlation_id };
   }
   const [error] = fields.errors ?? [];
-  if (fields.resource !== null || error === undefined) throw new Error(`Answered ${status} ${contentType}: ${body}`);
+  if (fields.resource !== null || error === undefined) throw new Error(`Status ${status} ${contentType}: ${body}`);
   const code = String(error.errorCode)
     .replaceAll(/(?!^)([A-Z])/g, '_$1')
     .toLowerCase();

@@ -3,14 +3,14 @@ import { join, relative } from 'node:path';
 
 /** In a bucket's directory: one directory for each unfinished multipart upload. */
 export const uploadsDirectory = '._S3rver_uploads';
-/** How the names of files end that hold an object. */
+/** The suffix of the files with the content of an object. */
 const objectSuffix = '._S3rver_object';
-/** Few, so that a test need not store a thousand to see a second page. */
+/** Small, so that a test gets a second page without a thousand objects. */
 const entriesPerPage = 2;
 
 interface Entry {
   key: string;
-  /** Empty where it is an object. */
+  /** Empty for an object. */
   uploadId: string;
   modified: Date;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { memoryVariables, nodeFlags } from '@sluice/launcher';
 
-/** An API or a worker as a process of its own, on a test's stores. */
+/** An API or a worker in its own process, on a test's stores. */
 export interface TestApp {
   pid: number;
   send(signal: NodeJS.Signals): void;
@@ -11,11 +11,11 @@ export interface TestApp {
   kill(): Promise<void>;
   /** Its exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals>;
-  /** What it has written so far. */
+  /** Its output so far. */
   output(): string;
 }
 
-/** Starts the built app as the launcher does. Not in a session of its own: what ends the tests ends it too. */
+/** Starts the built app as the launcher does. Not in its own session: what ends the tests ends it too. */
 export function startApp(app: 'api' | 'worker', environment: Readonly<Record<string, string>>): TestApp {
   const main = fileURLToPath(new URL(`../../../apps/${app}/dist/main.js`, import.meta.url));
   const child = spawn(process.execPath, [...nodeFlags, main], {
@@ -28,7 +28,7 @@ export function startApp(app: 'api' | 'worker', environment: Readonly<Record<str
       output += text;
     });
   }
-  // `close` comes after the last of its output, `exit` may come before.
+  // `close` comes after the last output, `exit` can come before it.
   const ended = once(child, 'close').then(([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals);
   const { pid } = child;
   if (pid === undefined) throw new Error(`The ${app} did not start.`);

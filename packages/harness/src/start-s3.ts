@@ -13,17 +13,17 @@ const prefix = 'of/sluice/';
 /** The one account that s3rver knows. */
 const account = 'S3RVER';
 
-/** An S3 of one test's own, with one bucket. */
+/** An S3 for one test, with one bucket. */
 export interface TestS3 {
   bucket: string;
-  /** Of the payload store's keys. */
+  /** The prefix of the payload store's keys. */
   prefix: string;
   endpoint: string;
   /** `s3://…`, a payload store in the bucket. */
   storeUrl: string;
-  /** The paths of all files that the bucket is made of, those of unfinished uploads among them. */
+  /** The paths of all files of the bucket, including those of unfinished uploads. */
   listFiles(): Promise<string[]>;
-  /** Requests like `PUT /bucket/key?query` are done from now on, but where one matches, the connection breaks instead. */
+  /** From now on, a request like `PUT /bucket/key?query` that matches is done, but its connection breaks before the response. */
   loseAnswersTo(requests: RegExp): void;
   stop(): Promise<void>;
 }

@@ -4,5 +4,5 @@ export interface StartedCluster {
   stop(): Promise<void>;
 }
 
-/** Jest's set-up and tear-down run in one process, but hand nothing to each other: this holds it. */
+/** Jest's set-up and tear-down run in one process, but cannot pass values to each other: this does. */
 export const startedCluster: { current?: StartedCluster } = {};

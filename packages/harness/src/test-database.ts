@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-/** A database of one test's own, with every migration applied. */
+/** A database for one test, with every migration applied. */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
 }
 
-/** The variable in which the global set-up tells where the cluster is: a superuser's URL. */
+/** The variable with the URL of the cluster, as a superuser; the global set-up sets it. */
 export const clusterUrlVariable = 'SLUICE_TEST_CLUSTER_URL';
 
-/** The database that others are copied from; the global set-up migrates it. */
+/** The template of all test databases; the global set-up migrates it. */
 export const templateName = 'sluice_template';
 
-/** Makes a database from the migrated template, in a few tens of milliseconds. */
+/** Creates a database from the migrated template. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  // Compressing the copy for the log of writes takes longer than the copy.
+  // Compressing the copy in the write-ahead log takes longer than the copy.
   await runOnCluster('SET wal_compression = off', `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY wal_log`);
   return { url: urlOf(name), drop: () => runOnCluster(`DROP DATABASE ${name} WITH (FORCE)`) };
 }

@@ -27,13 +27,13 @@ import { startRedis } from './start-redis.ts';
 import { createTestDatabase } from './test-database.ts';
 import { openTestLog } from './test-log.ts';
 
-/** How a product is to be for a test. */
+/** How the product is started for a test. */
 export interface TestProductOptions {
   /** Where BullMQ keeps its jobs; default: Postgres. */
   backend?: 'postgres' | 'redis';
   /** Stores that the test has started itself. */
   stores?: { redisUrl?: string; databaseUrl?: string };
-  /** Whether its workers reconcile the queue with Postgres; default: yes. Without, a test decides when. */
+  /** Whether its workers run the reconciler; default: yes. If not, a test decides when it runs. */
   reconciles?: boolean;
   /** Variables as an operator would set them. */
   limits?: Record<string, string>;
@@ -45,7 +45,7 @@ export interface NewKey {
   apiKey: string;
 }
 
-/** The product on stores of its own: the API listens on a real port; workers come and go as the test says. */
+/** The product on its own stores: the API listens on a real port; a test starts and stops workers. */
 export interface TestProduct {
   baseUrl: string;
   adminApiKey: string;
@@ -56,9 +56,9 @@ export interface TestProduct {
   admin(method: 'get' | 'post' | 'patch' | 'delete', path: string): supertest.Test;
   startWorker(): Promise<void>;
   stopWorkers(): Promise<void>;
-  /** Starts an API or a worker as a process of its own, with `variables` beside the environment; it is killed in the end. */
+  /** Starts an API or a worker in its own process, with `variables` added to the environment; `stop` kills it. */
   startApp(app: 'api' | 'worker', variables?: Record<string, string>): TestApp;
-  /** Holds a lock against API and workers (see holdLock); it is released in the end. */
+  /** Holds a lock against API and workers (see holdLock); `stop` releases it. */
   holdLock(statement: string): Promise<HeldLock>;
   /** The core's resources, as a worker has them; `failpoint` is called at each of them. */
   resources(failpoint: ReachFailpoint): ServiceResources;
@@ -66,11 +66,11 @@ export interface TestProduct {
   bullQueues: BullJobQueue['bullQueues'];
   /** The environment that API and workers are started with. */
   environment: Readonly<Record<string, string>>;
-  /** The payloads that are stored for a partner. */
+  /** The keys of a partner's stored payloads. */
   payloadKeys(partnerId: string): Promise<string[]>;
-  /** Every file in the payload store, also of uploads that are unfinished. */
+  /** Every file in the payload store, including those of unfinished uploads. */
   payloadFiles(): Promise<string[]>;
-  /** Loses everything that is in the queue. */
+  /** Removes everything from the queue. */
   emptyQueue(): Promise<void>;
   stop(): Promise<void>;
 }

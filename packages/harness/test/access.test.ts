@@ -4,7 +4,7 @@ import { json, type PartnerClient, readFault, startTestProduct, type TestProduct
 let product: TestProduct;
 let owner: PartnerClient;
 let stranger: PartnerClient;
-/** What stands for `{name}` in a path: of the owner's, but `{revoked}`. */
+/** The values of `{name}` in a path: the owner's, except `{revoked}`. */
 const values = new Map<string, string>();
 
 beforeAll(async () => {
@@ -87,7 +87,7 @@ const badKeys: [name: string, headers: Record<string, string>][] = [
 ];
 
 describe.each(surfaces)('the %s surface', (_surface, target) => {
-  it.each(badKeys)('answers %s with 401, and says how to come in', async (_name, headers) => {
+  it.each(badKeys)('answers %s with 401, and says how to authenticate', async (_name, headers) => {
     const filled = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)]));
     const answer = await send(target, filled);
     expect(faultOf(answer)).toEqual({ status: 401, code: 'unauthorized' });
@@ -114,7 +114,7 @@ describe('a key of another kind', () => {
   });
 });
 
-describe('what is another partner’s', () => {
+describe('a resource of another partner', () => {
   it.each([
     'GET /wms-ingest/v1/jobs/{job}',
     'GET /wms-ingest/v1/jobs/{job}/errors',
@@ -139,13 +139,13 @@ describe('what is another partner’s', () => {
     'GET /papi-sync/session/{sync}',
     'POST /papi-sync/session/{sync}/products',
     'PUT /papi-sync/session/{sync}/done',
-  ])('is answered as what is not there: %s', async (target) => {
+  ])('is answered as one that does not exist: %s', async (target) => {
     const hasBody = /^(PUT|POST) .*(parts|products|upload)/.test(target);
     const answer = await call(stranger, target, hasBody ? { products: [{ productId: 'A' }] } : undefined);
     expect(faultOf(answer)).toEqual({ status: 404, code: 'not_found' });
   });
 
-  it('is not signed for by a URL that was changed, whether it is there or not', async () => {
+  it('is not accessible by an altered signed URL, whether it exists or not', async () => {
     const own = await call(stranger, 'POST /api/v1/batches', { resource: 'contact', action: 'merge', upload: true });
     const { id, _upload_url: url } = JSON.parse(own.text);
     for (const target of [fill('{batch}'), '00000000-0000-0000-0000-000000000000']) {
@@ -179,7 +179,7 @@ describe('a path that does not exist', () => {
   });
 });
 
-describe('a method that a resource does not know', () => {
+describe('a method that a resource does not support', () => {
   it.each([
     ['POST /healthz', asNobody, 'GET, HEAD'],
     ['PUT /wms-ingest/v1/jobs', asOwner, 'GET, HEAD'],

@@ -41,7 +41,7 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
   const taken = mode === 'upsert' ? 'ACCEPTED' : 'taken';
   const replay = mode === 'upsert' ? 'REPLAY' : 'taken';
 
-  it('create takes what is new, and rejects what is there, with a way out', async () => {
+  it('create accepts new records, and rejects existing ones with a remedy', async () => {
     await partner.push(uoms, json([uom('B')])).expect(200);
     expect(await act('create', [uom('A'), uom('B', 2), uom('C')], mode)).toEqual([
       taken,
@@ -52,12 +52,12 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
     expect(await partner.record(uoms, 'C')).toMatchObject({ source_version: 1, lifecycle: 'ACTIVE' });
   });
 
-  it('create takes an id that its own payload has twice as a duplicate', async () => {
+  it('create treats an id that its payload contains twice as a duplicate', async () => {
     expect(await act('create', [uom('A', 1), uom('B'), uom('A', 2)], mode)).not.toContain('REJECTED already_exists');
     expect(await partner.record(uoms, 'A')).toMatchObject({ source_version: 2 });
   });
 
-  it('update takes what is there, again and again, and rejects what is not', async () => {
+  it('update accepts existing records, any number of times, and rejects others', async () => {
     await partner.push(uoms, json([uom('A')])).expect(200);
     expect(await act('update', [uom('A', 2), uom('B'), uom('A', 3)], mode)).toEqual([
       mode === 'upsert' ? 'REPLAY' : 'taken',
@@ -68,7 +68,7 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
     expect(await partner.record(uoms, 'B')).toBeUndefined();
   });
 
-  it('delete takes a record out of all reads, and an older version does not bring it back', async () => {
+  it('delete removes a record from all reads, and an older version does not restore it', async () => {
     await partner.push(uoms, json([uom('A', 5), uom('B', 5)])).expect(200);
     expect(await act('delete', [{ source_id: 'A', source_version: 6 }], mode)).toEqual([taken]);
     expect(await partner.record(uoms, 'A')).toBeUndefined();
@@ -80,13 +80,13 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
     expect(await partner.record(uoms, 'A')).toMatchObject({ source_version: 7, lifecycle: 'ACTIVE' });
   });
 
-  it('delete keeps out what it names, though it comes first', async () => {
+  it('delete blocks the versions that it names, even where it comes first', async () => {
     expect(await act('delete', [{ source_id: 'A', source_version: 6 }], mode)).toEqual([taken]);
     expect(await act('merge', [uom('A', 5)], mode)).toEqual([replay]);
     expect(await partner.record(uoms, 'A')).toBeUndefined();
   });
 
-  it('delete leaves a higher version alone, and does nothing twice', async () => {
+  it('delete ignores a higher version, and is idempotent', async () => {
     await partner.push(uoms, json([uom('A', 5)])).expect(200);
     expect(await act('delete', [{ source_id: 'A', source_version: 5 }], mode)).toEqual([replay]);
     expect(await partner.record(uoms, 'A')).toMatchObject({ lifecycle: 'ACTIVE' });
@@ -95,13 +95,13 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
     expect(await partner.record(uoms, 'A')).toBeUndefined();
   });
 
-  it('delete looks at ids alone, and rejects one that is none', async () => {
+  it('delete reads only ids, and rejects an invalid one', async () => {
     await partner.push(uoms, json([uom('A')])).expect(200);
     const items = [{ source_id: 'A', name: 7, whatever: true }, { source_id: '' }, { name: 'none' }];
     expect(await act('delete', items, mode)).toEqual([taken, 'REJECTED invalid_source_id', 'REJECTED missing_field']);
   });
 
-  it('create takes a deleted record for new, where its version is', async () => {
+  it('create treats a deleted record as new where the version is higher', async () => {
     await partner.push(uoms, json([uom('A', 5)])).expect(200);
     await act('delete', [{ source_id: 'A' }], mode);
     expect(await act('create', [uom('A', 6)], mode)).toEqual([taken]);
@@ -126,7 +126,7 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
 });
 
 describe('an action', () => {
-  it('is part of what a correlation id stands for', async () => {
+  it('is part of what a correlation id identifies', async () => {
     const items = json([uom('A')]);
     await partner.push(uoms, items, { correlationId: 'c', query: { action: 'create' } }).expect(200);
     const again = await partner.push(uoms, items, { correlationId: 'c', query: { action: 'create' } }).expect(200);
@@ -138,12 +138,12 @@ describe('an action', () => {
   it.each([
     [{ action: 'remove' }, "'action'"],
     [{ action: 'delete', mode: 'full-refresh' }, 'full-refresh'],
-  ])('that is none is refused: %j', async (query, told) => {
+  ])('that does not exist is refused: %j', async (query, told) => {
     const { body } = await partner.push(uoms, json([uom('A')]), { query }).expect(400);
     expect(body).toMatchObject({ code: 'invalid_parameter', detail: expect.stringContaining(told) });
   });
 
-  it('of a SKU that is deleted leaves those who refer to it, and holds back who comes after', async () => {
+  it('that deletes a SKU keeps records that refer to it, and quarantines later ones', async () => {
     await partner.push(uoms, json([uom('EA')])).expect(200);
     const sku = (id: string) => ({ source_id: id, name: id, base_uom: 'EA' });
     await partner.push('master/skus', json([sku('S1')])).expect(200);
@@ -153,7 +153,7 @@ describe('an action', () => {
     expect(outcomes(body)).toEqual(['QUARANTINED unknown_reference']);
   });
 
-  it('that deletes drops what waits for the same record', async () => {
+  it('that deletes a record drops its quarantined item', async () => {
     const sku = { source_id: 'S', name: 'S', base_uom: 'EA' };
     await partner.push('master/skus', json([sku])).expect(200);
     await partner.push('master/skus', json([{ source_id: 'S' }]), { query: { action: 'delete' } }).expect(200);

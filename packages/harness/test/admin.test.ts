@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** What holds for a partner that has no settings of its own. */
+/** The defaults for a partner without settings. */
 const unset = {
   job_timeout_s: null,
   requests_per_s: null,
@@ -34,7 +34,7 @@ describe('POST /admin/v1/partners', () => {
     ['null', { job_timeout_s: null }, null],
     ['a second', { job_timeout_s: 1 }, 1],
     ['a week', { job_timeout_s: 604_800 }, 604_800],
-  ])('registers a partner with %s for the time of its jobs', async (_what, fields, expected) => {
+  ])('registers a partner with a job timeout of %s', async (_what, fields, expected) => {
     const partner = { partner_id: newId(), name: 'Acme', ...fields };
     const { body } = await product.admin('post', '/partners').send(partner).expect(201);
     const shown = { ...unset, partner_id: partner.partner_id, name: 'Acme', job_timeout_s: expected };
@@ -46,7 +46,7 @@ describe('POST /admin/v1/partners', () => {
   });
 });
 
-/** The settings of a partner, and the most that each may be. */
+/** The settings of a partner, and the maximum of each. */
 const settings = [
   ['job_timeout_s', 604_800],
   ['requests_per_s', 1_000_000],
@@ -109,7 +109,7 @@ describe('PATCH /admin/v1/partners/{id}', () => {
   });
 });
 
-describe('a partner that is not there', () => {
+describe('a partner that does not exist', () => {
   it.each(['nobody', 'NOBODY', 'a%00b'])('is answered 404: %s', async (id) => {
     const { body } = await product.admin('get', `/partners/${id}`).expect(404);
     expect(body.code).toBe('not_found');
@@ -118,7 +118,7 @@ describe('a partner that is not there', () => {
 });
 
 describe('the admin surface', () => {
-  it('asks for the admin key', async () => {
+  it('requires the admin key', async () => {
     const partnerId = await register();
     const { apiKey } = await product.addKey(partnerId);
     for (const method of ['get', 'patch'] as const)

@@ -23,7 +23,7 @@ function get(path: string, apiKey?: string): supertest.Test {
   return apiKey === undefined ? request : (request.set('X-API-Key', apiKey) as supertest.Test);
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each([
     ['a record', '/wms-ingest/v1/master/uoms', 200],
     ['a schema', '/wms-ingest/v1/capabilities', 200],
@@ -32,15 +32,15 @@ describe('an answer', () => {
     ['a problem', '/wms-ingest/v1/jobs/none', 404],
     ['an error of async bulk', '/api/v1/async/jobs/none', 404],
     ['a path that is not there', '/none', 404],
-  ])('is kept by nobody, and is what it says it is: %s', async (_what, path, status) => {
+  ])('is not cached, and its type is not sniffed: %s', async (_what, path, status) => {
     expect((await get(path, partner.apiKey).expect(status)).headers).toMatchObject(protection);
   });
 
-  it.each(['/healthz', '/readyz', '/wms-ingest/v1/jobs'])('of %s is protected without a key too', async (path) => {
+  it.each(['/healthz', '/readyz', '/wms-ingest/v1/jobs'])('of %s has these headers without a key too', async (path) => {
     expect((await get(path)).headers).toMatchObject(protection);
   });
 
-  it('of the admin surface is kept by nobody', async () => {
+  it('of the admin surface is not cached', async () => {
     expect((await get('/admin/v1/partners', product.adminApiKey).expect(200)).headers).toMatchObject(protection);
   });
 });
@@ -54,7 +54,7 @@ describe('Bull Board', () => {
         .map(([name, ...sources]) => [name, sources.join(' ')]),
     );
 
-  it('runs the scripts of its own files alone, and cannot be framed', async () => {
+  it('runs only the scripts of its own files, and cannot be framed', async () => {
     const { headers } = await get('/ops/queues/', product.adminApiKey).expect(200);
     expect(headers).toMatchObject({ ...protection, 'referrer-policy': 'no-referrer' });
     expect(policy(headers)).toMatchObject({
@@ -68,9 +68,9 @@ describe('Bull Board', () => {
     });
   });
 
-  it('has a page that its policy lets work', async () => {
+  it('has a page that works under its policy', async () => {
     const { text: page } = await get('/ops/queues/', product.adminApiKey).expect(200);
-    // What stands in the page itself is data, and no script.
+    // What is inline in the page is data, not script.
     const inline = [...page.matchAll(/<script(?![^>]*\ssrc=)([^>]*)>/g)].map(([, attributes]) => attributes?.trim());
     expect(inline).toEqual([expect.stringContaining('type="application/json"')]);
     expect(page).not.toMatch(/\son\w+="/);

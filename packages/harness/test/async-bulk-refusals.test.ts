@@ -53,13 +53,13 @@ const basic: Refusal[] = [
     errorCode: missing,
     tells: 'firstName',
   },
-  { name: 'an id that is none', body: [{ ...ada, externalId: '' }], errorCode: 'InvalidFormat', tells: 'externalId' },
+  { name: 'an invalid id', body: [{ ...ada, externalId: '' }], errorCode: 'InvalidFormat', tells: 'externalId' },
   { name: 'an id of a number', body: [{ ...ada, externalId: 7 }], errorCode: 'InvalidFormat', tells: 'externalId' },
   { name: 'a number for a name', body: [{ ...ada, firstName: 7 }], errorCode: 'InvalidFormat', tells: 'firstName' },
   { name: 'a number for a word', body: [{ ...ada, addresses: [{ type: 1 }] }], errorCode: 'InvalidFormat' },
-  { name: 'an e-mail that is none', body: [{ ...ada, email: 'ada' }], errorCode: 'InvalidFormat', tells: "'email'" },
+  { name: 'an invalid e-mail address', body: [{ ...ada, email: 'ada' }], errorCode: 'InvalidFormat', tells: "'email'" },
   {
-    name: 'a date that is none',
+    name: 'an invalid date',
     body: write('"importantDates":[{"type":"x","date":"2026-02-30"}]'),
     errorCode: 'InvalidFormat',
   },
@@ -107,7 +107,7 @@ const others: Refusal[] = [
   { name: 'a wrong method', method: 'delete', status: 405, errorCode: 'MethodNotAllowed', tells: 'POST, PUT' },
   { name: 'an unknown parameter', path: '/crm/customers/bulk?mode=bulk', status: 400, errorCode: 'InvalidParameter' },
   {
-    name: 'a correlation id that is none',
+    name: 'an invalid correlation id',
     headers: { 'X-Correlation-Id': 'a b' },
     status: 400,
     errorCode: 'InvalidCorrelationId',
@@ -124,7 +124,7 @@ const others: Refusal[] = [
   { name: 'a body that is cut short', body: '[{"externalId":"C-1"},', status: 400, errorCode: 'MalformedBody' },
   { name: 'a body with more after it', body: '[] []', status: 400, errorCode: 'MalformedBody' },
   { name: 'another list', body: { items: [ada] }, status: 400, errorCode: 'MalformedBody', tells: "'items'" },
-  { name: 'gzip that is none', headers: { 'Content-Encoding': 'gzip' }, status: 400, errorCode: 'MalformedBody' },
+  { name: 'invalid gzip', headers: { 'Content-Encoding': 'gzip' }, status: 400, errorCode: 'MalformedBody' },
   { name: 'a large body', body: `[${' '.repeat(30_000)}]`, status: 413, errorCode: 'PayloadTooLarge' },
   {
     name: 'a body that grows large',
@@ -180,7 +180,7 @@ describe('the async-bulk surface', () => {
     expect(await product.payloadKeys(partner.partnerId)).toEqual([]);
   });
 
-  it('tells the first error alone, and in a request of several records which one it is about', async () => {
+  it('returns only the first error, and which of several records it concerns', async () => {
     const records = [ada, { ...ada, email: 'none' }, { externalId: 'C-3' }];
     const { body } = await refuse({ name: '', errorCode: '', body: records });
     expect(body.errors).toEqual([
@@ -192,7 +192,7 @@ describe('the async-bulk surface', () => {
     ]);
   });
 
-  it('says which methods a path takes, and which key', async () => {
+  it('says which methods a path supports, and which key it requires', async () => {
     expect((await refuse({ name: '', errorCode: '', method: 'get' })).headers.allow).toBe('POST, PUT');
     const unauthorized = await refuse({ name: '', errorCode: '', headers: { 'X-API-Key': 'slk_wrong' } });
     expect(unauthorized.headers['www-authenticate']).toMatch(/^Bearer/);

@@ -29,11 +29,11 @@ interface Sending {
   headers?: Record<string, string>;
 }
 
-/** Sends a body to `/{group}/{collection}/bulk`; what is no text goes as JSON. */
+/** Sends a body to `/{group}/{collection}/bulk`; anything but text is sent as JSON. */
 function send(body: unknown, { collection = customers, method = 'post', headers = {} }: Sending = {}): supertest.Test {
   const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const request = supertest(product.baseUrl)[method](`/api/v1/${collection}/bulk`).set('X-API-Key', partner.apiKey);
-  // Left to itself supertest writes a buffer as JSON.
+  // By default supertest serializes a buffer as JSON.
   const headed = request.set({ 'Content-Type': 'application/json', ...headers }).serialize((sent) => sent);
   return headed.send(bytes) as supertest.Test;
 }
@@ -84,7 +84,7 @@ describe('the flow of the reference document', () => {
     });
   });
 
-  it('takes records, is polled, and reports those that failed', async () => {
+  it('accepts records, is polled, and reports those that failed', async () => {
     await run([ada]);
     await product.stopWorkers();
     const records = [
@@ -152,12 +152,12 @@ describe('a request', () => {
     ['a list of resources', { resources: [ada] }, {}],
     ['gzip', gzipSync(JSON.stringify({ resources: [ada] })), { 'Content-Encoding': 'gzip' }],
     ['a byte order mark', `\ufeff[${JSON.stringify(ada)}]`, {}],
-  ])('is taken as %s', async (_, body, headers) => {
+  ])('is accepted as %s', async (_, body, headers) => {
     expect(await run(body, { headers })).toMatchObject({ status: 'COMPLETED', numRecordsSuccessfullyProcessed: 1 });
     expect(await partner.record(customers, 'C-1')).toMatchObject({ source_version: null, data: ada });
   });
 
-  it('holds a thousand records, which lie in many segments', async () => {
+  it('accepts a thousand records, in many segments', async () => {
     const records = Array.from({ length: 1_000 }, (_, i) => ({ ...ada, externalId: `C-${i}` }));
     await run(records.slice(500, 502));
     const ended = await run(records);
@@ -178,7 +178,7 @@ describe('a request', () => {
     expect(body).toMatchObject({ resource: null, errors: [{ errorCode: 'CorrelationIdReused' }] });
   });
 
-  it('PUT modifies what is there, and fails the record that is not', async () => {
+  it('PUT modifies existing records, and fails others', async () => {
     await run([ada]);
     const records = [
       { ...ada, firstName: 'Augusta' },
@@ -192,7 +192,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('goes to any collection, where externalId is the source_id, and all else stays to the digit', async () => {
+  it('goes to any collection, where externalId is the source_id and all else is stored exactly', async () => {
     await run([{ name: 'Each', externalId: 'EA' }], { collection: 'master/uoms' });
     expect(await partner.record('master/uoms', 'EA')).toMatchObject({ source_id: 'EA', data: { name: 'Each' } });
     const lost =
@@ -210,12 +210,12 @@ describe('a request', () => {
 });
 
 describe('a report', () => {
-  it('has a header row alone where nothing failed', async () => {
+  it('has only a header row where nothing failed', async () => {
     const { uuid } = await run([ada]);
     expect((await read(`${uuid}/report`).expect(200)).text).toBe('failureReason,resource\r\n');
   });
 
-  it('gives records back as they were sent, whatever is in them', async () => {
+  it('returns records as they were sent, whatever is in them', async () => {
     await run([ada, { ...ada, externalId: 'C-2' }]);
     const sent = [
       `{"externalId":"C-1","firstName":"=cmd|' /C calc'!A0","lastName":"\\"quoted\\", and, commas"}`,
@@ -223,7 +223,7 @@ describe('a report', () => {
     ];
     const { uuid, status } = await run(`{"resources":[${sent.join(' , ')}]}`);
     expect(status).toBe('FAILED');
-    // What the report is made of outlives the purge.
+    // The data of the report survives the purge.
     await purge(
       product.resources(async () => undefined),
       new AbortController().signal,
@@ -262,7 +262,7 @@ describe('the status', () => {
 });
 
 describe('a job', () => {
-  it('is found by its own partner alone, and on its own surface', async () => {
+  it('is visible only to its own partner, and only on its own surface', async () => {
     const { uuid } = await run([ada]);
     const native = await partner.run(customers, json([{ ...ada, source_id: 'C-2' }]));
     const other = await product.addPartner();

@@ -66,7 +66,7 @@ describe('keys', () => {
     ['a wrong key', '/ops/queues', 401, () => 'not-the-admin-key', () => null],
     ["a partner's key", '/admin/v1/audit', 403, () => partner.apiKey, () => keyIdOf(partner)],
   ])('that are not the admin key are in the audit log: %s at %s', async (_what, path, status, apiKey, keyId) => {
-    // The entries of a minute ago count no more.
+    // Entries older than a minute do not suppress new ones.
     await product.db.$executeRaw`ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only`;
     await product.db.$executeRaw`UPDATE audit_log SET at = at - interval '1 hour'`;
     await product.db.$executeRaw`ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_append_only`;
@@ -97,7 +97,7 @@ describe('the audit log', () => {
     expect(await product.db.auditEntry.count()).toBe(before);
   });
 
-  it('leaves nobody the privilege to change it', async () => {
+  it('grants nobody the privilege to change it', async () => {
     const rows = await product.db.$queryRaw`
       SELECT privilege_type FROM information_schema.role_table_grants
       WHERE table_name = 'audit_log' AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')`;
@@ -136,7 +136,7 @@ describe('the audit log', () => {
     expect(body.code).toBe('invalid_parameter');
   });
 
-  it('is empty for a partner that there is not', async () => {
+  it('is empty for a partner that does not exist', async () => {
     expect(await list({ partner_id: 'nobody' })).toEqual([]);
   });
 });

@@ -45,11 +45,11 @@ async function queueJob(): Promise<string> {
   return body.job_id;
 }
 
-/** What is done, by a request that is answered with what it was done to. */
+/** An act of a partner, done by a request. */
 interface Act {
   act: string;
   detail?: object;
-  /** Does it under the correlation id, and answers its target. */
+  /** Does it under the correlation id, and returns its target. */
   do(correlationId: string): Promise<unknown>;
 }
 

@@ -84,7 +84,7 @@ const cases: Case[] = [
     code: 'unsupported_encoding',
   },
   {
-    name: 'gzip that is none',
+    name: 'invalid gzip',
     ...bulk,
     headers: { ...post.headers, 'Content-Encoding': 'gzip' },
     status: 400,
@@ -145,7 +145,7 @@ const cases: Case[] = [
     code: 'invalid_correlation_id',
   },
   { name: 'an unknown job', path: unknownJob, status: 404, code: 'not_found' },
-  { name: 'a job id that is none', path: '/jobs/12345', status: 404, code: 'not_found' },
+  { name: 'an invalid job id', path: '/jobs/12345', status: 404, code: 'not_found' },
   { name: 'the errors of an unknown job', path: `${unknownJob}/errors`, status: 404, code: 'not_found' },
   { name: 'cancelling an unknown job', method: 'post', path: `${unknownJob}/cancel`, status: 404, code: 'not_found' },
   { name: 'a limit of zero', path: '/jobs?limit=0', status: 400, code: 'invalid_parameter' },
@@ -189,7 +189,7 @@ describe('a request that cannot be served', () => {
     },
   );
 
-  it('says which methods a path takes', async () => {
+  it('says which methods a path supports', async () => {
     const response = await supertest(product.baseUrl)
       .put('/wms-ingest/v1/jobs')
       .set('X-API-Key', partner.apiKey)
@@ -225,19 +225,19 @@ describe('the admin surface', () => {
     expect(response.body.detail).toMatch(/\w/);
   });
 
-  it('refuses a partner that is there already', async () => {
+  it('refuses a partner that exists already', async () => {
     const response = await product.admin('post', '/partners').send({ partner_id: partner.partnerId, name: 'again' });
     expect({ status: response.status, code: response.body.code }).toEqual({ status: 409, code: 'already_exists' });
   });
 
-  it('keeps keys as hashes alone', async () => {
+  it('stores keys only as hashes', async () => {
     const rows = await product.db.apiKey.findMany();
     expect(
       JSON.stringify(rows.map((row) => ({ ...row, keyHash: Buffer.from(row.keyHash).toString('latin1') }))),
     ).not.toContain(partner.apiKey);
   });
 
-  it('shows Bull Board to operators alone, with ids only', async () => {
+  it('shows Bull Board only to operators, and only ids on it', async () => {
     const board = supertest(product.baseUrl);
     const challenge = await board.get('/ops/queues').redirects(1);
     expect(challenge.status).toBe(401);

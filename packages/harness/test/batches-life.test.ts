@@ -79,7 +79,7 @@ describe('lists', () => {
 });
 
 describe('retention', () => {
-  it('answers 410 after 7 days, and the purge takes away what was never uploaded', async () => {
+  it('answers 410 after 7 days, and the purge deletes batches that were never uploaded', async () => {
     await product.startWorker();
     const items = [{ name: 'No id' }];
     const done = (await post({ resource: 'contact', action: 'merge', mode: 'sync', items }).expect(200)).body;
@@ -103,13 +103,13 @@ describe('idempotency', () => {
   const header = { 'X-Correlation-Id': 'batch-1' };
   const batch = { resource: 'contact', action: 'merge', items: [contact('a')] };
 
-  it('answers the same request with the same batch', async () => {
+  it('returns the same batch for the same request', async () => {
     const { body } = await post(batch, header).expect(202);
     expect((await post(batch, header).expect(202)).body.id).toBe(body.id);
     expect(await product.payloadKeys(partner.partnerId)).toHaveLength(1);
   });
 
-  it('answers the same request for an upload with the same batch', async () => {
+  it('returns the same batch for the same request for an upload', async () => {
     const { body } = await post({ ...batch, items: undefined, upload: true }, header).expect(201);
     expect((await post({ ...batch, items: undefined, upload: true }, header).expect(201)).body.id).toBe(body.id);
     expect((await post(batch, header).expect(422)).body.code).toBe('correlation_id_reused');

@@ -74,7 +74,7 @@ const others: Refusal[] = [
     code: 'payload_too_large',
   },
   { name: 'CSV', headers: { 'Content-Type': 'text/csv' }, status: 415, code: 'unsupported_media_type' },
-  { name: 'an id that is none', headers: { 'X-Correlation-Id': 'a b' }, status: 400, code: 'invalid_correlation_id' },
+  { name: 'an invalid id', headers: { 'X-Correlation-Id': 'a b' }, status: 400, code: 'invalid_correlation_id' },
 ];
 
 describe('the batches surface', () => {

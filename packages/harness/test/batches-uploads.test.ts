@@ -76,7 +76,7 @@ describe('uploads', () => {
     ['CSV', types.csv, asCsv, {}],
     ['CSV with a byte order mark and quotes', types.csv, `\uFEFF${asCsv.replace('id,', '"id",')}`, {}],
     ['gzip', types.ndjson, gzipSync(ndjson), { 'Content-Encoding': 'gzip' }],
-  ])('are taken as %s, and handed out in both formats', async (_, type, bytes, headers) => {
+  ])('are accepted as %s, and returned in both formats', async (_, type, bytes, headers) => {
     const { id, _upload_url: url } = await open();
     await put(url, type, bytes, headers).expect(202);
     const batch = await finish(id);
@@ -92,7 +92,7 @@ describe('uploads', () => {
     expect(rows[2]).toBe('b,"B ""quoted"", é",');
   });
 
-  it.each(['json', 'ndjson', 'csv'] as const)('hand out what was wrong in %s', async (format) => {
+  it.each(['json', 'ndjson', 'csv'] as const)('return the invalid items in %s', async (format) => {
     const bodies = {
       json: '[{"id":"a","name":"A"},{"id":"b","name":7},{"source_id":"c","name":"C"}]',
       ndjson: '{"id":"a","name":"A"}\n{"id":"b","name":7}\n{"source_id":"c","name":"C"}\n',
@@ -122,7 +122,7 @@ describe('uploads', () => {
     expect(rows).toHaveLength(3);
   });
 
-  it('come once', async () => {
+  it('are accepted once', async () => {
     const { id, _upload_url: url } = await open();
     await put(url, types.ndjson, ndjson).expect(202);
     await put(url, types.ndjson, ndjson).expect(409);
@@ -130,7 +130,7 @@ describe('uploads', () => {
     expect(await finish(id)).toMatchObject({ status: 'completed', stats: { created: 2 } });
   });
 
-  it('come once also where two come at once', async () => {
+  it('are accepted once also where two come at the same time', async () => {
     const { id, _upload_url: url } = await open();
     const both = ['x', 'y'].map((name) => put(url, types.ndjson, `{"id":"${name}","name":"N"}`));
     const answers = await Promise.all(both);
@@ -139,7 +139,7 @@ describe('uploads', () => {
     expect(await product.payloadKeys(partner.partnerId)).toHaveLength(1);
   });
 
-  it('that can be of no use are refused, and the batch waits on', async () => {
+  it('that cannot be used are refused, and the batch keeps waiting', async () => {
     const { id, _upload_url: url } = await open();
     const misfits: [string, string, number][] = [
       [types.ndjson, JSON.stringify(sent), 400],
@@ -170,7 +170,7 @@ describe('uploads', () => {
     });
   });
 
-  it('that never come fail the batch', async () => {
+  it('that never arrive fail the batch', async () => {
     const { id, _upload_url: url } = await open();
     await product.db
       .$executeRaw`UPDATE batches SET expires_at = now() - interval '1 minute' WHERE batch_id = ${id}::uuid`;
@@ -187,7 +187,7 @@ describe('signed URLs', () => {
     ['another expiry', (url) => url.replace(/expires=\d/, 'expires=9'), 403],
     ['another size', (url) => url.replace('max_bytes=20000', 'max_bytes=90000'), 403],
     ['another batch', (url, other) => url.replace(/batches\/[^/]+/, `batches/${other}`), 403],
-    ['a batch that is none', (url) => url.replace(/batches\/[^/]+/, 'batches/1'), 404],
+    ['a batch that does not exist', (url) => url.replace(/batches\/[^/]+/, 'batches/1'), 404],
     ['a parameter twice', (url) => `${url}&expires=1`, 400],
     ['another parameter', (url) => `${url}&x=1`, 400],
   ];
@@ -198,7 +198,7 @@ describe('signed URLs', () => {
     expect(await product.payloadKeys(partner.partnerId)).toEqual([]);
   });
 
-  it('are good for one method and one object', async () => {
+  it('are valid for one method and one object', async () => {
     const batch = await open();
     const url: string = batch._upload_url;
     await supertest(product.baseUrl).get(url).expect(405).expect('Allow', 'PUT');

@@ -60,7 +60,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
   }
 
   describe('modes and phases', () => {
-    it('answers after parsing and validation in mode mixed, and queues the rest', async () => {
+    it('responds after parsing and validation in mode mixed, and queues the rest', async () => {
       const items = [contact('a', 'Old'), contact('b'), contact('a', 'New'), { id: '', name: 'No id' }];
       const answer = await post({ resource: 'contact', action: 'merge', items }).expect(202);
       const queued = {
@@ -104,7 +104,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect(await partner.record('crm/contacts', 'a')).toMatchObject({ source_id: 'a', data: { name: 'New' } });
     });
 
-    it('tells no fewer duplicates in the end than it answered, whichever chunks they are in', async () => {
+    it('reports in the end as many duplicates as in its response, whichever chunks they are in', async () => {
       await run({ resource: 'contact', action: 'merge', items: [{ ...contact('a'), source_version: 5 }] });
       const stale = { ...contact('a'), source_version: 4 };
       const items = [stale, ...Array.from({ length: 60 }, (_, at) => contact(`c-${at}`)), stale];
@@ -114,7 +114,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect((await waitForEnd(body.id)).stats).toEqual({ ...noStats, created: 60, duplicates: 1 });
     });
 
-    it.each(['merge', 'overwrite', 'delete'])('answers %s at its end in mode sync', async (action) => {
+    it.each(['merge', 'overwrite', 'delete'])('responds to %s when it has ended in mode sync', async (action) => {
       await product.startWorker();
       await partner.run(
         'crm/contacts',
@@ -134,7 +134,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect(body).toMatchObject({ mode: 'sync', status: 'completed', stats, reason: null, finished_at: time });
     });
 
-    it('takes 1,000 items in mode sync, and not one more', async () => {
+    it('accepts 1,000 items in mode sync, and not one more', async () => {
       const items = Array.from({ length: 1_001 }, (_, at) => contact(`c-${at}`));
       const { body } = await post({ resource: 'contact', action: 'merge', mode: 'sync', items }).expect(422);
       expect(body).toMatchObject({ code: 'validation_failed', detail: expect.stringContaining('1000') });
@@ -151,7 +151,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect(await lifecycleOf('a')).toBe('ACTIVE');
     });
 
-    it('overwrites: creates, updates, and takes all others away', async () => {
+    it('overwrites: creates, updates, and removes all others', async () => {
       await run({ resource: 'contact', action: 'merge', items: [contact('a'), contact('b')] });
       const batch = await run({ resource: 'contact', action: 'overwrite', items: [contact('b', 'B2'), contact('c')] });
       expect(batch).toMatchObject({ action: 'overwrite', phase: 'cleanup' });
@@ -159,7 +159,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect(await lifecycleOf('a')).toBe('INACTIVE');
     });
 
-    it('takes nothing away where an id cannot be read, and says so', async () => {
+    it('removes nothing where an id cannot be read, and says so', async () => {
       await run({ resource: 'contact', action: 'merge', items: [contact('a')] });
       const batch = await run({ resource: 'contact', action: 'overwrite', items: [contact('b'), { name: 'No id' }] });
       expect(batch).toMatchObject({ status: 'completed', stats: { created: 1, invalid: 1, overwritten: 0 } });
@@ -167,7 +167,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect(await lifecycleOf('a')).toBe('ACTIVE');
     });
 
-    it('quarantines what refers to a record that is missing, and hands it out', async () => {
+    it('quarantines an item that refers to a missing record, and lists it', async () => {
       const items = [{ ...contact('q'), groups: ['nowhere'] }];
       const batch = await run({ resource: 'contact', action: 'merge', items });
       expect(batch).toMatchObject({ status: 'completed', stats: noStats, has_errors_file: true });
@@ -175,7 +175,7 @@ describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
       expect(body).toMatchObject([{ index: 0, id: 'q', status: 'QUARANTINED', item: items[0] }]);
     });
 
-    it('deletes, for good, what has a valid id', async () => {
+    it('deletes permanently the items with a valid id', async () => {
       await run({
         resource: 'contact',
         action: 'merge',

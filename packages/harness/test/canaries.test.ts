@@ -31,7 +31,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
   let baseUrl: string;
   const apps: { name: string; app: TestApp }[] = [];
   const canaries: Canary[] = [];
-  /** What the API has answered, but where it is asked for what it holds. */
+  /** The API's responses, except where it is asked for records. */
   const answers: Place[] = [];
 
   function plant(name: string, value = secret(), mayBeIn?: RegExp): string {
@@ -68,7 +68,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     plant('admin key', product.adminApiKey);
     plant('database password', new URL(String(product.environment.DATABASE_URL)).password);
     partner = await product.addPartner();
-    // The part before it is the key's id, which is no secret.
+    // The part before it is the key's id, which is not secret.
     plant('API key', partner.apiKey.split('_')[2]);
     start('worker');
     baseUrl = await startApi();
@@ -91,7 +91,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     const jobs = [
       await keep(partner.push('master/skus', ndjson([sku, wrong]), { mode: 'bulk' })),
       await keep(partner.push('master/uoms', json([unit]), { mode: 'full-refresh' })),
-      // What cannot be read fails, or is rejected; where it breaks off is told, and not what stands there.
+      // An unreadable payload fails or is rejected; the error says where it breaks off, and does not quote it.
       await keep(
         partner.push(
           'master/skus',
@@ -131,12 +131,12 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     await keep(supertest(baseUrl).get(url));
     await keep(put(`${url}&more=1`).send('[') as supertest.Test);
     await keep(put(url.replace('/api/', '/apo/')).send('[') as supertest.Test);
-    // Its answer has signatures of its own.
+    // Its response contains other signatures.
     await put(url).send('[{"id":"u","name":"u"}]').expect(202);
     await keep(put(url).send('[{"id":"u","name":"u"}]') as supertest.Test);
   }
 
-  /** Requests with a key where it does not belong. */
+  /** Sends requests with a key in the wrong place. */
   async function misplace(key: string): Promise<void> {
     const paths = [
       '/',
@@ -213,7 +213,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     await waitUntil('the database is back', async () => (await partner.get('/jobs')).status === 200 || undefined);
   }
 
-  /** An API whose queue or database refuses its password. */
+  /** Starts an API whose queue or database refuses its password. */
   async function usePasswordThatIsRefused(): Promise<void> {
     const variable = backend === 'redis' ? 'REDIS_URL' : 'DATABASE_URL';
     const url = new URL(String(product.environment[variable]));
@@ -223,7 +223,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     await waitUntil('the store has refused it', isRefused);
   }
 
-  /** An API whose bucket is not there. */
+  /** Uses an API whose bucket does not exist. */
   async function useMissingBucket(s3: TestS3): Promise<void> {
     const variables = {
       PAYLOAD_STORE_URL: s3.storeUrl.replace(s3.bucket, 'missing'),
@@ -242,7 +242,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
     return places;
   }
 
-  it('keeps secrets, and what items hold, out of logs, answers, jobs, the queue, its board and the audit log', async () => {
+  it('keeps secrets and the content of items out of logs, responses, jobs, the queue, its board and the audit log', async () => {
     await useEverySurface();
     await useSignedUrls();
     for (const key of [partner.apiKey, product.adminApiKey]) await misplace(key);
@@ -260,7 +260,7 @@ describe.each(testedBackends())('with the queue on %s', (backend) => {
 
     const places = await readPlaces();
     expect(findCanaries(canaries, places)).toEqual([]);
-    // The search does find what is there.
+    // The search does find a canary that is there.
     const everywhere = canaries.map(({ name, value }) => ({ name, value }));
     expect(findCanaries(everywhere, places).join()).toContain('item content in table records');
   });

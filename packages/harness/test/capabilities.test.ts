@@ -36,7 +36,7 @@ it("says which limits are the partner's own", async () => {
   expect((await other.get('/capabilities').expect(200)).body.limits).toEqual(limits);
 });
 
-it('is alive and ready', async () => {
+it('has probes for liveness and readiness', async () => {
   await supertest(product.baseUrl).get('/healthz').expect(200);
   await supertest(product.baseUrl).get('/readyz').expect(200);
 });

@@ -23,10 +23,10 @@ const customer = (n: number) => ({
 type Customer = ReturnType<typeof customer>;
 
 const all = Array.from({ length: 10_000 }, (_, n) => customer(n));
-/** As the channels take them that know a record by its source_id. */
+/** The records as items of the channels that identify a record by its source_id. */
 const items = (records: readonly Customer[]) => records.map((record) => ({ source_id: record.externalId, ...record }));
 
-/** What there is in the end: everything that a partner reads, but internal ids and times. */
+/** The resulting records: everything that a partner reads, except internal ids and times. */
 async function readRecords(partner: PartnerClient, collection = customers) {
   const found: unknown[] = [];
   let cursor = '';
@@ -46,7 +46,7 @@ async function pushNatively(partner: PartnerClient): Promise<void> {
   });
 }
 
-/** Ten posts of a thousand, which run one after the other. */
+/** Ten requests of a thousand records, which run one after the other. */
 async function pushByAsyncBulk({ apiKey }: PartnerClient): Promise<void> {
   const api = supertest(product.baseUrl);
   for (let first = 0; first < all.length; first += 1_000) {
@@ -61,7 +61,7 @@ async function pushByAsyncBulk({ apiKey }: PartnerClient): Promise<void> {
   }
 }
 
-/** Four parts of unlike lengths, the last ones first, and one of them twice. */
+/** Four parts of different lengths, the last ones first, and one of them twice. */
 async function pushByParts(partner: PartnerClient, mode: string): Promise<void> {
   const { body: session } = await partner.post('/sessions').send({ collection: customers, mode }).expect(201);
   const path = `/sessions/${session.session_id}`;
@@ -91,7 +91,7 @@ describe('the same 10,000 customers', () => {
   });
 });
 
-/** The batches surface knows contacts, and no customers. */
+/** The batches surface has contacts, but not customers. */
 describe('the same 10,000 contacts', () => {
   const contact = (n: number) => ({
     name: `Ann ${n} O'Größe`,

@@ -18,7 +18,7 @@ const text = '{"items":[{"source_id":"A","name":"a"}]}';
 const large = `{"items":[{"source_id":"A","name":"a"}${' '.repeat(7_000_000)}]}`;
 const gzip = gzipSync(text);
 const br = brotliCompressSync(text);
-/** `bytes` with the one at `index`, from the end where it is negative, changed. */
+/** `bytes` with the byte at `index` changed; a negative index counts from the end. */
 const damage = (bytes: Buffer, index: number) => {
   const damaged = Buffer.from(bytes);
   const at = index < 0 ? bytes.length + index : index;
@@ -65,7 +65,7 @@ const refused: [name: string, encoding: string, bytes: Buffer, fault: { status: 
   ['raw deflate', 'deflate', deflateRawSync(text), unsupported],
   ['zstd', 'zstd', Buffer.from('28b52ffd', 'hex'), unsupported],
   ['compress', 'compress', Buffer.from([0x1f, 0x9d]), unsupported],
-  ['an encoding that is none', 'gzip;q=1', gzip, unsupported],
+  ['an invalid encoding', 'gzip;q=1', gzip, unsupported],
   ['gzip of nothing', 'gzip', gzipSync(''), { status: 400, code: 'empty_body' }],
   ['gzip that decodes to 1,000 times as much', 'gzip', gzipSync(large), suspicious],
   ['br that decodes to 100,000 times as much', 'br', brotliCompressSync(large), suspicious],
@@ -115,7 +115,7 @@ describe('a compressed body that is accepted', () => {
     ['br of the largest window', 'br', brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } })],
     ['identity', 'identity', Buffer.from(text)],
     ['a megabyte of white space', 'gzip', gzipSync(text + ' '.repeat(1_000_000))],
-  ])('may be %s', async (_name, encoding, bytes) => {
+  ])('can be %s', async (_name, encoding, bytes) => {
     const { status, body } = await send('', encoding, bytes, source);
     expect({ status, accepted: body.summary?.accepted + body.summary?.replay }).toEqual({ status: 200, accepted: 1 });
   });

@@ -33,19 +33,19 @@ const mebibyte = 1024 * 1024;
 const head = '{"items":[';
 const blanks = Buffer.alloc(10 * mebibyte, ' ');
 
-/** What a bomb is made of: `block`, which decodes to `blanks`, may come after `first` any number of times. */
+/** The parts of a bomb: `block`, which decodes to `blanks`, can follow `first` any number of times. */
 interface Bomb {
   encoding: 'gzip' | 'br';
   first: Buffer;
   block: Buffer;
 }
 
-/** Each block is a member of its own. */
+/** Each block is a gzip member. */
 function makeGzipBomb(): Bomb {
   return { encoding: 'gzip', first: gzipSync(head), block: gzipSync(blanks) };
 }
 
-/** A stream that is flushed: from the second block on all are alike. */
+/** A stream that is flushed: all blocks from the second on are the same. */
 async function makeBrotliBomb(): Promise<Bomb> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 16 };
   const encoder = createBrotliCompress({ params });
@@ -62,7 +62,7 @@ async function makeBrotliBomb(): Promise<Bomb> {
   };
 }
 
-/** Sends 10 MiB of the bomb, unless the connection ends before, and reads the answer. */
+/** Sends 10 MiB of the bomb, unless the connection ends before, and reads the response. */
 async function explode({ encoding, first, block }: Bomb, query: string) {
   const connection = await RawConnection.open(baseUrl);
   const bytes = 10 * mebibyte;
@@ -79,7 +79,7 @@ async function explode({ encoding, first, block }: Bomb, query: string) {
   return { status, code: JSON.parse(body).code };
 }
 
-/** The most memory that the API has had, in MB of 10^6 bytes, where the system tells. */
+/** The peak resident set of the API, in MB of 10^6 bytes; 0 where the system does not report it. */
 async function readPeakMb(): Promise<number> {
   if (process.platform !== 'linux') return 0;
   const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${api.pid}/status`, 'utf8')) ?? [];
@@ -87,7 +87,7 @@ async function readPeakMb(): Promise<number> {
 }
 
 describe('10 MiB that decode to 10 GiB', () => {
-  it('are what the bombs below are', async () => {
+  it('are the size of the bombs below', async () => {
     for (const [{ first, block }, decode] of [
       [makeGzipBomb(), gunzipSync],
       [
@@ -113,7 +113,7 @@ describe('10 MiB that decode to 10 GiB', () => {
   });
 
   it('are refused by their size where their ratio is allowed, in little memory', async () => {
-    // Of each 400 bytes one that cannot be compressed.
+    // One of each 400 bytes cannot be compressed.
     const noise = Array.from({ length: 3000 }, (_, i) => String.fromCharCode(33 + ((i * 7919 * i) % 90))).join('');
     const block = gzipSync(Array.from({ length: 3000 }, (_, i) => noise.charAt(i) + ' '.repeat(399)).join(''));
     const fault = await explode({ encoding: 'gzip', first: gzipSync(head), block }, '?mode=bulk');
@@ -121,7 +121,7 @@ describe('10 MiB that decode to 10 GiB', () => {
     expect(await readPeakMb()).toBeLessThan(350);
   });
 
-  it('leave nothing, and an API that serves on', async () => {
+  it('leave nothing behind, and the API keeps serving', async () => {
     await waitUntil('no upload is left', async () => ((await product.payloadFiles()).length === 0 ? true : undefined));
     expect(await product.db.job.count()).toBe(0);
     await partner.push('master/uoms', json([{ source_id: 'A', name: 'a' }])).expect(200);

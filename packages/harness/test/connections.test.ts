@@ -33,7 +33,7 @@ describe('requests on one connection', () => {
     expect(statuses.map(({ status }) => status)).toEqual([200, 400, 200]);
   });
 
-  it('get their answers before the garbage that follows them', async () => {
+  it('get their responses before the garbage that follows them is refused', async () => {
     const connection = await connect();
     await connection.write(`${capabilities()}${capabilities()}garbage\r\n\r\n`);
     expect([(await connection.answer()).status, (await connection.answer()).status]).toEqual([200, 200]);
@@ -41,7 +41,7 @@ describe('requests on one connection', () => {
     await connection.over();
   });
 
-  it('are cut where a Content-Length says, and what is left over is no request', async () => {
+  it('end where Content-Length says, and the rest is refused as a request', async () => {
     const connection = await connect();
     await connection.write(`${head(upsert, 'Content-Length: 5')}${body}`);
     expect(await readFaultOf(connection)).toMatchObject({ status: 400, code: 'malformed_body' });
@@ -50,7 +50,7 @@ describe('requests on one connection', () => {
     await expectNothingKept(product);
   });
 
-  it('that end in the midst of a body are told so, where their client still listens', async () => {
+  it('that end in the middle of a body are refused, where their client still reads', async () => {
     const connection = await connect();
     await connection.write(`${head(bulk, `Content-Length: 999\r\nX-Correlation-Id: short`)}${body}`);
     connection.finish();
@@ -59,7 +59,7 @@ describe('requests on one connection', () => {
     await expectNothingKept(product);
   });
 
-  it('go on after a refusal whose body is still to come, if that is small', async () => {
+  it('continue after a refusal whose body is still to come, if that is small', async () => {
     const connection = await connect();
     await connection.write(head('POST /wms-ingest/v1/nowhere/here', 'Content-Length: 100000'));
     expect(await readFaultOf(connection)).toMatchObject({ status: 404 });
@@ -68,7 +68,7 @@ describe('requests on one connection', () => {
   });
 });
 
-describe('a body that is not wanted', () => {
+describe('a body that is refused early', () => {
   const nobody = () => `${upsert} HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000000\r\n\r\n`;
 
   // Each connection stays open for some seconds, so that its client can read why: hence all at once.
@@ -87,12 +87,12 @@ describe('a body that is not wanted', () => {
     const connection = await RawConnection.open(product.baseUrl);
     await connection.write(write());
     const answered = readFaultOf(connection);
-    // More than all buffers between the two hold: whoever waits for the server to take it waits for the connection's end.
+    // More than all buffers between client and server: a write that waits ends only with the connection.
     for (let sent = 0; sent < 64 && !connection.isOver; sent += 1) await connection.write(mebibyte);
     expect(await answered).toMatchObject({ status, code });
     expect(connection.bytesTaken).toBeLessThan(32 * 1024 * 1024);
     await connection.over();
   });
 
-  it('leaves nothing', () => expectNothingKept(product));
+  it('leaves nothing behind', () => expectNothingKept(product));
 });

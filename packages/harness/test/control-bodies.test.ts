@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-describe('a field that is twice in a small body', () => {
+describe('a duplicate field in a small body', () => {
   it.each([
     ['POST', '/admin/v1/partners', '{"partner_id":"twice","name":"a","n\\u0061me":"b"}', 'name'],
     ['PATCH', '/admin/v1/partners/$PARTNER', '{"name":"a","name":"b"}', 'name'],

@@ -63,7 +63,7 @@ describe('docker-compose.yml', () => {
     expect(services.api.environment?.ADMIN_API_KEY).toMatch(/^\$\{ADMIN_API_KEY:\?/);
   });
 
-  it.each(['postgres', 'redis'] as const)('asks %s for its health', (store) => {
+  it.each(['postgres', 'redis'] as const)('has a health check for %s', (store) => {
     expect(services[store].healthcheck?.test[0]).toBe('CMD');
   });
 });
@@ -80,7 +80,7 @@ describe('The Dockerfiles', () => {
   });
 });
 
-describe('The images, walked without Docker', () => {
+describe('The images, built without Docker', () => {
   let directory: string;
   let database: TestDatabase;
   let redis: TestRedis | undefined;
@@ -165,7 +165,7 @@ async function deploy(app: 'api' | 'worker', target: string): Promise<void> {
   await runCommand(['npx', '--yes', pnpmVersion, ...given, target], { cwd: root, env: {} });
 }
 
-/** Takes away what the tests' databases begin with: the images bring their own migrations. */
+/** Empties a test database: the images bring their own migrations. */
 async function emptyDatabase(url: string): Promise<void> {
   const { client: db, close } = await openClient({ url, poolSize: 1, log: openTestLog() });
   await db.$executeRaw`DROP SCHEMA public CASCADE`;

@@ -46,7 +46,7 @@ describe('a full refresh', () => {
     expect(await other.record('master/uoms', 'C')).toMatchObject({ lifecycle: 'ACTIVE' });
   });
 
-  it('leaves alone what was accepted after it', async () => {
+  it('keeps what was accepted after it', async () => {
     await hold('A', 'B', 'C');
     const { body } = await partner
       .push('master/uoms', json([uom('A', 1), uom('B', 1)]), { mode: 'full-refresh' })
@@ -94,7 +94,7 @@ describe('a full refresh', () => {
     ['JSON', json([])],
     ['NDJSON', { type: 'application/x-ndjson', bytes: '\n\n' }],
     ['CSV', csv('source_id,name')],
-  ])('refuses an empty %s payload unless it is meant', async (_, body) => {
+  ])('refuses an empty %s payload without allow_empty', async (_, body) => {
     await hold('A', 'B');
     expect(await refresh(body)).toMatchObject({
       state: 'FAILED',
@@ -129,7 +129,7 @@ describe('a full refresh', () => {
     ['the same version', 1],
     ['a higher version', 2],
     ['no version', undefined],
-  ])('lets a tombstoned record come back with %s, as updated', async (_, version) => {
+  ])('restores a tombstoned record with %s, as updated', async (_, version) => {
     await hold('A', 'B');
     await refresh(json([uom('A', 1)]));
     const { body } = await partner.push('master/uoms', json([uom('B', version)])).expect(200);
@@ -139,7 +139,7 @@ describe('a full refresh', () => {
     expect(jobs.body.items[0].counts).toMatchObject({ accepted: 1, updated: 1, created: 0 });
   });
 
-  it('does not let an older version bring a tombstoned record back', async () => {
+  it('does not restore a tombstoned record by an older version', async () => {
     await partner.push('master/uoms', json([uom('A', 5), uom('B', 5)])).expect(200);
     await refresh(json([uom('A', 5)]));
     await partner.push('master/uoms', json([uom('B', 4)])).expect(200);

@@ -31,7 +31,7 @@ const bulk = 'POST /wms-ingest/v1/master/uoms?mode=bulk';
 const body = '{"items":[{"source_id":"A","name":"a"}]}';
 
 describe('a client that hangs up', () => {
-  it.each(bodyRoutes)('in the midst of $name leaves nothing', async ({ target, body: good }) => {
+  it.each(bodyRoutes)('in the middle of $name leaves nothing behind', async ({ target, body: good }) => {
     const connection = await connect();
     await connection.write(`${head(target, `Content-Length: ${good.length + 9}`)}${good}`);
     if (/mode=|parts|upload/.test(target)) {
@@ -41,7 +41,7 @@ describe('a client that hangs up', () => {
     await expectNothingKept(product);
   });
 
-  it('before its last chunk leaves nothing', async () => {
+  it('before its last chunk leaves nothing behind', async () => {
     const connection = await connect();
     await connection.write(`${head(bulk, 'Transfer-Encoding: chunked')}${body.length.toString(16)}\r\n${body}\r\n`);
     await waitUntil('it is stored', async () => ((await product.payloadFiles()).length > 0 ? true : undefined));

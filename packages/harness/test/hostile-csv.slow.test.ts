@@ -22,8 +22,8 @@ describe('CSV that cannot be read as a whole', () => {
   });
 });
 
-describe('CSV that is read', () => {
-  it.each(readCsv)('with $name is told row by row', async ({ body, faults = [], stored }) => {
+describe('CSV that can be read', () => {
+  it.each(readCsv)('with $name is reported row by row', async ({ body, faults = [], stored }) => {
     const ended = {
       state: faults.length > 0 ? 'COMPLETED_WITH_ERRORS' : 'COMPLETED',
       reason: null,

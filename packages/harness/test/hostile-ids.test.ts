@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** Ids that a path, a query, a queue or an object might take for something else. */
+/** Ids that a path, a query, a queue or an object could misread. */
 const taken = [
   '.',
   '..',
@@ -91,7 +91,7 @@ const refused: [string, string][] = [
   ['an object', '{"a":"A"}'],
 ];
 
-/** Reads a path as it is: a client that goes by the URL standard would take '..' for the folder above. */
+/** Requests a path as is: a client that follows the URL standard would resolve '..'. */
 function readPath(path: string): Promise<string> {
   const { host } = new URL(product.baseUrl);
   const [hostname, port] = host.split(':');

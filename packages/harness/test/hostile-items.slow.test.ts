@@ -27,13 +27,13 @@ function sendBothWays(item: string | Buffer, collection: RefusedItem['collection
   ]);
 }
 
-/** What is stored of an item: all but its ids. */
+/** The stored data of an item: all fields except its id and version. */
 function storedOf(item: string): object {
   const { source_id: _id, source_version: _version, ...data } = parseExactly(item) as Record<string, unknown>;
   return data;
 }
 
-describe('an item that JSON or Postgres would alter, or that is none', () => {
+describe('an item that JSON or Postgres would alter, or that is not valid', () => {
   it.each([...unreadableItems, ...invalidItems])('$name is $code, and its neighbour is applied', async (refusal) => {
     const { item, collection, code, path, sourceId = 'A' } = refusal;
     const fault = { index: 1, source_id: sourceId, status: 'REJECTED', code, path };
@@ -45,7 +45,7 @@ describe('an item that JSON or Postgres would alter, or that is none', () => {
   });
 });
 
-describe('an item that is unusual', () => {
+describe('an unusual item', () => {
   it.each(unusualItems)('$name is stored as it was sent', async ({ item, collection, stored = item }) => {
     const records = { A: storedOf(stored), VALID: storedOf(validItems[collection ?? 'master/uoms']) };
     const ended = { state: 'COMPLETED', reason: null, faults: [], stored: records };

@@ -15,7 +15,7 @@ const b = '{"source_id":"B","name":"b"}';
 const storedA = { A: { name: 'a' } };
 const both = { ...storedA, B: { name: 'b' } };
 
-/** What becomes of a line that is not applied: its index, its line, its id, the code. */
+/** A line that is not applied: its index, its line, its id, the code. */
 type LineFault = [index: number, line: number, sourceId: string | null, code: string];
 
 const cases: { name: string; body: string | Buffer; faults?: LineFault[]; stored: object }[] = [
@@ -102,7 +102,7 @@ const cases: { name: string; body: string | Buffer; faults?: LineFault[]; stored
 ];
 
 describe('NDJSON', () => {
-  it.each(cases)('with $name is told line by line', async ({ body, faults = [], stored }) => {
+  it.each(cases)('with $name is reported line by line', async ({ body, faults = [], stored }) => {
     const ended = {
       state: faults.length > 0 ? 'COMPLETED_WITH_ERRORS' : 'COMPLETED',
       reason: null,

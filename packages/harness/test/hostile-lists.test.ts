@@ -11,11 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** A thousand of these would be a gigabyte. */
+/** A thousand of these are a gigabyte. */
 const attributes = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, 'x'.repeat(5_000)]));
 const ids = Array.from({ length: 12 }, (_, i) => `L${String(i).padStart(2, '0')}`);
 
-/** The pages of a listing that is asked for in as large ones as there are: the ids on each. */
+/** The ids on each page of a listing with the largest page size. */
 async function readPages(path: string): Promise<string[][]> {
   const pages: string[][] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -28,8 +28,8 @@ async function readPages(path: string): Promise<string[][]> {
   return pages;
 }
 
-describe('a listing of items that are as long as they may be', () => {
-  it('has fewer of them on a page, and all of them on its pages', async () => {
+describe('a listing of items of the maximum length', () => {
+  it('has fewer of them on a page, and all of them on its pages together', async () => {
     const items = ids.map((id) => ({ source_id: id, name: 'n', attributes }));
     await partner.run('master/uoms', json(items));
     const pages = await readPages('/master/uoms');
@@ -37,7 +37,7 @@ describe('a listing of items that are as long as they may be', () => {
     expect(pages.map((page) => page.length)).toEqual([5, 5, 2]);
   });
 
-  it('has them so in quarantine too, from which all of them are released', async () => {
+  it('is paged the same way in quarantine, and all of its items are released', async () => {
     const items = ids.map((id) => ({ source_id: id, name: 'n', parent: 'LATE', attributes }));
     await partner.run('master/locations', json(items));
     const pages = await readPages('/quarantine');
@@ -52,8 +52,8 @@ describe('a listing of items that are as long as they may be', () => {
   });
 });
 
-describe('an item that refers to very much that is missing', () => {
-  it('names some of it', async () => {
+describe('an item with very many missing references', () => {
+  it('names some of them', async () => {
     const line = (i: number) => ({ line_id: `${i}`, sku: `S${i}`, quantity: 1, uom: 'U' });
     const order = { source_id: 'O', direction: 'inbound', lines: Array.from({ length: 1_000 }, (_, i) => line(i)) };
     const job = await partner.run('documents/orders', json([order]));

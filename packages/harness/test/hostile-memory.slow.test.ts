@@ -38,7 +38,7 @@ beforeEach(async () => {
   await forgetPeak(apps.worker.pid);
 });
 
-/** Posts to a path of the API, as the partner. */
+/** Sends a POST request to a path of the API, as the partner. */
 function post(path: string, type: string, pieces: Iterable<string>): Promise<Answer> {
   return postPieces(`${baseUrl}${path}`, { 'X-API-Key': partner.apiKey, 'Content-Type': type }, pieces);
 }
@@ -49,11 +49,11 @@ async function expectFlat(): Promise<void> {
   expect(peaks.worker).toBeLessThanOrEqual(mostMb);
 }
 
-// Only Linux tells, and forgets, the most memory that a process has had.
+// Only Linux reports, and resets, the peak memory of a process.
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
 describeOnLinux(`API and worker, as processes of their own, need ${mostMb} MB at most`, () => {
-  it.each(hugePayloads)('for $name, and to tell what became of it', async ({ type, pieces, items, code }) => {
+  it.each(hugePayloads)('for $name, and its reports', async ({ type, pieces, items, code }) => {
     const { body } = await post('/wms-ingest/v1/master/uoms?mode=bulk', type, pieces());
     const job = await partner.waitForEnd((body as { job_id: string }).job_id);
     expect(job).toMatchObject({ state: 'COMPLETED_WITH_ERRORS', counts: { total: items, rejected: items } });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 describe('a payload that cannot be read as a whole', () => {
-  it.each(refusedPayloads)('of $name is $status $code, or a job that fails and says the same', async (refusal) => {
+  it.each(refusedPayloads)('of $name is $status $code, or a job that fails with the same reason', async (refusal) => {
     const { body, status, code, detail, isLate } = refusal;
     const problem = { status, code, detail: expect.stringMatching(detail) };
     const failed = { state: 'FAILED', reason: expect.stringMatching(detail), faults: [], stored: {} };
@@ -22,8 +22,8 @@ describe('a payload that cannot be read as a whole', () => {
   });
 });
 
-describe('a payload that is unusual', () => {
-  it.each(takenPayloads)('with $name is taken', async ({ body }) => {
+describe('an unusual payload', () => {
+  it.each(takenPayloads)('with $name is accepted', async ({ body }) => {
     const stored = { A: parseExactly('{"name":"a"}') };
     const ended = { state: 'COMPLETED', reason: null, faults: [], stored };
     expect(await submitBothWays(product, { body })).toEqual([ended, ended]);

@@ -15,7 +15,7 @@ beforeEach(async () => {
   partner = await product.addPartner();
 });
 
-/** What a spreadsheet would reckon with; the first five can be ids. */
+/** Texts that a spreadsheet would evaluate as formulas; the first five can be ids. */
 const formulas = ['=HYPERLINK("http://x","y")', '+1', '-1', '@SUM(A1)', '-5', '\t=1', '\r=1'];
 const ids = formulas.slice(0, 5);
 const numbered = formulas.map((name, index) => ({ id: `n${index}`, name }));
@@ -39,8 +39,8 @@ async function upload(lines: readonly string[]) {
   });
 }
 
-describe('a CSV that is handed out lets no spreadsheet reckon', () => {
-  it('with the ids, the fields and the values that a job could not take', async () => {
+describe('a CSV download contains no formulas', () => {
+  it('in the ids, fields and values that a job rejected', async () => {
     const items = formulas.map((field, index) => ({ source_id: ids[index] ?? 'x', name: 'n', [field]: 1 }));
     const job = await partner.run('master/uoms', json(items));
     const rows = await download(`${job.errors_url}.csv`);
@@ -49,7 +49,7 @@ describe('a CSV that is handed out lets no spreadsheet reckon', () => {
     expect(rows.slice(0, 5).map((row) => row[6])).toEqual(ids.map((field) => `'${field}`));
   });
 
-  it('with what waits for a record that is missing', async () => {
+  it('in quarantined items', async () => {
     const items = ids.map((id) => ({ source_id: id, name: 'n', base_uom: `${id}.` }));
     const job = await partner.run('master/uoms', json(items));
     expect(job).toMatchObject({ counts: { quarantined: ids.length } });
@@ -58,7 +58,7 @@ describe('a CSV that is handed out lets no spreadsheet reckon', () => {
     expect(rows.map(([, , id]) => id)).toEqual(ids.map((id) => `'${id}`));
   });
 
-  it('with the items that a batch could not take', async () => {
+  it('in the items that a batch rejected', async () => {
     const wrong = ids.map((id) => JSON.stringify({ id, name: 7, [id]: 1 }));
     const batch = await upload([...wrong, ...ids]);
     const rows = await download(batch._errors_csv_url);
@@ -67,18 +67,18 @@ describe('a CSV that is handed out lets no spreadsheet reckon', () => {
     expect(rows.map((row) => row[7])).toEqual([...wrong, ...ids.map((id) => `'${id}`)]);
   });
 
-  it('with the items that a batch was sent', async () => {
+  it('in the items that a batch was sent', async () => {
     const batch = await upload([...numbered.map((item) => JSON.stringify(item)), ...ids]);
     const rows = await download(batch._upload_csv_url);
     expect(findFormulas(rows)).toEqual([]);
-    // The columns are id, name, and one for lines that are no object.
+    // The columns are id, name, and one for lines that are not objects.
     expect(rows).toEqual([
       ...numbered.map(({ id, name }) => [id, `'${name}`, '']),
       ...ids.map((line) => ['', '', `'${line}`]),
     ]);
   });
 
-  it('with the records that async bulk could not take', async () => {
+  it('in the records that async bulk rejected', async () => {
     const records = ids.map((externalId) => ({
       externalId,
       firstName: '=1',

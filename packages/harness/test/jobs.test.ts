@@ -44,7 +44,7 @@ describe.each(testedBackends())('jobs, with BullMQ on %s', (backend) => {
     expect(await partner.waitForEnd(String(jobId))).toMatchObject({ counts: { total: 20, accepted: 20, replay: 0 } });
   });
 
-  it('refuses a correlation id that stands for another payload, and keeps no second payload', async () => {
+  it('refuses a correlation id that belongs to another payload, and stores no second payload', async () => {
     await partner.push('master/skus', json(skus(2)), { mode: 'bulk', correlationId: 'one' }).expect(202);
     for (const [body, mode] of [
       [json(skus(3)), 'bulk'],
@@ -207,7 +207,7 @@ describe.each(testedBackends())('jobs, with BullMQ on %s', (backend) => {
     expect((await partner.post(`/jobs/${body.job_id}/cancel`).expect(409)).body.code).toBe('job_not_cancellable');
   });
 
-  it('goes on where a failed job stopped when it is submitted again', async () => {
+  it('continues a failed job where it stopped when it is submitted again', async () => {
     const { body } = await partner
       .push('master/skus', json(skus(30)), { mode: 'bulk', correlationId: 'again' })
       .expect(202);

@@ -79,7 +79,7 @@ describe('a sync whose worker is killed', () => {
     await papi.done(next).expect(200);
     const worker = product.startApp('worker', killAt(point, nth));
     expect(await worker.ended).toBe('SIGKILL');
-    // Nothing waits until BullMQ sees that the dead worker's locks have expired.
+    // Spares the wait until BullMQ notices that the dead worker's locks have expired.
     await product.emptyQueue();
     await product.startWorker();
     expect(await papi.waitForEnd(next)).toMatchObject({ state: 'COMPLETED', counts: { synced: 1 } });
@@ -88,8 +88,8 @@ describe('a sync whose worker is killed', () => {
   });
 });
 
-describe('a session whose API is killed when it is said to be done', () => {
-  it('is done: it cannot be said again, and its sync runs', async () => {
+describe('a session whose API is killed while it is marked as done', () => {
+  it('is done: it cannot be marked again, and its sync runs', async () => {
     const id = await gather();
     const port = await findFreePort();
     const api = product.startApp('api', { ...killAt('submission.recorded', 1), PORT: String(port) });

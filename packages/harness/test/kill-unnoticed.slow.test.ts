@@ -23,8 +23,8 @@ const items = Array.from({ length: 300 }, (_, i) => ({
 }));
 
 /**
- * Has a worker hold every segment of a job, each at its first chunk and outside of any transaction: the first thing that
- * it does is to look its references up. A second worker has nothing to do.
+ * Stops a worker in every segment of a job, each at its first chunk and outside of any transaction: where it looks up
+ * references. A second worker has nothing to do.
  */
 async function blockWorker() {
   partner = await product.addPartner();
@@ -40,8 +40,8 @@ async function blockWorker() {
 const complete = { state: 'COMPLETED', counts: { total: 300, accepted: 300, created: 300, replay: 0 } };
 const limits = { SLUICE_SEGMENT_BYTES: '10000', SLUICE_CHUNK_ITEMS: '50' };
 
-/** Only the queue can notice, by locks that are not renewed: it takes BullMQ up to 15 s to have the work taken over. */
-describe('a worker that falls silent in the midst of a job', () => {
+/** Only the queue notices, by locks that are not renewed: BullMQ takes up to 15 s to hand the work to another worker. */
+describe('a worker that stops responding in the middle of a job', () => {
   it('has its segments taken over where it was killed', async () => {
     product = await startTestProduct({ backend: testsRedis() ? 'redis' : 'postgres', limits });
     const { jobId, lock, worker } = await blockWorker();
@@ -71,7 +71,7 @@ describe('a worker that falls silent in the midst of a job', () => {
   });
 });
 
-/** Wakes a worker, which gives each of its segments up. */
+/** Wakes a worker, which gives up each of its segments. */
 async function expectNothingWritten(worker: TestApp): Promise<void> {
   const before = await written();
   worker.send('SIGCONT');
@@ -80,7 +80,7 @@ async function expectNothingWritten(worker: TestApp): Promise<void> {
   expect(await written()).toEqual(before);
 }
 
-/** All that a chunk writes. */
+/** Everything that a chunk writes. */
 async function written() {
   const { db } = product;
   return { jobs: await db.job.findMany(), ledger: await db.ledger.findMany(), records: await db.record.findMany() };

@@ -79,16 +79,16 @@ function killAt(point: Failpoint, nth: number): Record<string, string> {
   return { SLUICE_FAILPOINTS: JSON.stringify({ kill_at: point, nth }) };
 }
 
-/** Begins anew with a queue that is empty: nothing waits until BullMQ sees that the dead worker's locks have expired. */
+/** Continues with an empty queue: spares the wait until BullMQ notices that the dead worker's locks have expired. */
 async function goOn(): Promise<void> {
   await product.emptyQueue();
   await product.startWorker();
 }
 
-/** In the API's process. */
+/** The failpoints in the API's process. */
 const apiPoints: readonly Failpoint[] = ['payload.stored', 'submission.recorded'];
 
-/** Of the points that are reached many times, one in the midst of the job. */
+/** For failpoints that are hit many times: one in the middle of the job. */
 const nthOf: Partial<Record<Failpoint, number>> = {
   'segment.inserted': 3,
   'segment.claimed': 3,
@@ -111,7 +111,7 @@ describe('a submission whose API is killed', () => {
   it.each([
     ['payload.stored', 0],
     ['submission.recorded', 1],
-  ] as const)('at %s is one job when it is made again', async (point, jobsBefore) => {
+  ] as const)('at %s is one job when it is submitted again', async (point, jobsBefore) => {
     const port = await findFreePort();
     const api = product.startApp('api', { ...killAt(point, 1), PORT: String(port) });
     const baseUrl = `http://127.0.0.1:${port}`;
@@ -143,7 +143,7 @@ describe('a chunk that is in its COMMIT', () => {
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_for_test()`;
   });
 
-  /** Has a worker begin the refresh, and its first chunks wait in COMMIT. */
+  /** Starts a worker on the refresh, and makes its first chunks wait in COMMIT. */
   async function blockCommits() {
     const jobs = await submitRefresh();
     const lock = await product.holdLock('SELECT pg_advisory_xact_lock(1)');
@@ -156,7 +156,7 @@ describe('a chunk that is in its COMMIT', () => {
   const committed = () =>
     product.db.ledger.count({ where: { job: { partnerId: partner.partnerId, mode: 'full-refresh' } } });
 
-  it('is counted once where it commits after its worker was killed', async () => {
+  it('is counted once where it commits after its worker is killed', async () => {
     const { jobs, lock, worker } = await blockCommits();
     await worker.kill();
     expect(await committed()).toBe(0);

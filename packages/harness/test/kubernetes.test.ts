@@ -34,7 +34,7 @@ if (hasKubectl()) {
 function describeProduction(production: Production): void {
   const { objects, deployments, templates, containers, environmentOf } = production;
 
-  it('is these objects, all in one namespace, and no Secret', () => {
+  it('contains these objects, all in one namespace, and no Secret', () => {
     expect(objects.map((object) => `${object.kind} ${nameOf(object)}`).sort()).toEqual([
       'ConfigMap sluice',
       'Deployment sluice-api',
@@ -54,14 +54,14 @@ function describeProduction(production: Production): void {
   });
 
   describe('Selectors', () => {
-    /** Whose pods have these labels. */
+    /** The workloads whose pods have these labels. */
     const selectedBy = (labels: Labels) =>
       roles.filter((name) => {
         const given = templates[name].metadata.labels;
         return Object.entries(labels).every(([label, value]) => given[label] === value);
       });
 
-    it.each(apps)('of %s choose its pods and no others', (app) => {
+    it.each(apps)('of %s match its pods and no others', (app) => {
       const deployment = deployments[app];
       const budget = findObject(objects, 'PodDisruptionBudget', `sluice-${app}`);
       const spread = deployment.spec.template.spec.topologySpreadConstraints ?? [];
@@ -74,7 +74,7 @@ function describeProduction(production: Production): void {
       expect(selectors.map(selectedBy)).toEqual(selectors.map(() => [app]));
     });
 
-    it('of the Service choose the pods of the API, and a port that they have', () => {
+    it('of the Service match the pods of the API, and one of their ports', () => {
       const { selector, ports } = findObject(objects, 'Service', 'sluice-api').spec;
       expect(selectedBy(selector)).toEqual(['api']);
       expect(ports.map(({ targetPort }) => targetPort)).toEqual(containers.api.ports?.map(({ name }) => name));
@@ -97,12 +97,12 @@ function describeProduction(production: Production): void {
       expect(max).toBeGreaterThan(min);
     });
 
-    it('of the API goes by its share of the processors that it asks for', () => {
+    it('of the API goes by its use of the requested CPU', () => {
       expect(hpa.metrics).toMatchObject([{ resource: { name: 'cpu', target: { type: 'Utilization' } } }]);
       expect(containers.api.resources.requests.cpu).toMatch(/^\d+m?$/);
     });
 
-    it('of the workers asks the database that the workers use', () => {
+    it('of the workers queries the database that the workers use', () => {
       const [trigger] = scaled.triggers;
       expect(trigger?.type).toBe('postgresql');
       const { secretTargetRef } = findObject(
@@ -114,7 +114,7 @@ function describeProduction(production: Production): void {
       expect(secretTargetRef).toEqual([{ parameter: 'connection', ...reference }]);
     });
 
-    it('of the workers counts as much work to each as it takes at once', () => {
+    it('of the workers counts as much work for each as it runs at once', () => {
       const { concurrency } = parseConfig(environmentOf('worker'), 'worker');
       expect(scaled.triggers[0]?.metadata.targetQueryValue).toBe(String(concurrency));
     });

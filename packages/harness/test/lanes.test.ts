@@ -21,7 +21,7 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     product = await startTestProduct({
       backend,
-      // Without a reconciler nothing but the lanes themselves brings a parked job back.
+      // Without a reconciler only the lanes themselves resume a parked job.
       reconciles: false,
       limits: {
         SLUICE_SEGMENT_BYTES: '10000',
@@ -56,7 +56,7 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
     return body.items.reverse();
   }
 
-  /** The ids of the jobs that the queue holds, in whatever state there. */
+  /** The ids of the jobs in the queue, in any state. */
   async function queuedIds(): Promise<string[]> {
     const queued = await product.bullQueues.jobs.getJobs([
       'active',
@@ -68,7 +68,7 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
     return queued.map((job) => job.data.job_id);
   }
 
-  /** Has every chunk of the partner's units wait, so that a job stays in the middle of its work until it is released. */
+  /** Blocks every chunk of the partner's units, so that a job stays in the middle of its work until the lock is released. */
   const holdChunks = () =>
     product.holdLock(`SELECT pg_advisory_xact_lock(hashtextextended('${partner.partnerId}/master/uoms', 0))`);
 
@@ -77,7 +77,7 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
     waitUntil(`${count} jobs are parked`, async () => ((await queueCounts()).delayed === count ? true : undefined));
   const uuid = (jobId: string) => String(parseId('job', jobId));
 
-  /** Claims a job as a worker does, which is killed then. */
+  /** Claims a job as a worker does that is killed then. */
   async function beginJob(jobId: string): Promise<void> {
     const dying = product.resources(async (point) => {
       if (point === 'job.claimed') throw new Error('killed');
@@ -115,7 +115,7 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
     await waitUntil('the queue is empty', async () => ((await queuedIds()).length === 0 ? true : undefined));
   });
 
-  it('hands the lane on where its first job is cancelled, running or not', async () => {
+  it('hands on the lane where its first job is cancelled, running or not', async () => {
     const [first, second, third, fourth] = (await acceptMany(4)) as [string, string, string, string];
     await beginJob(first);
     const lost = await product.bullQueues.jobs.getJobs(['wait']);
@@ -164,7 +164,7 @@ describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
   });
 });
 
-/** Each began when the one before it had ended. */
+/** Expects that each began when the one before it had ended. */
 function expectInTurn(jobs: readonly JobBody[]): void {
   const times = jobs.map((job) => [job.started_at, job.finished_at].map((time) => Date.parse(String(time))));
   for (let next = 1; next < times.length; next += 1)

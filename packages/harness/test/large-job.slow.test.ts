@@ -12,7 +12,7 @@ const skus = Array.from({ length: 100_000 }, (_, i) => ({
 }));
 
 describe.each(testedBackends())('a large job, with BullMQ on %s', (backend) => {
-  it('answers 202 for 100,000 items before a worker has begun, and the same job for the same submission', async () => {
+  it('is accepted with 202 for 100,000 items before a worker begins, and is the same job for the same submission', async () => {
     product = await startTestProduct({ backend });
     const partner = await product.addPartner();
     await partner.push('master/uoms', json([{ source_id: 'EA', name: 'Each' }])).expect(200);

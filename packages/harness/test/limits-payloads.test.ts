@@ -12,7 +12,7 @@ let product: TestProduct;
 let partner: PartnerClient;
 
 beforeAll(async () => {
-  // Without a reconciler nothing purges but the test.
+  // Without a reconciler only the test purges.
   product = await startTestProduct({ reconciles: false });
 });
 afterAll(() => product.stop());
@@ -40,7 +40,7 @@ function send(method: 'get' | 'post' | 'put', path: string): supertest.Test {
 }
 
 describe('unfinished jobs', () => {
-  it('are taken up to the limit; one more is refused, and nothing of it kept', async () => {
+  it('are accepted up to the limit; one more is refused, and nothing of it is stored', async () => {
     await set({ max_unfinished_jobs: 2 });
     await push('one').expect(202);
     await push('two').expect(202);
@@ -53,7 +53,7 @@ describe('unfinished jobs', () => {
     expect(await product.db.job.count({ where: { partnerId: partner.partnerId } })).toBe(2);
   });
 
-  it('leave what is no new job alone: the same submission again, an upsert, another partner', async () => {
+  it('do not limit what is not a new job: the same submission again, an upsert, another partner', async () => {
     await set({ max_unfinished_jobs: 1 });
     const { body } = await push('one').expect(202);
     await push('two').expect(429);
@@ -109,7 +109,7 @@ describe('unfinished jobs', () => {
 });
 
 describe('bytes in the payload store', () => {
-  it('are taken up to the limit; a payload that is one too large is refused, and nothing of it kept', async () => {
+  it('are accepted up to the limit; a payload of one byte more is refused, and nothing of it is stored', async () => {
     const body = json([uom('A')]);
     const { length } = String(body.bytes);
     await set({ max_payload_bytes: 2 * length });
@@ -128,7 +128,7 @@ describe('bytes in the payload store', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  it('leave the same submission and another partner alone', async () => {
+  it('do not limit the same submission or another partner', async () => {
     const body = json([uom('A')]);
     await set({ max_payload_bytes: String(body.bytes).length });
     await push('one', body).expect(202);
@@ -159,7 +159,7 @@ describe('bytes in the payload store', () => {
     expect(await bytesOf()).toBe(0);
   });
 
-  it('are not asked for where too many are declared', async () => {
+  it('are not requested where too many are declared', async () => {
     await set({ max_payload_bytes: kibibyte });
     const request = openRequest({ 'Content-Length': 2 * kibibyte, Expect: '100-continue' });
     let isAskedFor = false;
@@ -173,7 +173,7 @@ describe('bytes in the payload store', () => {
     request.destroy();
   });
 
-  it('are measured as they are decoded', async () => {
+  it('are counted after decoding', async () => {
     const body = ndjson(Array.from({ length: 1_000 }, (_, at) => uom(`A${at}`)));
     await set({ max_payload_bytes: 20 * kibibyte });
     const options = { mode: 'bulk', encoding: 'gzip' } as const;
@@ -207,7 +207,7 @@ describe('bytes in the payload store', () => {
     }
   });
 
-  it('include the parts of sessions, until these are given up', async () => {
+  it('include the parts of sessions, until these are deleted', async () => {
     const body = json([uom('A')]);
     const { length } = String(body.bytes);
     await set({ max_payload_bytes: 2 * length });
@@ -222,7 +222,7 @@ describe('bytes in the payload store', () => {
     await putPart(one, 2, body).expect(200);
   });
 
-  it('do not keep a session from being done, whose parts have filled the store', async () => {
+  it('do not prevent a session from being done whose parts have filled the quota', async () => {
     const body = json([uom('A')]);
     await set({ max_payload_bytes: String(body.bytes).length });
     const session = await openSession();
@@ -250,7 +250,7 @@ function openRequest(headers: Record<string, string | number>): ClientRequest {
   });
 }
 
-/** Sends items until it is answered, a GiB at most. */
+/** Sends items until there is a response, a GiB at most. */
 async function openUpload(
   headers: Record<string, string | number>,
 ): Promise<{ statusCode: number | undefined; text: string; sentBytes: number }> {

@@ -13,7 +13,7 @@ import {
 
 const items = [{ source_id: 'A', name: 'a' }];
 const perSecond = 1;
-/** The most that a window takes of a partner with that rate. */
+/** The most requests in a window for a partner with that rate. */
 const most = perSecond * requestWindowS;
 
 let product: TestProduct;
@@ -30,7 +30,7 @@ function startWindow(): void {
 const set = (partnerId: string, limits: object) =>
   product.admin('patch', `/partners/${partnerId}`).send(limits).expect(200);
 
-/** A partner that has made as many requests in this window as it may. */
+/** A partner that has used up its requests in this window. */
 async function spend(): Promise<PartnerClient> {
   const spent = await product.addPartner();
   await set(spent.partnerId, { requests_per_s: perSecond });
@@ -57,7 +57,7 @@ describe.each(testedBackends())('requests, with the queue on %s', (backend) => {
     await redis?.stop();
   });
 
-  it('are granted up to the limit of a window, and told of in the headers', async () => {
+  it('are granted up to the limit of a window, and counted in the headers', async () => {
     partner = await product.addPartner();
     await set(partner.partnerId, { requests_per_s: perSecond });
     for (let left = most - 1; left >= 0; left -= 1) {
@@ -109,7 +109,7 @@ describe.each(testedBackends())('requests, with the queue on %s', (backend) => {
     ['post', '/api/v1/batches'],
     ['post', '/papi-sync/session'],
     ['get', '/papi/products'],
-  ] as const)('that are too many are answered with a problem: %s %s', async (method, path) => {
+  ] as const)('beyond the limit are refused with a problem: %s %s', async (method, path) => {
     const { apiKey } = await spend();
     const { body, headers } = await supertest(product.baseUrl)[method](path).set('X-API-Key', apiKey).expect(429);
     expect(body).toMatchObject({ code: 'too_many_requests', correlation_id: headers['x-correlation-id'] });
@@ -119,7 +119,7 @@ describe.each(testedBackends())('requests, with the queue on %s', (backend) => {
   it.each([
     ['post', '/api/v1/crm/customers/bulk'],
     ['get', '/api/v1/async/jobs/1f8c2a7e-0000-4000-8000-000000000000'],
-  ] as const)('that are too many are answered in the envelope of async bulk: %s %s', async (method, path) => {
+  ] as const)('beyond the limit are refused in the envelope of async bulk: %s %s', async (method, path) => {
     const { apiKey } = await spend();
     const { body, headers } = await supertest(product.baseUrl)[method](path).set('X-API-Key', apiKey).expect(429);
     expect(body).toMatchObject({ resource: null, errors: [{ errorCode: 'TooManyRequests' }] });
@@ -152,7 +152,7 @@ describe.each(testedBackends())('requests, with the queue on %s', (backend) => {
     it.each([
       ['is gone', async () => redis?.kill(), async () => redis?.start()],
       ['hangs', async () => redis?.pause(), async () => redis?.resume()],
-    ])('are served and limited as ever while Redis %s', async (_what, lose, giveBack) => {
+    ])('are served and limited as usual while Redis %s', async (_what, lose, giveBack) => {
       await lose();
       const spent = await spend();
       await spent.get('/jobs').expect(429);

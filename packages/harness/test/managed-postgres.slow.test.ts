@@ -8,9 +8,9 @@ import pg from 'pg';
 import { ndjson, startTestProduct } from '../src/index.ts';
 
 const logins = {
-  /** As most services hand it out. */
+  /** As most managed services provide it. */
   maker: 'LOGIN CREATEROLE',
-  /** As an administrator of databases may hand it out. */
+  /** As a database administrator can provide it. */
   plain: 'LOGIN',
 };
 
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Makes a database that `login` owns, and answers the URL that it connects by. */
+/** Creates a database owned by `login`, and returns the URL for that login. */
 async function createDatabase(name: string, login: keyof typeof logins): Promise<string> {
   await superuser.query(`CREATE DATABASE ${name} OWNER ${login}`);
   const url = new URL(server.url);
@@ -41,7 +41,7 @@ async function createDatabase(name: string, login: keyof typeof logins): Promise
   return url.href;
 }
 
-/** Has the product do what it does for a partner, and for itself. */
+/** Uses the product as a partner, and as the service itself. */
 async function useProduct(databaseUrl: string): Promise<void> {
   const product = await startTestProduct({ stores: { databaseUrl } });
   try {
@@ -60,14 +60,14 @@ async function useProduct(databaseUrl: string): Promise<void> {
   }
 }
 
-it('is served by a login that is no superuser but may make roles, in several databases of a cluster at once', async () => {
+it('works with a login that is not a superuser but can create roles, in several databases of a cluster at once', async () => {
   const urls = [await createDatabase('one', 'maker'), await createDatabase('two', 'maker')];
   const applied = await Promise.all(urls.map((databaseUrl) => applyMigrations({ databaseUrl })));
   expect(applied.every((names) => names.length > 0)).toBe(true);
   await useProduct(String(urls[0]));
 });
 
-it('is served by a login without rights, once it has been granted the roles', async () => {
+it('works with a login without privileges, once it has been granted the roles', async () => {
   await expect(applyMigrations({ databaseUrl: await createDatabase('three', 'plain') })).rejects.toThrow(
     'permission denied to grant role "sluice_service"',
   );

@@ -22,7 +22,7 @@ afterEach(async () => {
 const describeOnRedis = testsRedis() ? describe : describe.skip;
 const limits = { SLUICE_SEGMENT_BYTES: '5000', SLUICE_CHUNK_ITEMS: '20' };
 
-/** Starts the product on stores of the test's own. */
+/** Starts the product on these stores. */
 async function startOn(stores: { redisUrl?: string; databaseUrl?: string }): Promise<void> {
   product = await startTestProduct({ limits, stores });
   releases.push(product.stop);
@@ -52,7 +52,7 @@ describeOnRedis('Redis', () => {
   it.each([
     ['is gone', (redis: TestRedis) => redis.kill(), (redis: TestRedis) => redis.start()],
     ['hangs', async (redis: TestRedis) => redis.pause(), async (redis: TestRedis) => redis.resume()],
-  ])('may be missing: where it %s a submission is accepted, and runs when it is back', async (_, lose, giveBack) => {
+  ])('can be down: where it %s a submission is accepted, and runs when it is back', async (_, lose, giveBack) => {
     const redis = await openRedis();
     await startOn({ redisUrl: redis.url });
     await product.startWorker();
@@ -63,7 +63,7 @@ describeOnRedis('Redis', () => {
     expect(await partner.waitForEnd(jobId)).toMatchObject(complete(300));
   });
 
-  it('may be emptied while 100 jobs wait and 3 run', async () => {
+  it('can be emptied while 100 jobs wait and 3 run', async () => {
     const redis = await openRedis();
     await startOn({ redisUrl: redis.url });
     const lanes = ['master/uoms', 'crm/groups', 'crm/contacts'];
@@ -81,7 +81,7 @@ describeOnRedis('Redis', () => {
     );
   });
 
-  it('may be emptied in the midst of a job, whose segments wait', async () => {
+  it('can be emptied in the middle of a job whose segments wait', async () => {
     const redis = await openRedis();
     await startOn({ redisUrl: redis.url });
     const jobId = await submit('master/uoms', listItems('U', 600));
@@ -100,7 +100,7 @@ describeOnRedis('Redis', () => {
 });
 
 describe.each(testedBackends())('Postgres, with BullMQ on %s', (backend) => {
-  it('may crash under a job that runs', async () => {
+  it('can crash while a job runs', async () => {
     const postgres = await startPostgres();
     releases.push(postgres.stop);
     await startOn({ databaseUrl: postgres.url, ...(backend === 'redis' && { redisUrl: (await openRedis()).url }) });

@@ -16,7 +16,7 @@ let papi: PapiClient;
 
 describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
-    // Without a reconciler nothing purges or reconciles but the test. Two contexts make chunks of five products.
+    // Without a reconciler only the test purges and reconciles. Two contexts make chunks of five products.
     const limits = { SLUICE_CHUNK_ITEMS: '10' };
     product = await startTestProduct({ backend, reconciles: false, limits });
   });
@@ -88,7 +88,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       ['chunk.committed', 2],
       ['chunk.committed', 5],
       ['job.ended', 1],
-    ])('at %s (%i) is gone on with: each product is copied once', async (point, nth) => {
+    ])('at %s (%i) is continued: each product is copied once', async (point, nth) => {
       const id = await submit();
       await runUntil(id, point, nth);
       await product.startWorker();
@@ -111,7 +111,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       await expectExact(id);
     });
 
-    it('fails in the end where nobody gets on with it, and makes way for the next one', async () => {
+    it('fails in the end where no worker makes progress, and the next one runs', async () => {
       const id = await submit();
       const next = await papi.open('en');
       await papi.done(next).expect(200);
@@ -134,7 +134,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       const places = async () => Promise.all([b, c, a].map(async (id) => (await papi.session(id)).position));
       expect(await places()).toEqual([0, 1, 2]);
       const key = (sessionId: string) => ({ partnerId: partner.partnerId, sessionId, signal: never });
-      // Nobody is at work: whoever comes out of turn is parked.
+      // No worker runs: a sync out of turn is parked.
       expect(await runSync(plain(), key(a))).toBe('parked');
       expect(await runSync(plain(), key(c))).toBe('parked');
       await runUntil(b, 'job.claimed', 1);
@@ -148,14 +148,14 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       expect(times).toEqual([...times].sort());
     });
 
-    it('holds up no other partner', async () => {
+    it('delays no other partner', async () => {
       await runUntil(await submit(), 'chunk.committed', 1);
       const other = new PapiClient(product.baseUrl, await product.addPartner());
       const id = await other.open('en');
       expect((await other.done(id).expect(200)).body.position).toBe(0);
     });
 
-    it('loses nothing with the queue in which the work waits', async () => {
+    it('loses nothing where the queue is emptied', async () => {
       const id = await submit();
       const next = await papi.open('en');
       await papi.done(next).expect(200);
@@ -166,7 +166,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       await papi.waitForEnd(next);
     });
 
-    it('takes done once, also when it is said many times at once', async () => {
+    it('accepts done once, also when it is sent many times at once', async () => {
       const id = await papi.open('en');
       const answers = await Promise.all(Array.from({ length: 5 }, () => papi.done(id)));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
@@ -174,7 +174,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
   });
 
   describe('a session that is not done in its time', () => {
-    it('takes nothing more, and is purged', async () => {
+    it('accepts nothing more, and is purged', async () => {
       const id = await papi.open('en');
       const where = { partnerId: partner.partnerId, sessionId: id };
       await product.db.syncSession.updateMany({ where, data: { expiresAt: new Date(Date.now() - 1) } });
@@ -185,7 +185,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
       await papi.done(id).expect(404);
     });
 
-    it('has as long again from each request that names products', async () => {
+    it('has its time extended by each request that adds products', async () => {
       await partner.push('catalog/products', json([{ source_id: 'P', name: 'P' }])).expect(200);
       const id = await papi.open('en');
       const where = { partnerId: partner.partnerId, sessionId: id };
@@ -196,7 +196,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
   });
 
   describe('the purge', () => {
-    it('takes the outcomes of a sync away after their time, and leaves the published copies', async () => {
+    it('deletes the outcomes of a sync after their time, and keeps the published copies', async () => {
       const id = await submit();
       await product.startWorker();
       await papi.waitForEnd(id);
@@ -214,7 +214,7 @@ describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backen
   });
 
   describe('the outcomes of a session', () => {
-    it('come page by page, in the order in which the products were named', async () => {
+    it('come page by page, in the order in which the products were added', async () => {
       const id = await submit();
       const found: string[] = [];
       let cursor = '';

@@ -77,7 +77,7 @@ describe('publishing and unpublishing', () => {
     expect(await papi.sync([{ productId: 'A', lastUpdate }], 'en')).toMatchObject({ counts: { failed: 1 } });
   });
 
-  it('holds against an older version, and gives way to a newer one (version precedence)', async () => {
+  it('is kept against an older version, and replaced by a newer one (version precedence)', async () => {
     await setState('PUBLISH', 'A').expect(200);
     const push = (version: number) =>
       partner.push('catalog/products', json([{ source_id: 'A', source_version: version, name: 'New' }])).expect(200);
@@ -111,7 +111,7 @@ describe('archiving', () => {
     expect(await papi.sync([{ productId: 'A' }], 'en')).toMatchObject({ state: 'COMPLETED' });
   });
 
-  it('brings nothing back that was tombstoned or deleted', async () => {
+  it('restores nothing that was tombstoned or deleted', async () => {
     await partner.push('catalog/products', json([{ source_id: 'B' }]), { query: { action: 'delete' } }).expect(200);
     await partner.run('catalog/products', json([{ source_id: 'C', name: 'C' }]), { mode: 'full-refresh' });
     expect(statuses((await unarchive('A', 'B').expect(200)).body)).toEqual([
@@ -167,7 +167,7 @@ describe('a request', () => {
     expect((await record('A'))?.data).toEqual({ name: 'A' });
   });
 
-  it('takes a thousand ids, and reaches no other partner', async () => {
+  it('accepts a thousand ids, and changes nothing of another partner', async () => {
     const other = new PapiClient(product.baseUrl, await product.addPartner());
     const ids = ['A', ...Array.from({ length: 999 }, (_, i) => `nowhere-${i}`.padEnd(255, 'x'))];
     const { body } = await other.send('put', '/products/archive/by-ids').send({ ids }).expect(200);

@@ -37,7 +37,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
   const chair = { source_id: second, name: 'Chair', number: '12' };
   const push = (...items: readonly unknown[]) => partner.push('catalog/products', json(items)).expect(200);
 
-  /** Has a product have changed at a time. Milliseconds. */
+  /** Sets the time of a product's last change. Milliseconds. */
   async function backdate(productId: string, updatedAt: number): Promise<void> {
     const where = { partnerId: partner.partnerId, collection: 'catalog/products', sourceId: productId };
     await product.db.record.updateMany({ where, data: { updatedAt: new Date(updatedAt) } });
@@ -118,7 +118,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
       await papi.published(first, 'en').expect(status === 'SYNCED' ? 200 : 404);
     });
 
-    it('keeps out a change that comes between naming and syncing, and leaves the copy that was there', async () => {
+    it('skips a product that changes between adding and syncing, and keeps the existing copy', async () => {
       await push(lamp);
       await papi.sync([{ productId: first }], 'en');
       const id = await papi.open('en');
@@ -141,7 +141,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
       ['en_US', { colour: 'red', size: 1 }],
       ['no', { colour: 'rød' }],
       ['de', {}],
-    ])('in %s has the values of that context, and what is not there from the general one', async (context, values) => {
+    ])('in %s has the values of that context, and the others from the general one', async (context, values) => {
       await push(lamp, chair);
       await papi.sync([{ productId: first }, { productId: second }], context);
       expect((await papi.published(first, context).expect(200)).body.data).toEqual({ name: 'Lamp', values });
@@ -152,7 +152,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
       });
     });
 
-    it('is made in every context, keeps numbers to the digit, and is replaced by the next sync', async () => {
+    it('is made in every context, keeps numbers exactly, and is replaced by the next sync', async () => {
       const bytes = '{"items":[{"source_id":"P","name":"P","values":{"en":{"n":1.10}}}]}';
       await partner.push('catalog/products', { type: 'application/json', bytes }).expect(200);
       await papi.sync([{ productId: 'P' }], 'en', 'no');
@@ -164,7 +164,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
       expect((await papi.published('P', 'en').expect(200)).body).toMatchObject({ revision: 1, data: { name: 'P' } });
     });
 
-    it('is listed by context, page by page, and seen by its partner alone', async () => {
+    it('is listed by context, page by page, and visible only to its partner', async () => {
       const ids = Array.from({ length: 7 }, (_, i) => `P${i}`);
       await push(...ids.map((id) => ({ source_id: id, name: id })));
       await papi.sync(
@@ -189,8 +189,8 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
     });
   });
 
-  describe('products that cannot be named', () => {
-    it('are all told with their reasons, and none of the request is added', async () => {
+  describe('products that cannot be added', () => {
+    it('are all reported with their reasons, and none of the request is added', async () => {
       await push(lamp, chair);
       const id = await papi.open('en');
       await papi.name(id, [{ productId: second, lastUpdate: 5 }]).expect(200);
@@ -258,7 +258,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
       expect(await product.db.syncSession.count({ where: { partnerId: partner.partnerId } })).toBe(0);
     });
 
-    it('is found by its own partner alone, and needs a key', async () => {
+    it('is visible only to its own partner, and needs a key', async () => {
       const id = await papi.open('en');
       const other = new PapiClient(product.baseUrl, await product.addPartner());
       for (const [by, uuid] of [

@@ -30,7 +30,7 @@ async function entries(query = ''): Promise<Record<string, unknown>[]> {
 }
 
 describe('quarantine', () => {
-  it('lists what waits, for what and why', async () => {
+  it('lists items with what they wait for and why', async () => {
     await partner.push('master/skus', json([sku('A', 'KG')])).expect(200);
     const [entry] = await entries('?collection=master/skus');
     expect(entry).toMatchObject({
@@ -44,7 +44,7 @@ describe('quarantine', () => {
     expect((await partner.get(`/quarantine/${entry?.quarantine_id}`).expect(200)).body).toEqual(entry);
   });
 
-  it('releases by itself what waited for a record, without another push', async () => {
+  it('releases items that waited for a record without another push', async () => {
     const waiting = Array.from({ length: 250 }, (_, i) => sku(`W${i}`, 'KG'));
     const job = await partner.run('master/skus', ndjson(waiting));
     expect(job.counts).toMatchObject({ total: 250, quarantined: 250 });
@@ -109,7 +109,7 @@ describe('quarantine', () => {
     ]);
   });
 
-  it('takes a replay for a replay, even where its reference is gone', async () => {
+  it('treats a replay as a replay, even where its reference is gone', async () => {
     await partner.push('master/uoms', json([uom('KG'), uom('EA')])).expect(200);
     await partner.push('master/skus', json([sku('A', 'KG', 1)])).expect(200);
     await partner.run('master/uoms', json([uom('EA')]), { mode: 'full-refresh' });
@@ -151,7 +151,7 @@ describe('quarantine', () => {
     await product.startWorker();
   });
 
-  it('drops an entry at the partner’s word', async () => {
+  it('drops an entry at the partner’s request', async () => {
     const { body } = await partner.push('master/skus', json([sku('A', 'KG')])).expect(200);
     const path = `/quarantine/${body.results[0].quarantine_id}`;
     await partner.delete(path).expect(204);
@@ -160,7 +160,7 @@ describe('quarantine', () => {
     expect(await partner.record('master/skus', 'A')).toBeUndefined();
   });
 
-  it('is emptied by a full refresh of what the refresh does not hold', async () => {
+  it('drops what a full refresh does not contain', async () => {
     await partner.push('master/skus', json([sku('A', 'KG'), sku('B', 'KG')])).expect(200);
     await partner.run('master/skus', json([sku('B', 'KG')]), { mode: 'full-refresh' });
     expect((await entries()).map((entry) => entry.source_id)).toEqual(['B']);

@@ -3,7 +3,7 @@ import { type PartnerClient, type RawAnswer, startTestProduct, type TestProduct,
 import { RawConnections } from './raw/raw-connections.ts';
 
 let product: TestProduct;
-/** Waits a second for headers: for requests that never have all of them, and no others. */
+/** Waits a second for headers: only for requests that never have all of them. */
 let impatient: TestProduct;
 let partner: PartnerClient;
 const connections = new RawConnections();
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 afterEach(() => connections.resetAll());
 
-/** Sends bytes, in which KEY stands for the partner's key, and reads the first answer. */
+/** Sends bytes, in which KEY stands for the partner's key, and reads the first response. */
 async function send(bytes: string, { baseUrl } = product): Promise<RawAnswer> {
   const connection = await connections.open(baseUrl);
   await connection.write(bytes.replace('KEY', partner.apiKey));
@@ -110,8 +110,8 @@ const refused: [name: string, bytes: string, status: number, code: string][] = [
   ['a target of a star', `OPTIONS * HTTP/1.1\r\n${host}\r\n`, 404, 'not_found'],
 ];
 
-describe('bytes that are sent to the port', () => {
-  it.each(refused)('%s: answered, and nothing is kept', async (_name, bytes, status, code) => {
+describe('raw bytes', () => {
+  it.each(refused)('%s: refused, and nothing is stored', async (_name, bytes, status, code) => {
     const asked = status === 408 ? impatient : product;
     const answer = await send(bytes, asked);
     const problem = JSON.parse(answer.body);
@@ -139,7 +139,7 @@ describe('bytes that are sent to the port', () => {
       'a correlation id twice, if it is the same',
       get(`${root}/capabilities`, `${host}${key}${'X-Correlation-Id: c\r\n'.repeat(2)}`),
     ],
-  ])('takes %s', async (_name, bytes) => {
+  ])('accepts %s', async (_name, bytes) => {
     expect((await send(bytes)).status).toBe(200);
   });
 });

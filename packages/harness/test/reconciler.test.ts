@@ -25,7 +25,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
   beforeAll(async () => {
     product = await startTestProduct({
       backend,
-      // The test alone says when it runs.
+      // Only the test runs it.
       reconciles: false,
       limits: {
         SLUICE_SEGMENT_BYTES: '10000',
@@ -63,7 +63,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
     return runJob(resources, { partnerId, jobId: String(parseId('job', jobId)), signal: never });
   };
 
-  it('brings back every unfinished job that the queue has lost, waiting or running', async () => {
+  it('enqueues again every unfinished job that the queue has lost, waiting or running', async () => {
     const jobIds = [await accept(), await accept(), await accept('crm/customers')];
     const [running] = jobIds as [string];
     expect(await beginJob(running)).toHaveProperty('segments');
@@ -88,7 +88,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
     expect(await queuedJobs()).toEqual([]);
   });
 
-  /** Has the job wait for its segments; the first is in hand, and stuck there until the lock is released. */
+  /** Makes a job wait for its segments; the first one runs, and is stuck until the lock is released. */
   async function waitForSegments() {
     const jobId = await accept();
     const lock = await product.holdLock(
@@ -102,7 +102,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
   }
 
   // A queue on Postgres loses nothing by itself.
-  if (backend === 'redis') it('brings back a segment that the queue has lost', bringsBackLostSegment);
+  if (backend === 'redis') it('enqueues again a segment that the queue has lost', bringsBackLostSegment);
 
   async function bringsBackLostSegment(): Promise<void> {
     const { jobId, lock, segment } = await waitForSegments();
@@ -119,14 +119,14 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
     expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   }
 
-  it('is not needed where somebody removes a segment through the queue', async () => {
+  it('is not needed where a segment is removed through the queue', async () => {
     const { jobId, lock, segment } = await waitForSegments();
     await segment.remove();
     await lock.release();
     expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   });
 
-  it('promotes the next in a lane that nobody has promoted', async () => {
+  it('promotes the next job in a lane where its promotion was lost', async () => {
     const [first, second] = [await accept(), await accept()];
     await beginJob(first);
     const lost = (await queuedJobs()).find((job) => job.data.job_id === parseId('job', first));
@@ -144,7 +144,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
     expect((await partner.waitForEnd(second)).state).toBe('COMPLETED');
   });
 
-  it('does nothing where another process is at it', async () => {
+  it('does nothing where another process runs it', async () => {
     await accept();
     await product.emptyQueue();
     const lock = await product.holdLock("SELECT pg_advisory_xact_lock(hashtextextended('reconciler', 0))");
@@ -155,7 +155,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
     expect(await queuedJobs()).toHaveLength(1);
   });
 
-  it('has the others stay out while a pass is under way', async () => {
+  it('excludes others while a pass runs', async () => {
     await accept();
     await product.emptyQueue();
     let passes = 0;
@@ -166,7 +166,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
         ...queue,
         ensurePurge: async () => {
           passes += 1;
-          // A second one begins, and ends, in the midst of the first.
+          // A second one begins, and ends, in the middle of the first.
           if (passes === 1) await reconcile(counting);
         },
       },
@@ -179,7 +179,7 @@ describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) =
   });
 });
 
-/** Takes work out of Redis behind the queue's back: whoever waits for it is not told. */
+/** Removes work from Redis without BullMQ: a job that waits for it is not notified. */
 async function deleteFromRedis({ environment, bullQueues }: TestProduct, id: string): Promise<void> {
   for (const command of [
     ['DEL', bullQueues.segments.toKey(id)],

@@ -78,7 +78,7 @@ const faults: [name: string, make: (body: string) => Partial<Sent>, status: numb
     400,
     'digest_mismatch',
   ],
-  ['a digest that is none', () => ({ headers: { 'Content-Digest': 'sha-256=abc' } }), 400, 'bad_request'],
+  ['an invalid digest', () => ({ headers: { 'Content-Digest': 'sha-256=abc' } }), 400, 'bad_request'],
   [
     'a correlation id of 129 characters',
     () => ({ headers: { 'X-Correlation-Id': 'x'.repeat(129) } }),
@@ -111,12 +111,18 @@ describe.each(faults)('%s', (_name, make, status, code) => {
 describe('a body whose digest is right', () => {
   const encoded = (body: string) => gzipSync(body);
 
-  it.each(bodyRoutes)('is taken by $name, also in gzip, of whose bytes it is', async ({ name, target, body }) => {
-    const headers = { 'Content-Encoding': 'gzip', 'Content-Digest': `sha-256=${digestOf(encoded(body))}, md5=:AAAA:` };
-    const { status } = await send(target, { headers, body: encoded(body) });
-    // There are no products to be named, and no records to be changed.
-    expect(status).toBe(name === 'products of a sync' ? 400 : Math.min(status, 202));
-  });
+  it.each(bodyRoutes)(
+    'is accepted by $name, also in gzip, where it covers the compressed bytes',
+    async ({ name, target, body }) => {
+      const headers = {
+        'Content-Encoding': 'gzip',
+        'Content-Digest': `sha-256=${digestOf(encoded(body))}, md5=:AAAA:`,
+      };
+      const { status } = await send(target, { headers, body: encoded(body) });
+      // There are no products to add, and no records to change.
+      expect(status).toBe(name === 'products of a sync' ? 400 : Math.min(status, 202));
+    },
+  );
 
   it('is not the digest of the decoded bytes', async () => {
     const [{ target, body }] = bodyRoutes as [BodyRoute];
@@ -127,7 +133,7 @@ describe('a body whose digest is right', () => {
   });
 });
 
-describe('a correlation id that named another submission', () => {
+describe('a correlation id of another submission', () => {
   it.each([
     [
       'an upsert',

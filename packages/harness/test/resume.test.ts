@@ -18,7 +18,7 @@ const uoms = Array.from({ length: 1_000 }, (_, i) => ({ source_id: `U${i}`, sour
 const never = new AbortController().signal;
 
 interface Accepted {
-  /** As the wire shows it. */
+  /** As in the API. */
   jobId: string;
   /** UUID. */
   id: string;
@@ -43,7 +43,7 @@ async function jobOf(jobId: string): Promise<JobBody> {
   return (await partner.get(`/jobs/${jobId}`).expect(200)).body;
 }
 
-/** Counts how often each point is reached, and calls `act` after the nth chunk. */
+/** Resources that call `act` after the nth chunk. */
 function afterChunks(nth: number, act: () => void | Promise<void>): Resources {
   let committed = 0;
   return product.resources(async (point) => {
@@ -56,7 +56,7 @@ function afterChunks(nth: number, act: () => void | Promise<void>): Resources {
 const complete = { state: 'COMPLETED', counts: { total: 1_000, accepted: 1_000, created: 1_000, replay: 0 } };
 
 describe('a job whose worker is gone', () => {
-  it.each([1, 2, 3])('goes on with its segment after %i chunks, each item applied once', async (chunks) => {
+  it.each([1, 2, 3])('continues its segment after %i chunks, each item applied once', async (chunks) => {
     const { jobId, id } = await accept();
     const stop = new AbortController();
     const resources = afterChunks(chunks, () => stop.abort(new Error('gone')));
@@ -83,7 +83,7 @@ describe('a job whose worker is gone', () => {
     expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   });
 
-  it('has nothing done twice where two workers believe that a segment is theirs', async () => {
+  it('applies nothing twice where two workers believe that a segment is theirs', async () => {
     const { jobId, id } = await accept();
     let woken = false;
     const second = product.resources(async () => undefined);
@@ -100,7 +100,7 @@ describe('a job whose worker is gone', () => {
     expect(await jobOf(jobId)).toMatchObject(complete);
   });
 
-  it('leaves the segments of an earlier claim alone', async () => {
+  it('ignores the segments of an earlier claim', async () => {
     const { jobId, id } = await accept();
     const resources = product.resources(async () => undefined);
     const old = await segmentsOf(resources, id);
@@ -112,7 +112,7 @@ describe('a job whose worker is gone', () => {
     expect(await jobOf(jobId)).toMatchObject(complete);
   });
 
-  it('is cancelled between chunks, reports what it did not get to, and goes on when it is retried', async () => {
+  it('is cancelled between chunks, reports the unprocessed items, and continues when it is retried', async () => {
     const { jobId, id } = await accept();
     const resources = afterChunks(1, async () => void (await partner.post(`/jobs/${jobId}/cancel`).expect(200)));
     for (const segment of await segmentsOf(resources, id)) await runSegment(resources, { ...segment, signal: never });
@@ -122,7 +122,7 @@ describe('a job whose worker is gone', () => {
     expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   });
 
-  it('waits for the chunk in hand when it is cancelled, so that its counts stand from then on', async () => {
+  it('waits for the running chunk when it is cancelled, so that its counts are final', async () => {
     const { jobId, id } = await accept();
     let cancelled: Promise<unknown> = Promise.resolve();
     const resources = product.resources(async (point) => {
@@ -148,7 +148,7 @@ describe('a job whose worker is gone', () => {
   });
 });
 
-describe('a job that nobody gets on with', () => {
+describe('a job without progress', () => {
   it('fails with a reason after 20 claims, of itself or of a segment, and can be retried', async () => {
     const { jobId, id } = await accept();
     const dying = product.resources(async (point) => {
@@ -162,7 +162,7 @@ describe('a job that nobody gets on with', () => {
     expect(await runSegment(healthy, { ...first, signal: never })).toBe(false);
     expect(await jobOf(jobId)).toMatchObject({
       state: 'FAILED',
-      reason: expect.stringContaining('20 times'),
+      reason: expect.stringContaining('20 attempts'),
       counts: { total: 1_000, unprocessed: 1_000 },
     });
     await partner.post(`/jobs/${jobId}/retry`).expect(200);

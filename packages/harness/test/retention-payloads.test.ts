@@ -14,7 +14,7 @@ let product: TestProduct;
 let partner: PartnerClient;
 
 beforeAll(async () => {
-  // Without a reconciler nothing purges but the test.
+  // Without a reconciler only the test purges.
   product = await startTestProduct({ reconciles: false });
 });
 afterAll(() => product.stop());
@@ -37,14 +37,14 @@ async function age(key: string, hours: number): Promise<void> {
   await utimes(pathOf(key), time, time);
 }
 
-/** Accepts a job. Answers its id, and where its payload is. */
+/** Accepts a job. Returns its id, and the key of its payload. */
 async function accept(correlationId = 'one'): Promise<{ jobId: string; key: string }> {
   const { body } = await partner.push('master/uoms', json(items), { mode: 'bulk', correlationId }).expect(202);
   const [key] = (await payloads()) as [string];
   return { jobId: body.job_id, key };
 }
 
-/** As if the job had come to this end so many days ago. */
+/** Ends the job in this state, `days` ago. */
 async function end(jobId: string, state: string, days: number): Promise<void> {
   const finishedAt = new Date(Date.now() - days * dayMs);
   await product.db.job.update({ where: { jobId: String(parseId('job', jobId)) }, data: { state, finishedAt } });
@@ -75,7 +75,7 @@ describe('the payload of a job', () => {
     expect(await payloads()).toEqual([key]);
   });
 
-  it('goes as soon as it is complete', async () => {
+  it('is deleted as soon as the job is complete', async () => {
     await product.startWorker();
     await partner.run('master/uoms', json(items));
     expect(await payloads()).toHaveLength(1);
@@ -83,7 +83,7 @@ describe('the payload of a job', () => {
     expect(await payloads()).toEqual([]);
   });
 
-  it('goes some time after the job itself was deleted', async () => {
+  it('is deleted some time after the job itself', async () => {
     const { jobId, key } = await accept();
     await end(jobId, 'FAILED', 31);
     await age(key, 31 * 24);
@@ -93,10 +93,10 @@ describe('the payload of a job', () => {
   });
 });
 
-describe('a payload of no job', () => {
+describe('a payload without a job', () => {
   it.each([
     ['goes', 49, []],
-    // An upload may take a day, and S3 dates it from its begin.
+    // An upload can take a day, and S3 dates it from its begin.
     ['stays', 47, ['orphan']],
   ])('%s after %i hours', async (_what, hours, left) => {
     const key = `${partner.partnerId}/orphan`;
@@ -107,7 +107,7 @@ describe('a payload of no job', () => {
     expect(await payloads()).toEqual(left.map((name) => `${partner.partnerId}/${name}`));
   });
 
-  it('goes, among many, and what is needed stays', async () => {
+  it('is deleted, among many, and what is needed stays', async () => {
     const { key } = await accept();
     const orphans = Array.from({ length: 1_200 }, (_, i) => `${partner.partnerId}/orphan-${i}`);
     for (const orphan of orphans) {
@@ -118,7 +118,7 @@ describe('a payload of no job', () => {
     expect(await payloads()).toEqual([key]);
   });
 
-  it('goes where it is what is left of an upload that broke off a day ago, and stays while it may go on', async () => {
+  it('is deleted where it is the rest of an upload that broke off a day ago, and stays while the upload can continue', async () => {
     const [old, young] = ['.incoming/old', '.incoming/young'] as const;
     await mkdir(pathOf('.incoming'), { recursive: true });
     for (const [name, hours] of [
@@ -146,7 +146,7 @@ describe('after a purge', () => {
     expect(await partner.waitForEnd(jobId)).toMatchObject(complete);
   });
 
-  it('a failed job whose payload is gone goes on with that of its next submission', async () => {
+  it('a failed job whose payload is gone continues with that of its next submission', async () => {
     const { jobId } = await accept('again');
     await end(jobId, 'FAILED', 8);
     await runPurge();
@@ -164,7 +164,7 @@ describe('after a purge', () => {
     expect(await payloads()).toEqual([]);
   });
 
-  it('a complete job that is submitted again is the same job, and keeps no payload', async () => {
+  it('a complete job that is submitted again is the same job, and stores no payload', async () => {
     const { jobId } = await accept('done');
     await product.startWorker();
     await partner.push('master/uoms', json(items), { mode: 'bulk', correlationId: 'done' }).expect(202);

@@ -10,7 +10,7 @@ let product: TestProduct;
 let partner: PartnerClient;
 
 beforeAll(async () => {
-  // Without a reconciler nothing purges but the test.
+  // Without a reconciler only the test purges.
   product = await startTestProduct({ reconciles: false });
   await product.startWorker();
 });
@@ -40,7 +40,7 @@ async function backdateEnd(jobId: string, days: number, of = product): Promise<v
   await of.db.job.update({ where: { jobId: uuid(jobId) }, data: { finishedAt } });
 }
 
-/** How many rows there are of a job, table by table. */
+/** The number of a job's rows in each table. */
 async function countRows(jobId: string, of = product) {
   const where = { jobId: uuid(jobId) };
   const { db } = of;
@@ -88,7 +88,7 @@ describe('a job that ended', () => {
     expect(await listedIds()).toEqual(expected.job === 200 ? [jobId] : []);
   });
 
-  it.each(['cancel', 'retry'])('8 days ago can be asked to %s no more', async (action) => {
+  it.each(['cancel', 'retry'])('8 days ago can no longer be asked to %s', async (action) => {
     const jobId = await endedJob(8);
     await product.db.job.update({ where: { jobId: uuid(jobId) }, data: { state: 'FAILED' } });
     const { body } = await partner.post(`/jobs/${jobId}/${action}`).expect(410);
@@ -96,7 +96,7 @@ describe('a job that ended', () => {
     expect(await product.db.job.findUnique({ where: { jobId: uuid(jobId) } })).toMatchObject({ state: 'FAILED' });
   });
 
-  it('is nothing to another partner, archived or not', async () => {
+  it('is not found by another partner, archived or not', async () => {
     const jobId = await endedJob(8);
     const other = await product.addPartner();
     for (const path of [`/jobs/${jobId}`, `/jobs/${jobId}/errors`]) await other.get(path).expect(404);
@@ -146,13 +146,13 @@ describe('the purge', () => {
     ]);
   });
 
-  it('deletes nothing where its worker is to stop', async () => {
+  it('deletes nothing where its worker is shutting down', async () => {
     const expired = await endedJob(31);
     await expect(runPurge(AbortSignal.abort(new Error('shutdown')))).rejects.toThrow('shutdown');
     expect(await countRows(expired)).toEqual(whole);
   });
 
-  it('spares a job that goes on at the same moment', async () => {
+  it('keeps a job that is retried at the same moment', async () => {
     const expired = await endedJob(31);
     await product.db.jobError.deleteMany({ where: { jobId: uuid(expired) } });
     const { purging } = await product.db.$transaction(async (tx) => {
@@ -165,7 +165,7 @@ describe('the purge', () => {
     expect(await countRows(expired)).toMatchObject({ jobs: 1, ledger: 1 });
   });
 
-  it('leaves what waits in quarantine, which is released later on', async () => {
+  it('keeps quarantined items, which are released later', async () => {
     const item = { source_id: 'S', name: 'waits', base_uom: 'LATE' };
     const { job_id: jobId } = await partner.run('master/skus', json([item]));
     await backdateEnd(jobId, 31);
@@ -177,7 +177,7 @@ describe('the purge', () => {
 });
 
 describe('the scheduler of the queue', () => {
-  it('has a worker purge, without being asked', async () => {
+  it('makes a worker purge on schedule', async () => {
     const other = await startTestProduct();
     try {
       const itsPartner = await other.addPartner();
@@ -185,7 +185,7 @@ describe('the scheduler of the queue', () => {
       const expired = await endedJob(31, { partner: itsPartner, product: other });
       const kept = await endedJob(8, { partner: itsPartner, product: other });
       await other.stopWorkers();
-      // The scheduler too is lost, with the time of its next turn: a worker that starts makes it anew.
+      // The schedule is lost too: a worker that starts creates it again.
       await other.emptyQueue();
       await other.startWorker();
       await waitUntil('it is purged', async () => ((await countRows(expired, other)).jobs === 0 ? true : undefined));

@@ -4,7 +4,7 @@ import { openTestLog, startTestProduct, type TestProduct } from '../src/index.ts
 import { partnerTables } from './tenants/digest-rows.ts';
 import { openTenant, type Tenant } from './tenants/open-tenant.ts';
 
-/** Nothing of it is for a partner's work. */
+/** A table that partners' work does not use. */
 const serviceTable = 'api_keys';
 const allTables = [...partnerTables, serviceTable, 'audit_log', 'partners'].sort();
 const roles = ['sluice_partner', 'sluice_service'];
@@ -12,7 +12,7 @@ const roles = ['sluice_partner', 'sluice_service'];
 let product: TestProduct;
 let owner: Tenant;
 let other: Tenant;
-/** One connection, as the app has them for the work of partners. */
+/** A connection like the app's for partners' work. */
 let connection: OpenedClient;
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('the schema', () => {
     }
   });
 
-  it('is worked with in roles that own none of it, and that no policy passes over', async () => {
+  it('is used by roles that own none of it, and that cannot bypass its policies', async () => {
     expect(
       await product.db.$queryRaw`
         SELECT rolname::text AS name, rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole OR rolcreatedb AS "mayMore",
@@ -87,7 +87,7 @@ describe('the schema', () => {
 describe('a connection for the work of partners', () => {
   const none = Object.fromEntries(partnerTables.map((table) => [table, 0]));
 
-  it('sees nothing before a transaction has said for whom it is, nor after its end', async () => {
+  it('sees nothing before a transaction has set its partner, nor after its end', async () => {
     const { client } = connection;
     expect(await client.$queryRaw`SELECT current_user::text AS role`).toEqual([{ role: 'sluice_partner' }]);
     expect(await countRows(client)).toEqual(none);
@@ -110,7 +110,7 @@ describe('a connection for the work of partners', () => {
     expect(together).toEqual(await countRows(product.db));
   });
 
-  it('knows of the partners its own alone, and changes nothing of it but its account', async () => {
+  it('sees only its own row of the partners, and can change only its account', async () => {
     const { partnerId } = owner.partner;
     const { db } = product.resources(async () => undefined);
     const known = await db.forPartner(partnerId, (tx) => tx.partner.findMany({ select: { partnerId: true } }));
@@ -134,7 +134,7 @@ describe('a transaction of another partner', () => {
   const asOther = <T>(work: (tx: Pick<OpenedClient['client'], '$executeRawUnsafe'>) => Promise<T>) =>
     product.resources(async () => undefined).db.forPartner(other.partner.partnerId, work);
 
-  it.each(partnerTables)('changes and deletes its own rows alone in %s', async (table) => {
+  it.each(partnerTables)('changes and deletes only its own rows in %s', async (table) => {
     const own = (await countRowsOf(other))[table];
     const column = ['segments', 'ledger', 'job_errors'].includes(table) ? 'job_id' : 'partner_id';
     expect(await asOther((tx) => tx.$executeRawUnsafe(`UPDATE ${table} SET ${column} = ${column}`))).toBe(own);

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe('the product with payloads on S3', () => {
-  it('runs a job of many segments on two workers, and keeps nothing of submissions that made no job', async () => {
+  it('runs a job of many segments on two workers, and stores nothing of submissions that became no job', async () => {
     await product.startWorker();
     await product.startWorker();
     const partner = await product.addPartner();
@@ -55,7 +55,7 @@ describe('the product with payloads on S3', () => {
     await close();
   });
 
-  it('joins the parts of a session, and keeps nothing but what they are joined to', async () => {
+  it('joins the parts of a session, and keeps only the joined payload', async () => {
     const partner = await product.addPartner();
     const { body } = await partner
       .post('/sessions')
@@ -79,7 +79,7 @@ describe('the product with payloads on S3', () => {
     expect(keys).toHaveLength(1);
   });
 
-  it('is not ready while S3 does not answer', async () => {
+  it('is not ready while S3 does not respond', async () => {
     await product.stopWorkers();
     const ready = await fetch(`${product.baseUrl}/readyz`);
     expect(ready.status).toBe(200);

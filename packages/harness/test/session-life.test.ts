@@ -15,7 +15,7 @@ let partner: PartnerClient;
 let id: string;
 
 beforeAll(async () => {
-  // Without a reconciler nothing purges but the test.
+  // Without a reconciler only the test purges.
   product = await startTestProduct({ reconciles: false });
   await product.startWorker();
 });
@@ -42,7 +42,7 @@ const runPurge = () =>
     new AbortController().signal,
   );
 
-/** The core's resources; `act` is called where `point` is reached. */
+/** The core's resources; `act` is called at the failpoint `point`. */
 const reaching = (point: Failpoint, act: () => Promise<unknown>) =>
   product.resources(async (reached) => {
     if (reached === point) await act();
@@ -60,7 +60,7 @@ async function expire(): Promise<void> {
 }
 
 describe('a session that is not done in its time', () => {
-  it('takes nothing more, and is purged with its parts', async () => {
+  it('accepts nothing more, and is purged with its parts', async () => {
     await expire();
     expect(await stateOf()).toBe('EXPIRED');
     for (const answer of [await put(2), await put(3), await done()]) {
@@ -74,13 +74,13 @@ describe('a session that is not done in its time', () => {
     expect(await countJobs()).toBe(0);
   });
 
-  it('may be given up as well', async () => {
+  it('can be deleted as well', async () => {
     await expire();
     await partner.delete(`/sessions/${id}`).expect(204);
     expect(await stored()).toEqual([]);
   });
 
-  it('has as long again from each new part', async () => {
+  it('has its time extended by each new part', async () => {
     const soon = new Date(Date.now() + hourMs);
     await product.db.session.updateMany({ where: key(), data: { expiresAt: soon } });
     await put(3).expect(200);
@@ -90,7 +90,7 @@ describe('a session that is not done in its time', () => {
 });
 
 describe('the purge', () => {
-  it('leaves an open session and its parts alone, however old these are', async () => {
+  it('keeps an open session and its parts, however old these are', async () => {
     const old = new Date(Date.now() - 100 * 24 * hourMs);
     const directory = fileURLToPath(String(product.environment.PAYLOAD_STORE_URL));
     for (const path of await stored()) await utimes(join(directory, path), old, old);
@@ -99,7 +99,7 @@ describe('the purge', () => {
     await done().expect(202);
   });
 
-  it('takes a session away with its job', async () => {
+  it('deletes a session with its job', async () => {
     const { body } = await done().expect(202);
     await partner.waitForEnd(body.job_id);
     const finishedAt = new Date(Date.now() - 31 * 24 * hourMs);
@@ -141,7 +141,7 @@ describe('a process that ends', () => {
 });
 
 describe('while a session is being done', () => {
-  it('a part that comes in is not lost: it has to be done again', async () => {
+  it('a part that arrives is not lost: done has to be sent again', async () => {
     const meanwhile = reaching('payload.stored', async () => put(3).expect(200));
     await expect(finishSession(meanwhile, { ...key(), keyId: null })).rejects.toMatchObject({ code: 'conflict' });
     expect(await countJobs()).toBe(0);
@@ -150,14 +150,14 @@ describe('while a session is being done', () => {
     expect(await partner.waitForEnd(body.job_id)).toMatchObject({ counts: { total: 3, created: 3 } });
   });
 
-  it('a session that is given up makes no job', async () => {
+  it('a session that is deleted becomes no job', async () => {
     const meanwhile = reaching('payload.stored', async () => partner.delete(`/sessions/${id}`).expect(204));
     await expect(finishSession(meanwhile, { ...key(), keyId: null })).rejects.toMatchObject({ code: 'not_found' });
     expect(await countJobs()).toBe(0);
     expect(await stored()).toEqual([]);
   });
 
-  it('one that another request has done is the same job', async () => {
+  it('done by another request, it is the same job', async () => {
     let jobId: unknown;
     const meanwhile = reaching('payload.stored', async () => {
       jobId = parseId('job', (await done().expect(202)).body.job_id);

@@ -30,7 +30,7 @@ const stored = () => product.payloadKeys(partner.partnerId);
 const partsOf = async () => (await partner.get(`/sessions/${session}`).expect(200)).body.parts;
 
 describe('a part', () => {
-  it('sent again is answered as the first time, and stored once', async () => {
+  it('sent again gets the same response, and is stored once', async () => {
     const first = await put(1, json([uom('A')])).expect(200);
     const again = await Promise.all([1, 2, 3].map(() => put(1, json([uom('A')]))));
     const zipped = await put(
@@ -94,20 +94,23 @@ describe('a part', () => {
       { code: 'unsupported_media_type', line: 1 },
     ],
     ['no body', { ...json([]), bytes: '' }, {}, 400, { code: 'empty_body' }],
-    ['gzip that is none', json([]), { 'Content-Encoding': 'gzip' }, 400, { code: 'malformed_body' }],
+    ['invalid gzip', json([]), { 'Content-Encoding': 'gzip' }, 400, { code: 'malformed_body' }],
     ['an unknown media type', { type: 'text/xml', bytes: '<a/>' }, {}, 415, { code: 'unsupported_media_type' }],
     ['too many bytes', json([uom('A', 'a'.repeat(maxBytes))]), {}, 413, { code: 'payload_too_large' }],
-  ])('that is %s is refused with its place, and nothing of it is kept', async (_, body, headers, status, expected) => {
-    const refused = await put(1, body, headers).expect(status);
-    expect(refused.headers['content-type']).toBe('application/problem+json');
-    expect(refused.body).toMatchObject({ status, ...expected });
-    expect(await partsOf()).toEqual([]);
-    expect(await stored()).toEqual([]);
-    // It has not decided the session's content type either.
-    await put(1, csv('source_id,name', 'A,a')).expect(200);
-  });
+  ])(
+    'that is %s is refused with its place, and nothing of it is stored',
+    async (_, body, headers, status, expected) => {
+      const refused = await put(1, body, headers).expect(status);
+      expect(refused.headers['content-type']).toBe('application/problem+json');
+      expect(refused.body).toMatchObject({ status, ...expected });
+      expect(await partsOf()).toEqual([]);
+      expect(await stored()).toEqual([]);
+      // It has not set the session's content type either.
+      await put(1, csv('source_id,name', 'A,a')).expect(200);
+    },
+  );
 
-  it('that would make the payload larger than a bulk body is refused, and the session goes on without it', async () => {
+  it('that would make the payload larger than a bulk body is refused, and the session continues without it', async () => {
     const half = (id: string) => ndjson([uom(id, 'a'.repeat(450)), uom(`${id}${id}`, 'b'.repeat(450))]);
     for (const n of [1, 2]) await put(n, half(`U${n}`)).expect(200);
     expect((await put(3, half('U3')).expect(413)).body).toMatchObject({ max_body_bytes: maxBytes });

@@ -80,7 +80,7 @@ describe('the same customers by one bulk body and by the parts of a session', ()
 });
 
 describe('a session', () => {
-  it('tells what it is made of, from its opening to its job', async () => {
+  it('shows its parts, from its opening to its job', async () => {
     const asked = { collection: uoms, mode: 'bulk', action: 'create' };
     const opened = await partner.post('/sessions').send(asked).expect(201);
     const id: string = opened.body.session_id;
@@ -138,7 +138,7 @@ describe('a session', () => {
     }
   });
 
-  it('carries its action to the job, and errors of items by their place in all parts', async () => {
+  it('passes its action to the job, which reports errors by their place in all parts', async () => {
     await partner.push(uoms, json([uom('A')])).expect(200);
     const id = await open({ collection: uoms, mode: 'bulk', action: 'create' });
     await put(id, 1, ndjson([uom('B'), uom('C')])).expect(200);
@@ -153,7 +153,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('takes the parts that a spreadsheet writes: byte order marks, CRLF, quoted columns, line breaks in cells', async () => {
+  it('accepts the parts that a spreadsheet writes: byte order marks, CRLF, quoted columns, line breaks in cells', async () => {
     const id = await open();
     const header = '\ufeff"source_id",name,"attributes.a,""b"""';
     for (const n of [1, 2]) {
@@ -166,7 +166,7 @@ describe('a session', () => {
     expect(await partner.record(uoms, 'V1')).toMatchObject({ data: { name: 'v', attributes: { 'a,"b"': 'y' } } });
   });
 
-  it('without parts, or with gaps, or of another number than is said, is not done', async () => {
+  it('without parts, with gaps, or with another number of parts than declared is not done', async () => {
     const id = await open();
     for (const n of [2, 5]) await put(id, n, json([uom(`U${n}`)])).expect(200);
     const refused = async (parts?: number) => {
@@ -194,7 +194,7 @@ describe('a session', () => {
     expect(await product.payloadKeys(partner.partnerId)).toHaveLength(1);
   });
 
-  it('is nothing to another partner', async () => {
+  it('is not found by another partner', async () => {
     const id = await open();
     await put(id, 1, json([uom('A')])).expect(200);
     const other = await product.addPartner();
@@ -209,7 +209,7 @@ describe('a session', () => {
     expect(await product.payloadKeys(other.partnerId)).toEqual([]);
   });
 
-  it('can be given up with its parts, until it is done', async () => {
+  it('can be deleted with its parts, until it is done', async () => {
     const id = await open();
     for (const n of [1, 2]) await put(id, n, json([uom(`U${n}`)])).expect(200);
     await partner.delete(`/sessions/${id}`).expect(204);

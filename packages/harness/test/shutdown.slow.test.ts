@@ -25,7 +25,7 @@ afterEach(async () => {
 const items = Array.from({ length: 600 }, (_, i) => ({ source_id: `U${i}`, source_version: 1, name: `Unit ${i}` }));
 const limits = { SLUICE_SEGMENT_BYTES: '5000', SLUICE_CHUNK_ITEMS: '10' };
 
-/** Starts a worker that takes its time, some 8 s for the whole; resolves when it is in the middle of a job. */
+/** Starts a slow worker, which takes some 8 s for the job; resolves when it is in the middle of it. */
 async function startJob() {
   partner = await product.addPartner();
   const { body } = await partner.push('master/uoms', ndjson(items), { mode: 'bulk' }).expect(202);
@@ -34,8 +34,8 @@ async function startJob() {
   return { jobId: body.job_id as string, worker };
 }
 
-describe.each(testedBackends())('a worker that is told to end in the midst of a job, with BullMQ on %s', (backend) => {
-  it('hands it back between two chunks, for another to go on at once', async () => {
+describe.each(testedBackends())('a worker that is stopped in the middle of a job, with BullMQ on %s', (backend) => {
+  it('hands it back between two chunks, and another worker continues at once', async () => {
     product = await startTestProduct({ backend, limits });
     releases.push(product.stop);
     const { jobId, worker } = await startJob();
@@ -72,7 +72,7 @@ interface Stores {
   redis: TestRedis | undefined;
 }
 
-/** Starts stores of the test's own, and the product on them: with the queue on Redis, or all on Postgres. */
+/** Starts stores for one test, and the product on them: with the queue on Redis, or all on Postgres. */
 async function startOnStores(withRedis: boolean): Promise<Stores> {
   const postgres = await startPostgres();
   releases.push(postgres.stop);
@@ -84,7 +84,7 @@ async function startOnStores(withRedis: boolean): Promise<Stores> {
   return { postgres, redis };
 }
 
-/** Starts an API beside the product's own; resolves when it answers. */
+/** Starts a second API; resolves when it responds. */
 async function startApi() {
   const port = await findFreePort();
   const api = product.startApp('api', { PORT: String(port) });
@@ -94,7 +94,7 @@ async function startApi() {
       () => true as const,
       () => undefined,
     );
-  await waitUntil('the API answers', isAnswered);
+  await waitUntil('the API responds', isAnswered);
   return { api, client };
 }
 
@@ -106,15 +106,15 @@ const losses: [string, boolean, (stores: Stores) => unknown, (stores: Stores) =>
   ['Redis hangs', true, ({ redis }) => redis?.pause(), ({ redis }) => redis?.resume()],
 ];
 
-describe('processes that are told to end', () => {
-  it('have time for every release, one after the other', () => {
+describe('processes that are stopped', () => {
+  it('have time for all releases, one after the other', () => {
     const { process, server, worker, reconciler, queue, database } = releaseTimeouts;
     expect(server + queue + database).toBeLessThan(process);
     expect(reconciler + worker + queue + database).toBeLessThan(process);
   });
 
   it.each(losses.filter(([, withRedis]) => !withRedis || testsRedis()))(
-    'do so by themselves and within their time where %s',
+    'end by themselves and within their time where %s',
     async (_, withRedis, lose, giveBack) => {
       const stores = await startOnStores(withRedis);
       const { worker } = await startJob();

@@ -15,7 +15,7 @@ let product: TestProduct;
 let partner: PartnerClient;
 let fill: (target: string) => string;
 let dripping: NodeJS.Timeout;
-/** Those that are dripped on, and the byte for each. */
+/** The connections that are dripped on, and the byte for each. */
 const connections = new Map<RawConnection, string>();
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ async function drip(begin: string, byte: string, baseUrl = product.baseUrl): Pro
   return connection;
 }
 
-/** The answer with which the server ends the connection. */
+/** The response with which the server ends the connection. */
 async function readEnd(connection: RawConnection) {
   const { status, headers, body } = await connection.answer();
   await connection.over();
@@ -61,31 +61,34 @@ async function readEnd(connection: RawConnection) {
 const tooSlow = { status: 408, code: 'request_timeout' };
 const head = (target: string, headers = '', { apiKey } = partner) =>
   `${fill(target)} HTTP/1.1\r\nHost: a\r\nX-API-Key: ${apiKey}\r\nContent-Type: application/json\r\n${headers}Content-Length: 900\r\n\r\n`;
-/** Up to the name of the file, which may be of any length. */
+/** Up to the name of the file, which can have any length. */
 const gzipHead = '\x1f\x8b\x08\x08\0\0\0\0\0\x03';
 const bulk = 'POST /wms-ingest/v1/master/uoms?mode=bulk';
 
 describe('a client that sends byte by byte', () => {
-  it.concurrent.each(bodyRoutes)('the body of $name is told, and cut', async ({ target, body }) => {
-    expect(await readEnd(await drip(head(target) + body.slice(0, -1), ' '))).toEqual(tooSlow);
-  });
+  it.concurrent.each(bodyRoutes)(
+    'the body of $name is refused, and its connection closed',
+    async ({ target, body }) => {
+      expect(await readEnd(await drip(head(target) + body.slice(0, -1), ' '))).toEqual(tooSlow);
+    },
+  );
 
   it.concurrent.each([
     ['its request line', () => 'GET /wms-ingest', 'a'],
     ['a header', () => 'GET / HTTP/1.1\r\nX-Note: ', 'a'],
     ['a body in gzip', () => head(bulk, 'Content-Encoding: gzip\r\n') + gzipHead, 'n'],
     ['a chunk', () => `${head(bulk).replace('Content-Length: 900', 'Transfer-Encoding: chunked')}384\r\n{`, ' '],
-  ])('%s is told, and cut', async (_name, begin, byte) => {
+  ])('%s is refused, and its connection closed', async (_name, begin, byte) => {
     expect(await readEnd(await drip(begin(), byte))).toEqual(tooSlow);
   });
 });
 
-describe('a client that falls silent', () => {
+describe('a client that stops sending', () => {
   it.concurrent.each([
     ['before its body', () => head(bulk), tooSlow],
-    ['in the midst of its body', () => `${head(bulk)}{"items":[`, tooSlow],
-    ['in the midst of its headers', () => head(bulk).slice(0, -2), tooSlow],
-  ])('%s is told, and cut', async (_name, begin, expected) => {
+    ['in the middle of its body', () => `${head(bulk)}{"items":[`, tooSlow],
+    ['in the middle of its headers', () => head(bulk).slice(0, -2), tooSlow],
+  ])('%s is refused, and its connection closed', async (_name, begin, expected) => {
     const connection = await RawConnection.open(product.baseUrl);
     await connection.write(begin());
     expect(await readEnd(connection)).toEqual(expected);
@@ -96,8 +99,8 @@ describe('two hundred slow clients', () => {
   const begins = (client = partner) =>
     Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 'GET /wms-ingest' : `${head(bulk, '', client)}{"items":["`));
 
-  it('do not keep another one from being served', async () => {
-    // Its timeouts are longer than the test may take, however busy the machine is: none is cut meanwhile.
+  it('do not block another client', async () => {
+    // Its timeouts are longer than the test can take, however busy the machine is: no connection is closed meanwhile.
     const patient = await startTestProduct({
       limits: { SLUICE_HEADERS_TIMEOUT_S: '3600', SLUICE_BODY_TIMEOUT_S: '3600' },
     });
@@ -113,7 +116,7 @@ describe('two hundred slow clients', () => {
     await patient.stop();
   });
 
-  it('are all cut', async () => {
+  it('are all refused, and their connections closed', async () => {
     const slow = await Promise.all(begins().map((begin) => drip(begin, 'a')));
     expect(await Promise.all(slow.map(readEnd))).toEqual(slow.map(() => tooSlow));
   });

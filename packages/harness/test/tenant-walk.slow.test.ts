@@ -12,7 +12,7 @@ let product: TestProduct;
 /** Two partners, each with one of everything. */
 let owner: Tenant;
 let other: Tenant;
-/** What no visit may change. */
+/** What no visit can change. */
 let rowsOfOwner: Record<string, string>;
 
 beforeAll(async () => {
@@ -29,18 +29,15 @@ const readRoute = (name: string): Route => {
   return { method, pattern };
 };
 
-it('leaves out no route of the app', () => {
+it('covers every route of the app', () => {
   const resources = product.resources(async () => undefined) as ApiResources;
   const app = buildApp(resources, parseConfig(product.environment, 'api'));
   expect(Object.keys({ ...routesOfOne, ...otherRoutes }).sort()).toEqual(listRoutes(app).sort());
 });
 
-it.each(Object.entries(routesOfOne))(
-  '%s has nothing for another, whichever id of the owner it asks for',
-  async (name, ways) => {
-    for (const sent of ways) await findNothing({ product, owner, other }, readRoute(name), sent);
-  },
-);
+it.each(Object.entries(routesOfOne))('%s returns nothing to another, for any id of the owner', async (name, ways) => {
+  for (const sent of ways) await findNothing({ product, owner, other }, readRoute(name), sent);
+});
 
 it.each(Object.entries(otherRoutes))('%s shows nothing of the owner to another', (name, visit) =>
   visit({ product, owner, other }, readRoute(name)),
@@ -50,6 +47,6 @@ it('has changed nothing of the owner', async () => {
   expect(await digestRows(product, owner.partner.partnerId)).toEqual(rowsOfOwner);
 });
 
-it.each(Object.entries(routesOfOne))('%s does have something for the owner', (name, ways) =>
+it.each(Object.entries(routesOfOne))('%s does return something to the owner', (name, ways) =>
   findsSomething({ product, owner, other }, readRoute(name), ways),
 );

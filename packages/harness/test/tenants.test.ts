@@ -32,7 +32,7 @@ describe('another partner', () => {
     ['get', '/quarantine/{quarantine}'],
     ['post', '/quarantine/{quarantine}/release'],
     ['delete', '/quarantine/{quarantine}'],
-  ])('gets 404 on %s %s of what is not its own', async (method, template) => {
+  ])('gets 404 on %s %s of the owner', async (method, template) => {
     const path = template.replace('{job}', ids.job).replace('{quarantine}', ids.quarantine);
     await other[method](path).expect(404);
     expect((await owner.get(`/jobs/${ids.job}`).expect(200)).body.state).toBe('QUEUED');

@@ -21,7 +21,7 @@ let partner: PartnerClient;
 
 beforeAll(async () => {
   product = await startTestProduct({
-    // The test alone says when it runs.
+    // Only the test runs it.
     reconciles: false,
     limits: {
       SLUICE_SEGMENT_BYTES: '10000',
@@ -46,7 +46,7 @@ async function jobOf(jobId: string): Promise<JobBody> {
   return (await partner.get(`/jobs/${jobId}`).expect(200)).body;
 }
 
-/** Claims the job as a worker does, and has one chunk of it applied. */
+/** Claims the job as a worker does, and applies one chunk of it. */
 async function beginJob(id: string): Promise<SegmentTask[]> {
   const stop = new AbortController();
   const stopping = product.resources(async (point) => {
@@ -99,7 +99,7 @@ describe('a running job', () => {
       });
   });
 
-  it('goes by the time that its partner has now', async () => {
+  it("goes by its partner's current timeout", async () => {
     const { jobId, id } = await accept(uoms);
     await beginJob(id);
     await backdateStart(id, 90);
@@ -111,7 +111,7 @@ describe('a running job', () => {
   });
 });
 
-describe('a job that ends at the moment at which its time is up', () => {
+describe('a job that ends at the moment of its timeout', () => {
   it('stays as it ended', async () => {
     const { jobId, id } = await accept(uoms);
     await beginJob(id);
@@ -132,7 +132,7 @@ describe('a job that ends at the moment at which its time is up', () => {
 });
 
 describe('a job that timed out', () => {
-  it('reports what it did not get to, stops its worker, and goes on there when it is retried', async () => {
+  it('reports the unprocessed items, stops its worker, and continues when it is retried', async () => {
     const { jobId, id } = await accept(uoms);
     const segments = await beginJob(id);
     await backdateStart(id, 2 * defaultTimeoutS);
@@ -152,10 +152,10 @@ describe('a job that timed out', () => {
     });
   });
 
-  it('hands its lane on', async () => {
+  it('hands on its lane', async () => {
     const { jobId, id } = await accept(uoms);
     await beginJob(id);
-    // Nobody has it in hand, as if its worker hung.
+    // No worker has it, as if its worker hung.
     await product.emptyQueue();
     const next = await accept([{ source_id: 'NEXT', name: 'Next' }]);
     await product.startWorker();
@@ -178,7 +178,7 @@ describe('a waiting job', () => {
     expect((await jobOf(jobId)).state).toBe('QUEUED');
   });
 
-  it('has its time counted anew after a retry', async () => {
+  it('has its timeout start again after a retry', async () => {
     const { jobId, id } = await accept(uoms);
     await beginJob(id);
     await backdateStart(id, 2 * defaultTimeoutS);
@@ -195,7 +195,7 @@ describe('a waiting job', () => {
 describe('a running sync', () => {
   const names = Array.from({ length: 120 }, (_, i) => `P${i}`);
 
-  /** Has the first chunk of a sync copied, and its worker stop there; another sync waits behind it. */
+  /** Copies the first chunk of a sync, whose worker stops there; another sync waits behind it. */
   async function beginSync() {
     const papi = new PapiClient(product.baseUrl, partner);
     await partner.push('catalog/products', ndjson(names.map((id) => ({ source_id: id, name: id })))).expect(200);
@@ -219,7 +219,7 @@ describe('a running sync', () => {
     await product.db.syncSession.updateMany({ where: { sessionId }, data: { startedAt } });
   }
 
-  it("fails past its partner's time for what is left, stops its worker, and makes way for the next one", async () => {
+  it("fails past its partner's timeout, stops its worker, and the next one runs", async () => {
     await allow(60);
     const { papi, id, next, work } = await beginSync();
     await backdateSync(id, 90);
@@ -241,7 +241,7 @@ describe('a running sync', () => {
   it.each([
     [null, 300],
     [3_600, 900],
-  ])('goes on within its time (of %s s), and however long it has waited before', async (timeoutS, runningS) => {
+  ])('continues within its timeout (of %s s), however long it has waited before', async (timeoutS, runningS) => {
     await allow(timeoutS);
     const { papi, id, next } = await beginSync();
     await backdateSync(id, runningS);

@@ -23,7 +23,7 @@ const sku = (id: string, version: number | null, more: object = {}) => ({
 });
 
 describe('a synchronous upsert', () => {
-  it('answers each item in order, with a summary that balances', async () => {
+  it('returns a result for each item in order, and a summary that balances', async () => {
     const items = [sku('A', 1), sku('B', 1, { base_uom: 'KG' }), { source_id: 'C' }, sku('A', 1)];
     const { body } = await partner.push('master/skus', json(items), { correlationId: 'first' }).expect(200);
     expect(body.summary).toEqual({ accepted: 1, replay: 1, quarantined: 1, rejected: 1 });
@@ -63,7 +63,7 @@ describe('a synchronous upsert', () => {
     },
   );
 
-  it('takes an unversioned item whose content did not change as a replay', async () => {
+  it('treats an unversioned item with unchanged content as a replay', async () => {
     await partner.push('master/skus', json([sku('U', null)])).expect(200);
     const before = await partner.record('master/skus', 'U');
     const { body } = await partner.push('master/skus', json([sku('U', null)])).expect(200);
@@ -114,7 +114,7 @@ describe('a synchronous upsert', () => {
     expect(await partner.record('master/skus', 'X')).toMatchObject({ data: { name: 'Item X' } });
   });
 
-  it('turns into a job above the threshold, whose result is the same', async () => {
+  it('becomes a job above the threshold, with the same result', async () => {
     const items = Array.from({ length: 51 }, (_, i) => sku(`T${i}`, 1));
     const { body } = await partner.push('master/skus', json(items)).expect(202);
     expect(body).toMatchObject({
@@ -153,7 +153,7 @@ describe('a synchronous upsert', () => {
     });
   });
 
-  it('keeps numbers digit for digit', async () => {
+  it('keeps numbers exactly', async () => {
     const body = {
       type: 'application/json',
       bytes: '{"items":[{"source_id":"N","name":"n","base_uom":"EA","weight_g":0.12345678901234567890}]}',

@@ -10,7 +10,7 @@ import { useTemporaryDirectory } from './temporary-directory.ts';
 
 const directory = useTemporaryDirectory();
 
-/** No process has it: the largest number that Linux gives out is 2^22. */
+/** No process has this id: the largest on Linux is 2^22. */
 const deadProcess = { pid: 2 ** 22 + 1, startedAt: 'long ago' };
 
 function layLock(owner: object): void {
@@ -28,7 +28,7 @@ describe('lockDataDir', () => {
   it.each([
     ['has died', deadProcess],
     ['has died, and its number is now another process', { pid: process.pid, startedAt: 'before that one' }],
-  ])('takes the lock over where its owner %s', async (_case, owner) => {
+  ])('takes over the lock where its owner %s', async (_case, owner) => {
     layLock(owner);
     const release = lockDataDir(directory.path);
     expect(() => lockDataDir(directory.path)).toThrow('is in use');
@@ -54,7 +54,7 @@ describe('the process records', () => {
     expect(await openProcessRecords(directory.path).endOrphans()).toBe(0);
   });
 
-  it('leave a process alone that has the number of one that was recorded', async () => {
+  it('do not end a process that has the id of a recorded one', async () => {
     const stranger = await startSleeper();
     mkdirSync(join(directory.path, 'run'));
     const record = JSON.stringify({ pid: stranger.pid, startedAt: 'before' });
@@ -65,7 +65,7 @@ describe('the process records', () => {
     expect(await signalOf(stranger)).toBe('SIGKILL');
   });
 
-  it('do not mind a record that was cut off', async () => {
+  it('ignore a truncated record', async () => {
     const records = openProcessRecords(directory.path);
     writeFileSync(join(directory.path, 'run', 'api.json'), '{"pid":1');
     expect(await records.endOrphans()).toBe(0);

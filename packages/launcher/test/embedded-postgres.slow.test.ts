@@ -11,8 +11,8 @@ import { identifyProcess } from '../src/processes/process-identity.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 /**
- * A connection to a port of the ephemeral range on which nobody listens can be given that very port as its own: it is then
- * connected to itself, answers nothing, and keeps the port from the server.
+ * A connection to an ephemeral port on which nothing listens can get that very port as its own: it is then connected to
+ * itself, never responds, and blocks the port for the server.
  */
 const connectTimeoutMs = 10_000;
 const pollMs = 50;
@@ -20,7 +20,7 @@ const directory = useTemporaryDirectory();
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  // A server that is killed under it is reported here as well.
+  // Also emitted where the server is killed.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -31,7 +31,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 }
 
 describe('the embedded Postgres', () => {
-  it('comes up as the product needs it, and keeps its data and its URL', async () => {
+  it("starts with the product's settings, and keeps its data and its URL", async () => {
     const first = await startEmbeddedPostgres({ dataDir: directory.path });
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const settings = `SELECT current_setting('server_encoding') AS encoding, current_setting('max_wal_size') AS wal,
@@ -64,7 +64,7 @@ describe('the embedded Postgres', () => {
     await server.stop();
   });
 
-  it('says in the words of the server why it does not start', async () => {
+  it("quotes the server's message where it does not start", async () => {
     const server = await startEmbeddedPostgres({ dataDir: directory.path });
     await server.stop();
     await rm(join(directory.path, 'postgres', 'global', 'pg_control'));
@@ -108,7 +108,7 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch {
-      // Not up yet; the test's own time limit bounds this.
+      // Not up yet; Jest's limit for a test bounds this.
       await delay(pollMs);
     }
   }

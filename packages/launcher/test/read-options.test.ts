@@ -12,7 +12,7 @@ describe('readOptions', () => {
     });
   });
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as an absent one', () => {
     const environment = { PORT: '', DATABASE_URL: '', REDIS_URL: '', ADMIN_API_KEY: '', SLUICE_DATA_DIR: '' };
     expect(readOptions(environment)).toEqual({ ...readOptions({}), env: environment });
   });

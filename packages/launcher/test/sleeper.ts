@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts a process that stays; `setUp` is code that it runs first. Resolves when it has run that. */
+/** Starts a process that keeps running; `setUp` is code that it runs first. Resolves when it has run that. */
 export async function startSleeper(setUp = ''): Promise<ChildProcess> {
   const sleeper = spawnSleeper(setUp);
   if (sleeper.stdout !== null) await once(sleeper.stdout, 'data');
   return sleeper;
 }
 
-/** The same without the wait. */
+/** Like startSleeper, without the wait. */
 export function spawnSleeper(setUp = ''): ChildProcess {
   const code = `${setUp}; console.log('ready'); setInterval(() => {}, 1000);`;
   return spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -15,7 +15,7 @@ import { startProduct } from '../src/start-product.ts';
 import { findFreePort } from '../src/system/find-free-port.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
-// API, worker and `main.js` are processes of their own, so they run what the build has made.
+// API, worker and `main.js` run in their own processes, so they need a build.
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const pollMs = 2;
 const directory = useTemporaryDirectory();
@@ -61,7 +61,7 @@ async function readPid(name: string): Promise<number> {
   return JSON.parse(await readFile(join(directory.path, 'run', `${name}.json`), 'utf8')).pid;
 }
 
-/** Where the system tells it (Linux): the environment of a process. */
+/** The environment of a process, where the system shows it (Linux). */
 function readEnvironment(pid: number): Promise<string> {
   return process.platform === 'linux' ? readFile(`/proc/${pid}/environ`, 'utf8') : Promise.resolve('');
 }

@@ -10,7 +10,7 @@ afterEach(() => {
   for (const one of supervised.splice(0)) one.killNow();
 });
 
-/** Supervises a sleeper; `events` tells `ready` with its pid, and `end` with how it ended. */
+/** Supervises a sleeper; `events` emits `ready` with its pid, and `end` with how it ended. */
 function supervise(setUp = ''): { one: SupervisedProcess; events: EventEmitter } {
   const events = new EventEmitter();
   const one = new SupervisedProcess({
@@ -28,7 +28,7 @@ function supervise(setUp = ''): { one: SupervisedProcess; events: EventEmitter }
 }
 
 describe('SupervisedProcess', () => {
-  it('starts a process again that dies', async () => {
+  it('restarts a process that dies', async () => {
     const { one, events } = supervise();
     const [firstPid] = await once(events, 'ready');
     process.kill(firstPid, 'SIGKILL');
@@ -51,7 +51,7 @@ describe('SupervisedProcess', () => {
     expect(one.ends).toBe(1);
   });
 
-  it('does not start it again where it is stopped between two starts', async () => {
+  it('does not restart it where it is stopped between two starts', async () => {
     const { one, events } = supervise('process.exit(3)');
     const [how] = await once(events, 'end');
     await one.stop(1_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 
-/** Gives each test of a file a directory of its own. */
+/** Gives each test of a file its own directory. */
 export function useTemporaryDirectory(): { readonly path: string } {
   const directory = { path: '' };
   beforeEach(async () => {

@@ -63,11 +63,11 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...minimal, [name]: value }, 'worker')).toMatchObject(expected);
   });
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as an absent one', () => {
     expect(parseConfig({ ...minimal, REDIS_URL: '', PORT: '' }, 'worker')).toEqual(parseConfig(minimal, 'worker'));
   });
 
-  it('asks only the API for an admin key', () => {
+  it('requires an admin key only for the API', () => {
     expect(parseConfig({ ...minimal, ADMIN_API_KEY: adminApiKey }, 'api').adminApiKey).toBe(adminApiKey);
     expect(() => parseConfig(minimal, 'api')).toThrow('ADMIN_API_KEY is missing');
   });

@@ -60,7 +60,7 @@ describe('applyMigrations', () => {
     expect(await hasQueueSchema()).toBe(true);
   });
 
-  it('leaves nothing half done where a migration fails, and says what failed', async () => {
+  it('rolls back a migration that fails, and says what failed', async () => {
     await applyMigrations({ databaseUrl: database.url });
     await client.query('TRUNCATE _prisma_migrations; DROP TABLE partners CASCADE');
     await expect(applyMigrations({ databaseUrl: database.url })).rejects.toThrow('"api_keys" already exists');

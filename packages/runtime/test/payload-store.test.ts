@@ -37,7 +37,7 @@ describe.each([
     return keys.sort();
   }
 
-  it('stores a body under its key, and tells its size and digest', async () => {
+  it('stores a body under its key, and returns its size and digest', async () => {
     const stored = await store.put('demo/1', bodyOf('hello ', '', 'world'), 12);
     expect(stored.size).toBe(11);
     expect(Buffer.from(stored.sha256)).toEqual(createHash('sha256').update('hello world').digest());
@@ -55,13 +55,13 @@ describe.each([
     expect(bytes.equals(whole.subarray(8_000_001, 17_000_001))).toBe(true);
   });
 
-  it('takes an empty body', async () => {
+  it('accepts an empty body', async () => {
     const stored = await store.put('demo/1', bodyOf(), 10);
     expect(stored).toEqual({ size: 0, sha256: createHash('sha256').digest() });
     expect(await text(await store.read('demo/1'))).toBe('');
   });
 
-  it.each([10, 5 * mebibyte, 10 * mebibyte])('takes a body of exactly the limit of %s bytes', async (limit) => {
+  it.each([10, 5 * mebibyte, 10 * mebibyte])('accepts a body of exactly the limit of %s bytes', async (limit) => {
     const halves = [Buffer.alloc(limit / 2), Buffer.alloc(limit / 2)];
     expect((await store.put('demo/1', bodyOf(...halves), limit)).size).toBe(limit);
   });
@@ -78,7 +78,7 @@ describe.each([
     },
   );
 
-  it.each([0, 2, 20])('passes the error of a body on after %s MiB, and leaves nothing behind', async (mebibytes) => {
+  it.each([0, 2, 20])('passes on the error of a body after %s MiB, and leaves nothing behind', async (mebibytes) => {
     const body = Readable.from(breakAfter(mebibytes * mebibyte));
     await expect(store.put('demo/1', body, 100 * mebibyte)).rejects.toThrow('the connection was reset');
     expect(await tested.listFiles()).toEqual([]);
@@ -107,7 +107,7 @@ describe.each([
     await expect(store.readInto('demo/1', start, Buffer.alloc(length))).rejects.toThrow(message);
   });
 
-  it('has nothing to read where nothing was stored', async () => {
+  it('rejects a read where nothing was stored', async () => {
     await expect(store.read('demo/1')).rejects.toThrow();
     await expect(store.readInto('demo/1', 0, Buffer.alloc(2))).rejects.toThrow();
   });
@@ -118,7 +118,7 @@ describe.each([
     'a b/ü+%2F&?#=;:@$,',
     "it's/(a) ~key!*",
     '日本/<語>',
-  ])('takes the key %j', async (key) => {
+  ])('accepts the key %j', async (key) => {
     await store.put(key, bodyOf('of this key'), 100);
     expect(await text(await store.read(key))).toBe('of this key');
     expect(await listKeys()).toEqual([key]);
@@ -144,7 +144,7 @@ describe.each([
     await expect(store.remove(key)).rejects.toThrow('Not a payload key');
   });
 
-  it('removes a payload, and does not mind one that is not there', async () => {
+  it('removes a payload, and ignores one that does not exist', async () => {
     await store.put('demo/1', bodyOf('x'), 10);
     await store.put('demo/2', bodyOf('y'), 10);
     await store.remove('demo/1');
@@ -178,7 +178,7 @@ describe.each([
     expect(await tested.listFiles()).toEqual([]);
   });
 
-  it('answers a ping while it is there', async () => {
+  it('responds to a ping while it is available', async () => {
     await store.ping();
     await tested.breakDown();
     await expect(store.ping()).rejects.toThrow();

@@ -10,7 +10,7 @@ import { recordLog } from './record-log.ts';
 const describeOnRedis = testsRedis() ? describe : describe.skip;
 
 describeOnRedis('the queue while Redis is down', () => {
-  it('opens, refuses work in time, and takes it as soon as Redis is there', async () => {
+  it('opens, refuses work in time, and accepts it as soon as Redis is up', async () => {
     const port = await findFreePort();
     const { log } = recordLog();
     const redisUrl = `redis://127.0.0.1:${port}`;
@@ -22,12 +22,12 @@ describeOnRedis('the queue while Redis is down', () => {
       stdio: 'ignore',
     });
     const exited = once(server, 'exit');
-    const isTaken = () =>
+    const isAccepted = () =>
       queue.enqueue(job).then(
         () => true as const,
         () => undefined,
       );
-    await waitUntil('the work is taken', isTaken);
+    await waitUntil('the work is accepted', isAccepted);
     await close();
     server.kill();
     await exited;

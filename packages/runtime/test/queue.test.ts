@@ -94,7 +94,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     await untilState(job, 'unknown');
   });
 
-  it('keeps parked work in sight until it is enqueued again', async () => {
+  it('keeps parked work in the queue until it is enqueued again', async () => {
     const job = newJob(async (run) => (run === 1 ? 'parked' : 'done'));
     await opened.queue.enqueue(job);
     await untilState(job, 'delayed');
@@ -122,7 +122,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     expect(runsOf(job)).toBe(2);
   });
 
-  it('takes early segments before late ones, and other work beside them', async () => {
+  it('runs early segments before late ones, and other work beside them', async () => {
     await worker.close();
     const parent = newJob(async (run) => (run === 1 ? { children: segmentsOf(parent, [5, 3, 9]) } : 'done'));
     const small = newJob(async () => 'done');
@@ -195,7 +195,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     },
   );
 
-  it('holds an id once, however often it is enqueued', async () => {
+  it('contains an id once, however often it is enqueued', async () => {
     await worker.close();
     const job = newJob(async () => 'done');
     await Promise.all(Array.from({ length: 50 }, () => opened.queue.enqueue(job)));
@@ -204,7 +204,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     expect(runsOf(job)).toBe(1);
   });
 
-  it('tries work again that fails, without ever giving it up, and keeps of the error what anybody may see', async () => {
+  it('retries work that fails, without limit, and keeps only what is public of the error', async () => {
     const job = newJob(async (run) => {
       if (run <= 3) throw new Error('the store is broken\nwith a second line');
       return 'done';
@@ -226,7 +226,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     expect(runsOf(job)).toBe(4);
   });
 
-  it('refuses data that its kind does not take, without an attempt', async () => {
+  it('refuses data that is invalid for its kind, without an attempt', async () => {
     await opened.queue.bullQueues.jobs.add('run-job', { job_id: 'no uuid' }, { jobId: 'refused', attempts: 3 });
     await waitUntil('it has failed', async () =>
       (await opened.queue.bullQueues.jobs.getJobState('refused')) === 'failed' ? true : undefined,
@@ -246,7 +246,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     expect(runsOf(job)).toBe(2);
   });
 
-  it('holds ids alone, and logs them with every line of a run', async () => {
+  it('contains only ids, and logs them with every line of a run', async () => {
     const job = newJob(async (run) => (run === 1 ? 'parked' : 'done'));
     await opened.queue.enqueue(job);
     // The job is delayed in the queue before the worker that has delayed it knows, and logs it.
@@ -260,7 +260,7 @@ describe.each(testedBackends())('the queue on %s', (backend) => {
     expect((await opened.queue.bullQueues.jobs.getJob(job.id))?.data).toEqual(job.data);
   });
 
-  it('answers a ping', async () => {
+  it('responds to a ping', async () => {
     await opened.queue.ping();
   });
 });

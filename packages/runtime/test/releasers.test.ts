@@ -46,7 +46,7 @@ describe('withReleasers', () => {
     expect(released).toEqual(['database']);
   });
 
-  it('tells both errors where opening fails and releasing too', async () => {
+  it('reports both errors where opening fails and releasing too', async () => {
     const opening = withReleasers(async (onRelease) => {
       onRelease('queue', () => Promise.reject(new Error('hung')));
       throw new Error('no database');

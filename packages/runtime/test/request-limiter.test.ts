@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const release of releases.splice(0).reverse()) await release();
 });
 
-/** Moves the clock on to the begin of a window. */
+/** Moves the clock to the beginning of a window. */
 function startWindow(): void {
   const windowMs = requestWindowS * 1_000;
   nowMs += windowMs - (nowMs % windowMs);
@@ -34,7 +34,7 @@ const takeMany = (limiter: RequestLimiter, times: number, limit: number) =>
   Array.from({ length: times }, () => limiter.take('p', limit).granted).filter(Boolean).length;
 
 describe('the limiter of requests in memory', () => {
-  it('grants a partner as many as it may make, and tells how many are left', () => {
+  it('grants a partner its limit, and returns how many remain', () => {
     const limiter = open();
     const left = Array.from({ length: 4 }, () => limiter.take('p', 3));
     const endsInS = requestWindowS;
@@ -54,7 +54,7 @@ describe('the limiter of requests in memory', () => {
     expect(takeMany(limiter, 5, 3)).toBe(3);
   });
 
-  it('goes by a limit that is changed in the midst of a window', () => {
+  it('applies a limit that is changed within a window', () => {
     const limiter = open();
     expect(takeMany(limiter, 5, 3)).toBe(3);
     expect(takeMany(limiter, 5, 4)).toBe(1);
@@ -76,7 +76,7 @@ describeOnRedis('limiters that share a Redis', () => {
       return other.take('p', 1e9).remaining < 1e9 - 2_000 ? true : undefined;
     });
 
-  it('know of each other what they have granted', async () => {
+  it('learn what the others have granted', async () => {
     const [one, other] = [open(redis.url), open(redis.url)];
     await waitUntilShared(one, other);
     startWindow();
@@ -88,7 +88,7 @@ describeOnRedis('limiters that share a Redis', () => {
   it.each([
     ['is gone', () => redis.kill(), () => redis.start()],
     ['hangs', async () => redis.pause(), async () => redis.resume()],
-  ])('go by their own counts while Redis %s, and share them again when it is back', async (_what, lose, giveBack) => {
+  ])('use their own counts while Redis %s, and share them again when it is back', async (_what, lose, giveBack) => {
     const [one, other] = [open(redis.url), open(redis.url)];
     await lose();
     expect(takeMany(one, 500, 300)).toBe(300);

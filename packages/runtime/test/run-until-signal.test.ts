@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-// A process of its own, so it runs what the build has made.
+// It runs in its own process, so it needs a build.
 const built = pathToFileURL(`${import.meta.dirname}/../dist/index.js`).href;
 
 type Child = ChildProcessByStdio<null, Readable, null>;
@@ -55,7 +55,7 @@ describe('runUntilSignal', () => {
     );
     child.kill('SIGTERM');
     await skipUntil(lines, 'Shutting down');
-    // One that comes at once is taken for the first one's echo.
+    // A second signal right after the first counts as its echo.
     const again = setInterval(() => child.kill('SIGTERM'), 50);
     expect(await exitOf(child)).toBe(1);
     clearInterval(again);

@@ -42,7 +42,7 @@ describe('openPayloadStore', () => {
     await expect(openPayloadStore('ftp://example.com/payloads')).rejects.toThrow('file:///');
   });
 
-  it('refuses an S3 of which no region is known', async () => {
+  it('refuses an S3 without a region', async () => {
     await expect(openPayloadStore('s3://payloads')).rejects.toThrow('Region is missing');
   });
 });
@@ -64,7 +64,7 @@ describe('the payload store on S3', () => {
   it.each([
     ['an object', /^PUT /, 10],
     ['an object of many parts', /^POST .*uploadId=/, 20_000_000],
-  ])('removes %s that S3 has made, where its answer is lost', async (_, requests, size) => {
+  ])('removes %s that S3 has created where its response is lost', async (_, requests, size) => {
     s3.loseAnswersTo(requests);
     const body = Readable.from([Buffer.alloc(size)]);
     await expect(store.payloads.put('demo/1', body, size)).rejects.toThrow();
@@ -80,7 +80,7 @@ describe('the payload store on S3', () => {
     expect(listed).toEqual([]);
   });
 
-  it('gives a ping up where S3 takes the connection and never answers', async () => {
+  it('gives up a ping where S3 accepts the connection and never responds', async () => {
     const server = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -44,7 +44,7 @@ describe('sanitizeFields', () => {
     expect(sanitizeFields(fields)).toEqual(fields);
   });
 
-  it('shows an error by name, code, message, stack and cause, and nothing that it quotes of a row', () => {
+  it('shows an error by name, code, message, stack and cause, without the row that it quotes', () => {
     const cause = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (name)=(Jane) exists' });
     const shown = sanitizeFields({ error: new TypeError('at postgres://u:hunter2@db', { cause }) });
     expect(shown).toMatchObject({
@@ -58,7 +58,7 @@ describe('sanitizeFields', () => {
     expect(JSON.stringify(shown)).not.toMatch(/Jane|hunter2/);
   });
 
-  it('shows bytes by their number, long texts by their beginning, and cycles not for ever', () => {
+  it('shows the number of bytes, the beginning of a long text, and ends a cycle', () => {
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
     const shown = sanitizeFields({ bytes: Buffer.alloc(3), text: 'x'.repeat(10_000), count: 5n, cycle });

@@ -7,14 +7,14 @@ import type { PayloadStore } from '@sluice/contracts';
 import { startS3, type TestS3 } from '@sluice/harness';
 import { openPayloadStore } from '../src/payload-store/open-payload-store.ts';
 
-/** A payload store, and a way to see what it is made of. */
+/** A payload store, and access to its files. */
 export interface TestedStore {
   payloads: PayloadStore;
-  /** Every file that is there, of unfinished uploads too. */
+  /** Every file, including those of unfinished uploads. */
   listFiles(): Promise<string[]>;
-  /** Leaves an upload as a process does that is killed. */
+  /** Leaves an unfinished upload, as a killed process does. */
   leaveUpload(key: string): Promise<void>;
-  /** Takes away what payloads are in. */
+  /** Makes the store unavailable. */
   breakDown(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,18 +1,18 @@
-/** Something that may stand in few places, or in none. */
+/** A value that must not appear, except in some places. */
 export interface Canary {
   name: string;
   value: string;
-  /** Places that are made to hold it. */
+  /** The places where it is allowed. */
   mayBeIn?: RegExp;
 }
 
-/** Where somebody may look, and what is to be read there. */
+/** A place that is searched, and its text. */
 export interface Place {
   name: string;
   text: string;
 }
 
-/** Each place that holds a canary which it may not hold: `<canary> in <place>: <what stands around it>`. */
+/** Every canary found where it is not allowed: `<canary> in <place>: <context>`. */
 export function findCanaries(canaries: readonly Canary[], places: readonly Place[]): string[] {
   return canaries.flatMap((canary) =>
     places.filter(({ name }) => canary.mayBeIn?.test(name) !== true).flatMap((place) => findIn(canary, place)),
@@ -28,7 +28,7 @@ function findIn({ name, value }: Canary, place: Place): string[] {
   });
 }
 
-/** As it is, as bytes are written, and as headers and URLs write it. */
+/** The value as is, percent-encoded, in base64 and in hexadecimal. */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
   return [

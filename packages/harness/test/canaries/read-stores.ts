@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Place } from './canary.ts';
 
-/** Every row of every table, those of the queue too. */
+/** Every row of every table, including the queue's. */
 export async function readTables(databaseUrl: string): Promise<Place[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -25,7 +25,7 @@ export async function readTables(databaseUrl: string): Promise<Place[]> {
   }
 }
 
-/** Everything that is in Redis, as it would write it to disk. */
+/** The content of Redis, as it would write it to disk. */
 export async function readRedis(redisUrl: string): Promise<Place> {
   const run = async (...command: string[]) =>
     (await promisify(execFile)('redis-cli', ['--no-auth-warning', '-u', redisUrl, ...command])).stdout.trim();

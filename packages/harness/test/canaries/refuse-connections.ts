@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Cuts every connection to a database, and lets nobody in while `work` is done. */
+/** Closes every connection to a database, and refuses new ones while `work` runs. */
 export async function refuseConnections(databaseUrl: string, work: () => Promise<void>): Promise<void> {
   const url = new URL(databaseUrl);
   const database = url.pathname.slice(1);

@@ -14,10 +14,10 @@ const apps = ['api', 'worker'] as const;
 const roles = [...apps, 'migrate'] as const;
 const services = await readCompose(join(root, 'docker-compose.yml'));
 
-/** The tests of what the pods are made of: variables, rights, sizes, images, commands. */
+/** The tests of the pods: variables, privileges, sizes, images, commands. */
 export function describePods({ objects, deployments, templates, containers, environmentOf }: Production): void {
   describe('Variables', () => {
-    it.each(apps)('of %s are ones that it knows, or that the SDK of S3 reads', (app) => {
+    it.each(apps)('of %s are ones that it or the S3 SDK reads', (app) => {
       const known = [...Object.keys(configSchema.properties), 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
       expect(known).toEqual(expect.arrayContaining(Object.keys(environmentOf(app))));
     });
@@ -41,7 +41,7 @@ export function describePods({ objects, deployments, templates, containers, envi
   });
 
   describe('Pods', () => {
-    it.each(roles)('of %s run as an ordinary user, with no rights and nothing to write to but /tmp', (name) => {
+    it.each(roles)('of %s run as an ordinary user, without privileges, and can write only to /tmp', (name) => {
       const { spec } = templates[name];
       const container = containers[name];
       expect(spec.securityContext).toEqual({
@@ -88,11 +88,11 @@ export function describePods({ objects, deployments, templates, containers, envi
       expect(graceSeconds).toBeGreaterThan(Number(seconds) + 10);
     });
 
-    it('of the API wait before they are told to end, until requests go elsewhere', () => {
+    it('of the API wait before their SIGTERM until requests go elsewhere', () => {
       expect(containers.api).toHaveProperty('lifecycle.preStop');
     });
 
-    it('of the worker, which no probe asks, have to live for a while before the next one is replaced', () => {
+    it('of the worker, which has no probe, have to run for a while before the next one is replaced', () => {
       expect(deployments.worker.spec.minReadySeconds).toBeGreaterThan(0);
     });
   });
@@ -105,23 +105,23 @@ export function describePods({ objects, deployments, templates, containers, envi
       expect(imageOf(name)).toEqual([services[name].image, version]);
     });
 
-    it('are run by their own commands', () => {
+    it('run their own commands', () => {
       for (const app of apps) expect(containers[app]).not.toHaveProperty('command');
     });
   });
 
   describe('The migration', () => {
-    it('is the one of docker-compose.yml, which the deployed image is tried with', () => {
+    it('is the one of docker-compose.yml, with which the deployed image is tested', () => {
       expect(containers.migrate.command).toEqual(services.migrate.command);
     });
 
-    it('is a file that the API brings along', async () => {
+    it("is a file of the API's package", async () => {
       const [program, file = ''] = containers.migrate.command ?? [];
       expect(program).toBe('node');
       await access(join(root, 'apps/api', file));
     });
 
-    it('is tried more than once, and goes when it is done', () => {
+    it('is retried, and removed when it is done', () => {
       const { backoffLimit, ttlSecondsAfterFinished } = findObject(objects, 'Job', 'sluice-migrate').spec;
       expect(backoffLimit).toBeGreaterThan(0);
       expect(ttlSecondsAfterFinished).toBeGreaterThan(0);

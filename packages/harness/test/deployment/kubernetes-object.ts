@@ -1,4 +1,4 @@
-/** Labels, or what selects by them. */
+/** Labels, or a selector by labels. */
 export type Labels = Record<string, string>;
 
 /** A value of a Secret, by reference. */
@@ -30,7 +30,7 @@ export interface Container {
   volumeMounts: { name: string; mountPath: string }[];
 }
 
-/** What the pods of a workload are made of. */
+/** The pod template of a workload. */
 export interface PodTemplate {
   metadata: { labels: Labels };
   spec: {
@@ -73,14 +73,14 @@ export interface Kinds {
   ServiceAccount: { automountServiceAccountToken: boolean };
 }
 
-/** Any object, as far as all of them are alike. */
+/** Any object: the fields that all kinds have. */
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
   metadata: { name: string; namespace?: string; labels?: Labels };
 }
 
-/** The object of a kind and name; ConfigMaps also by what stands before the hash of their content. */
+/** The object of a kind and name; a ConfigMap also by its name without the hash of its content. */
 export function findObject<K extends keyof Kinds>(
   objects: readonly KubernetesObject[],
   kind: K,
@@ -91,7 +91,7 @@ export function findObject<K extends keyof Kinds>(
   return found[0] as KubernetesObject & Kinds[K];
 }
 
-/** An object's name, without the hash that kustomize puts behind that of a ConfigMap. */
+/** An object's name, without the hash that kustomize appends to that of a ConfigMap. */
 export function nameOf({ kind, metadata }: KubernetesObject): string {
   return kind === 'ConfigMap' ? metadata.name.replace(/-[a-z0-9]{10}$/, '') : metadata.name;
 }

@@ -8,7 +8,7 @@ import {
 } from './kubernetes-object.ts';
 import { renderKustomization } from './render-kustomization.ts';
 
-/** What pods are for. */
+/** The roles of the pods. */
 export type Role = 'api' | 'worker' | 'migrate';
 
 /** The production overlay, rendered. */
@@ -16,13 +16,13 @@ export interface Production {
   objects: KubernetesObject[];
   deployments: Record<'api' | 'worker', Kinds['Deployment'] & KubernetesObject>;
   templates: Record<Role, PodTemplate>;
-  /** Each template's one container. */
+  /** The one container of each template. */
   containers: Record<Role, Container>;
-  /** The variables of an app as its pods get them, with values of ours for those of the Secret that are required. */
+  /** The variables of an app as its pods get them, with test values for the required ones of the Secret. */
   environmentOf(app: 'api' | 'worker'): Record<string, string>;
 }
 
-/** What an operator could put into the Secret. */
+/** Test values for the Secret. */
 export const secretValues = {
   DATABASE_URL: 'postgres://sluice:secret@postgres.example.com:5432/sluice',
   REDIS_URL: 'rediss://:secret@redis.example.com:6379',
@@ -31,7 +31,7 @@ export const secretValues = {
 
 const overlay = fileURLToPath(new URL('../../../../deploy/k8s/overlays/production', import.meta.url));
 
-/** Renders the production overlay. Rejects where it does not render, or has not the workloads that it should have. */
+/** Renders the production overlay. Rejects where it does not render, or lacks a workload. */
 export async function renderProduction(): Promise<Production> {
   const objects = await renderKustomization(overlay);
   const api = findObject(objects, 'Deployment', 'sluice-api');
@@ -47,7 +47,7 @@ export async function renderProduction(): Promise<Production> {
   return { objects, deployments: { api, worker }, templates, containers, environmentOf };
 }
 
-/** Where a variable's value comes from, if that is a Secret. */
+/** The Secret that a variable's value comes from, if any. */
 export function secretOf({ env }: Container, variable: string): { name: string; key: string } | undefined {
   return env.find(({ name }) => name === variable)?.valueFrom?.secretKeyRef;
 }
@@ -68,7 +68,7 @@ function readEnvironment(objects: readonly KubernetesObject[], { env, envFrom = 
   return Object.assign({}, ...fromMaps, Object.fromEntries(own)) as Record<string, string>;
 }
 
-/** By its name to the last letter: a reference without the hash would find nothing. */
+/** By its exact name: Kubernetes resolves no reference without the hash. */
 function findConfigMap(objects: readonly KubernetesObject[], name: string): Kinds['ConfigMap'] {
   const found = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
   if (found === undefined) throw new Error(`There is no ConfigMap ${name}.`);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** One instruction: its keyword, and the rest of its line. */
+/** An instruction: its keyword, and the rest of its line. */
 export interface Instruction {
   keyword: string;
   value: string;
@@ -18,7 +18,7 @@ export async function readDockerfile(path: string): Promise<Instruction[][]> {
   return images;
 }
 
-/** The values of one keyword, in their order. */
+/** The values of one keyword, in order. */
 export function valuesOf(image: readonly Instruction[] | undefined, keyword: string): string[] {
   return (image ?? []).filter((instruction) => instruction.keyword === keyword).map(({ value }) => value);
 }

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Where and with which variables a command runs. */
+/** The working directory and the variables of a command. */
 export interface Surroundings {
   cwd: string;
   env: Record<string, string>;
 }
 
-/** A process that runs until it is told to end. */
+/** A process that runs until it is stopped. */
 export interface Running {
-  /** Asks it to end as Docker does; `code` is null where a signal ended it, `output` all that it printed. */
+  /** Stops it as Docker does, by SIGTERM; `code` is null where a signal ended it, `output` is all of its output. */
   stop(): Promise<{ code: number | null; output: string }>;
 }
 
@@ -20,7 +20,7 @@ export async function runCommand(command: readonly string[], surroundings: Surro
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output.join('')}`);
 }
 
-/** Starts a command that is to go on. */
+/** Starts a command that keeps running. */
 export function startCommand(command: readonly string[], surroundings: Surroundings): Running {
   const { child, output } = start(command, surroundings);
   const ended = once(child, 'close');

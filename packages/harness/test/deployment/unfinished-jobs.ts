@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '@sluice/prisma';
 
-/** A job as a worker left it. */
+/** A job in the middle of its work. */
 export interface JobState {
   state: 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'CANCELLED';
-  /** Segments with items left, and those without. */
+  /** The numbers of open and of finished segments. */
   open?: number;
   done?: number;
   partnerId?: string;
@@ -13,7 +13,7 @@ export interface JobState {
 
 const itemsPerSegment = 10;
 
-/** Puts these jobs, in the order of their acceptance, in place of all that there are. */
+/** Replaces all jobs by these, in the order of their acceptance. */
 export async function enterJobs(db: PrismaClient, jobs: readonly JobState[]): Promise<void> {
   await db.job.deleteMany();
   for (const job of jobs) await enterJob(db, job);
@@ -39,7 +39,7 @@ async function enterJob(db: PrismaClient, job: JobState): Promise<void> {
   });
 }
 
-/** An open segment is one whose last item is still to be done. */
+/** An open segment is one whose last item is not applied yet. */
 function describeSegment(number: number, open: boolean) {
   const firstIndex = number * itemsPerSegment;
   const end = firstIndex + itemsPerSegment;

@@ -1,11 +1,11 @@
 const mebibyte = 1024 * 1024;
 
-/** A payload that is larger than it should be, or becomes so when it is read. */
+/** A payload that is very large, or becomes so when it is parsed. */
 export interface HugePayload {
   name: string;
   type: 'application/json' | 'application/x-ndjson' | 'text/csv';
   pieces(): Iterable<string>;
-  /** Its items, all of which are refused. */
+  /** The number of its items, all of which are rejected. */
   items: number;
   code: string;
 }
@@ -34,7 +34,7 @@ function* around(head: string, pieces: Iterable<string>, tail: string): Generato
   yield tail;
 }
 
-/** One row a payload of uoms. */
+/** Payloads of uoms. */
 export const hugePayloads: HugePayload[] = [
   {
     name: 'one item of 100 MiB in JSON',

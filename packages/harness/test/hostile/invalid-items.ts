@@ -2,9 +2,9 @@ import { attribute, having, members, type RefusedItem } from './item-case.ts';
 
 const deep = 50_000;
 
-/** Items whose fields, numbers, versions, dates or references are wrong, or that are too much. */
+/** Items whose fields, numbers, versions, dates or references are invalid, or that exceed a limit. */
 export const invalidItems: RefusedItem[] = [
-  // What is no field.
+  // Invalid fields.
   { name: '__proto__', item: having('"__proto__":{"source_id":"B"}'), code: 'unknown_field', path: '__proto__' },
   {
     name: '__proto__ for its fields',
@@ -21,7 +21,7 @@ export const invalidItems: RefusedItem[] = [
   { name: 'an empty key', item: having('"":1'), code: 'unknown_field', path: '' },
   { name: 'an object in the attributes', item: attribute('{}'), code: 'wrong_type', path: 'attributes.x' },
   { name: 'a text for attributes', item: having('"attributes":"x"'), code: 'wrong_type', path: 'attributes' },
-  // What is no number that can be kept.
+  // Numbers that cannot be stored exactly.
   { name: '1e400', item: attribute('1e400'), code: 'unsafe_number', path: 'attributes.x' },
   { name: '1e200000', item: attribute('1e200000'), code: 'unsafe_number', path: 'attributes.x' },
   { name: '-1e400', item: attribute('-1e400'), code: 'unsafe_number', path: 'attributes.x' },
@@ -34,7 +34,7 @@ export const invalidItems: RefusedItem[] = [
   { name: '20,000 digits', item: attribute(`0.${'1'.repeat(20_000)}`), code: 'unsafe_number', path: 'attributes.x' },
   { name: 'a factor that is text', item: having('"factor":"2"'), code: 'wrong_type', path: 'factor' },
   { name: 'a factor of 0', item: having('"factor":0'), code: 'out_of_range', path: 'factor' },
-  // What is no version.
+  // Invalid versions.
   ...['1.5', '-1', '"1"', 'null', 'true', '[1]'].map((version) => ({
     name: `source_version ${version}`,
     item: having(`"source_version":${version}`),
@@ -47,7 +47,7 @@ export const invalidItems: RefusedItem[] = [
     code: 'unsafe_number',
     path: 'source_version',
   })),
-  // What is too much.
+  // Exceeded limits.
   {
     name: 'nested in 33 lists',
     item: attribute('['.repeat(31) + ']'.repeat(31)),
@@ -108,7 +108,7 @@ export const invalidItems: RefusedItem[] = [
     path: null,
     sourceId: null,
   },
-  // What is no date, code or reference.
+  // Invalid dates, codes and references.
   {
     name: 'no 30th of February',
     collection: 'crm/customers',

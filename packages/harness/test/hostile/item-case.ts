@@ -18,7 +18,7 @@ export interface RefusedItem {
   sourceId?: string | null;
 }
 
-/** An item that is applied; `stored`: what is read again, where numbers are written otherwise. */
+/** An item that is applied; `stored`: what is read back, where numbers are written differently. */
 export interface TakenItem extends Pick<RefusedItem, 'name' | 'collection'> {
   item: string;
   stored?: string;
@@ -30,5 +30,5 @@ export const having = (more: string) => `{"source_id":"A","name":"a",${more}}`;
 /** An item of id A with an attribute. */
 export const attribute = (value: string) => having(`"attributes":{"x":${value}}`);
 
-/** The members of an object of so many keys. */
+/** The members of an object with `count` keys. */
 export const members = (count: number) => Array.from({ length: count }, (_, i) => `"k${i}":${i}`).join(',');

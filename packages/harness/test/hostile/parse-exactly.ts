@@ -1,9 +1,9 @@
-/** A value of JSON in which a number is the text that it was written as, after a '#'. */
+/** A JSON value in which each number is its source text after a '#'. */
 export type ExactJson = string | boolean | null | ExactJson[] | { [name: string]: ExactJson };
 
 const textOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[-+.\dEe]*/g;
 
-/** Parses JSON without reading its numbers, which JSON.parse may change. */
+/** Parses JSON but keeps numbers as text: JSON.parse could round them. */
 export function parseExactly(text: string): ExactJson {
   return JSON.parse(text.replaceAll(textOrNumber, (token) => (token.startsWith('"') ? token : `"#${token}"`)));
 }

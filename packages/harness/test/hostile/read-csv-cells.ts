@@ -1,6 +1,6 @@
 const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g;
 
-/** The cells of every row of a CSV (RFC 4180), as a spreadsheet takes them. */
+/** The cells of every row of a CSV (RFC 4180), as a spreadsheet reads them. */
 export function readCells(text: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(cell)) {
@@ -10,7 +10,7 @@ export function readCells(text: string): string[][] {
   return rows.slice(0, -2);
 }
 
-/** The cells that a spreadsheet would reckon with. */
+/** The cells that a spreadsheet would evaluate as formulas. */
 export function findFormulas(rows: readonly string[][]): string[] {
   return rows.flat().filter((text) => /^[=+\-@\t\r]/.test(text));
 }

@@ -1,7 +1,7 @@
-/** What becomes of a row that is not applied: its index, its line, its id, the code and the path. */
+/** A row that is not applied: its index, its line, its id, the code and the path. */
 export type RowFault = [index: number, line: number, sourceId: string | null, code: string, path: string | null];
 
-/** A payload whose rows are told one by one. */
+/** A payload whose rows are reported one by one. */
 export interface ReadCsv {
   name: string;
   body: string | Buffer;
@@ -12,7 +12,7 @@ export interface ReadCsv {
 const a = { A: { name: 'a' } };
 const aAndB = { ...a, B: { name: 'b' } };
 
-/** One row a payload of uoms. */
+/** Payloads of uoms. */
 export const readCsv: ReadCsv[] = [
   { name: 'a header alone', body: 'source_id,name\n', stored: {} },
   { name: 'a header alone that nothing ends', body: 'source_id,name', stored: {} },
@@ -111,7 +111,7 @@ export const readCsv: ReadCsv[] = [
     stored: {},
   },
   {
-    name: 'JSON in a cell that is none, and that JSON.parse would alter',
+    name: 'JSON in a cell that is invalid, or that JSON.parse would alter',
     body: 'source_id,name,attributes\nA,a,{x}\nB,b,"{""x"":1,""x"":2}"\nC,c,"{""x"":""\\u0000""}"\nD,d,"{""__proto__"":1}"\n',
     faults: [
       [0, 2, 'A', 'malformed_json', 'attributes'],

@@ -3,11 +3,11 @@ export interface RefusedCsv {
   name: string;
   body: string;
   detail: RegExp;
-  /** In bulk its first bytes do not show it: the job fails. */
+  /** In bulk the first bytes do not show the error: the job fails. */
   isLate?: true;
 }
 
-/** One row a payload of uoms. */
+/** Payloads of uoms. */
 export const refusedCsv: RefusedCsv[] = [
   {
     name: 'an unknown column',

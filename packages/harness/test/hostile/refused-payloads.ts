@@ -6,7 +6,7 @@ const csv = (bytes: string | Buffer): Body => ({ type: 'text/csv', bytes });
 const item = '{"source_id":"A","name":"a"}';
 const good = `{"items":[${item}]}`;
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
-/** Brackets that a scanner must not follow down. */
+/** A nesting depth that a scanner must not recurse into. */
 const deep = 1_000_000;
 
 /** A payload that cannot be read as a whole. */
@@ -16,7 +16,7 @@ export interface RefusedPayload {
   status: number;
   code: string;
   detail: RegExp;
-  /** In bulk its first bytes do not show it: the job fails. */
+  /** In bulk the first bytes do not show the error: the job fails. */
   isLate?: true;
 }
 
@@ -24,7 +24,6 @@ const malformed = { status: 400, code: 'malformed_body' };
 const empty = { status: 400, code: 'empty_body' };
 const wrongCharset = { status: 415, code: 'unsupported_media_type' };
 
-/** One row a payload. */
 export const refusedPayloads: RefusedPayload[] = [
   { name: 'no byte', body: json(''), ...empty, detail: /body is empty/ },
   { name: 'white space alone', body: json(' \r\n\t'), ...empty, detail: /empty.*\{"items": \[…\]\}/, isLate: true },

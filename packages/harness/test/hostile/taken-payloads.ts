@@ -4,7 +4,7 @@ const json = (bytes: string): Body => ({ type: 'application/json', bytes });
 const item = '{"source_id":"A","name":"a"}';
 const good = `{"items":[${item}]}`;
 
-/** Payloads that are read, whatever stands around their one item. */
+/** Payloads that are accepted with anything around their one item. */
 export const takenPayloads: { name: string; body: Body }[] = [
   { name: 'a byte order mark', body: json(`\ufeff${good}`) },
   { name: 'NDJSON with a byte order mark', body: { type: 'application/x-ndjson', bytes: `\ufeff${item}\n` } },

@@ -2,9 +2,9 @@ import { attribute, having, type RefusedItem } from './item-case.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
-/** Items that are no objects, are no text that can be kept, or that JSON.parse would read otherwise. */
+/** Items that are not objects, contain text that cannot be stored, or that JSON.parse would alter. */
 export const unreadableItems: RefusedItem[] = [
-  // What is no object.
+  // Not an object.
   { name: 'a number', item: '5', code: 'not_an_object', path: null, sourceId: null },
   { name: 'null', item: 'null', code: 'not_an_object', path: null, sourceId: null },
   { name: 'a text', item: '"A"', code: 'not_an_object', path: null, sourceId: null },
@@ -15,7 +15,7 @@ export const unreadableItems: RefusedItem[] = [
   { name: 'NaN', item: attribute('NaN'), code: 'malformed_json', path: null, sourceId: null },
   { name: 'a number with a zero before', item: attribute('01'), code: 'malformed_json', path: null, sourceId: null },
   { name: 'a comment', item: having('/* b */"kind":1'), code: 'malformed_json', path: null, sourceId: null },
-  // What is no text.
+  // Not valid text.
   { name: 'a NUL byte', item: having('"kind":"\0"'), code: 'nul_character', path: null, sourceId: null },
   { name: 'an escaped NUL', item: attribute('"a\\u0000b"'), code: 'nul_character', path: 'attributes.x' },
   {
@@ -67,7 +67,7 @@ export const unreadableItems: RefusedItem[] = [
     path: 'source_id',
     sourceId: null,
   },
-  // What JSON.parse would drop.
+  // Members that JSON.parse would drop.
   { name: 'a key twice', item: having('"name":"b"'), code: 'duplicate_key', path: 'name' },
   { name: 'a key twice, once escaped', item: having('"n\\u0061me":"b"'), code: 'duplicate_key', path: 'name' },
   { name: 'a key twice inside', item: attribute('1,"x":1'), code: 'duplicate_key', path: 'attributes.x' },

@@ -1,6 +1,6 @@
 import { attribute, having, members, type TakenItem } from './item-case.ts';
 
-/** Items that are as they should be, unlikely as they look. */
+/** Items that look invalid but are valid. */
 export const unusualItems: TakenItem[] = [
   {
     name: 'all kinds of text',

@@ -3,7 +3,7 @@ import type { Response } from 'supertest';
 import type { Body, JobBody, PartnerClient, TestProduct } from '../../src/index.ts';
 import { type ExactJson, parseExactly } from './parse-exactly.ts';
 
-/** An item that was not applied, as its job's errors tell it. */
+/** An item that was not applied, as its job's errors report it. */
 export interface FoundFault {
   index: number;
   line: number | null;
@@ -13,12 +13,12 @@ export interface FoundFault {
   path: string | null;
 }
 
-/** What became of a body: refused by its request, or what its job came to. */
+/** The outcome of a submission: an error response, or the result of its job. */
 export type Verdict =
   | { status: number; code: string; detail: string }
   | { state: string; reason: string | null; faults: FoundFault[]; stored: Record<string, ExactJson> };
 
-/** A body, and where it goes. */
+/** A body, and its destination. */
 export interface Submission {
   collection?: string;
   body: Body;
@@ -26,8 +26,8 @@ export interface Submission {
 }
 
 /**
- * Has a partner of its own submit a body, and tells what became of it. Holds what holds for all: a refusal is a problem that
- * leaves nothing behind, a job ends and balances, and what it tells of is true of the records.
+ * Submits a body as a new partner, and returns the outcome. Checks what is true of all submissions: a refusal is a problem
+ * response that leaves nothing behind; a job ends, and its counts balance.
  */
 export async function submit(product: TestProduct, mode: string, submission: Submission): Promise<Verdict> {
   const partner = await product.addPartner();
@@ -59,7 +59,7 @@ async function readRefusal(product: TestProduct, partner: PartnerClient, respons
   return { status, code, detail };
 }
 
-/** A submission that was applied at once is a job as well. */
+/** The job of a submission; one that was applied in its request has a job too. */
 async function findJobId(partner: PartnerClient, response: Response): Promise<string> {
   if (response.status === 202) return response.body.job_id;
   const { body } = await partner.get('/jobs').expect(200);
@@ -80,7 +80,7 @@ function readFault({ index, line, source_id, status, code, path, reason }: Recor
   return { index, line, source_id, status, code, path } as FoundFault;
 }
 
-/** The data of every record, number by number as it is stored. */
+/** The data of every record, with exact numbers. */
 async function readStored(partner: PartnerClient, collection: string): Promise<Record<string, ExactJson>> {
   const { text } = await partner.get(`/${collection}`).query({ limit: 1000 }).expect(200);
   const { items } = parseExactly(text) as { items: { source_id: string; data: ExactJson }[] };

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import { type RawConnection, readFault, type TestProduct, waitUntil } from '../../src/index.ts';
 
-/** Waits until no upload is left, and sees that no job has been made. */
+/** Waits until no upload is left, and expects that there is no job. */
 export async function expectNothingKept(product: TestProduct): Promise<void> {
   await waitUntil('no upload is left', async () => ((await product.payloadFiles()).length === 0 ? true : undefined));
   expect(await product.db.job.count()).toBe(0);
 }
 
-/** The fault that a connection answers next, read from its form. */
+/** The next response of a connection, read as a fault. */
 export async function readFaultOf(connection: RawConnection) {
   const { status, headers, body: text } = await connection.answer();
   return readFault({ status, contentType: headers.get('content-type'), body: text });

@@ -1,6 +1,6 @@
 import { RawConnection } from '../../src/index.ts';
 
-/** The connections of one test, to be reset behind it. */
+/** The connections of one test, to be reset after it. */
 export class RawConnections {
   readonly #open: RawConnection[] = [];
 

@@ -1,6 +1,6 @@
 import type { TestProduct } from '../../src/index.ts';
 
-/** The tables whose rows are partners'. */
+/** The tables with rows of partners. */
 export const partnerTables = [
   'batches',
   'job_errors',

@@ -1,6 +1,6 @@
 import type { buildApp } from '@sluice/api';
 
-/** As far as it is looked at: the entries of a router are routes, and routers that are used in it. */
+/** The part of Express that is read: the entries of a router are routes and nested routers. */
 interface Layer {
   route?: { path: string; stack: { method?: string }[] };
   handle?: { stack?: Layer[] };
@@ -14,7 +14,7 @@ export function listRoutes(app: ReturnType<typeof buildApp>): string[] {
 function listLayers(layers: readonly Layer[]): string[] {
   return layers.flatMap(({ route, handle }) => {
     if (route === undefined) return listLayers(handle?.stack ?? []);
-    // What answers 405 has no method of its own.
+    // The handler that responds with 405 has no method.
     const methods = route.stack.flatMap(({ method }) => (method === undefined ? [] : [method.toUpperCase()]));
     return methods.map((method) => `${method} ${route.path}`);
   });

@@ -2,17 +2,17 @@ import { formatId } from '@sluice/contracts';
 import supertest from 'supertest';
 import { json, ndjson, PapiClient, type PartnerClient, type TestProduct } from '../../src/index.ts';
 
-/** A partner that has one of everything there is. */
+/** A partner with one resource of each kind. */
 export interface Tenant {
   partner: PartnerClient;
   papi: PapiClient;
   /** Of its batches, signed: where one takes its upload, and where the files of another are; by what the path ends with. */
   signedUrls: Readonly<Record<string, string>>;
-  /** Every id that stands for something of its own, in each form that a surface knows; no other partner's is among them. */
+  /** Every id of its resources, in each form that a surface uses; no other partner has any of them. */
   ids: readonly string[];
 }
 
-/** Makes one; a worker must run. Its correlation ids begin with `name`. */
+/** Creates a tenant; a worker must run. Its correlation ids begin with `name`. */
 export async function openTenant(product: TestProduct, name: string): Promise<Tenant> {
   const partner = await product.addPartner();
   const papi = new PapiClient(product.baseUrl, partner);

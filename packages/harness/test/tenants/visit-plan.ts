@@ -24,7 +24,7 @@ const collections = [
 ];
 const published = { query: { context: 'en' } };
 
-/** Routes with an id in their path, and the ways to ask for them; what takes things away comes last. */
+/** Routes with an id in their path, and the requests to make of them; those that delete come last. */
 export const routesOfOne: Readonly<Record<string, readonly Sent[]>> = {
   [`GET ${native}/jobs/:job_id`]: [{}],
   [`POST ${native}/jobs/:job_id/cancel`]: [{}],

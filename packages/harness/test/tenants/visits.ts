@@ -3,14 +3,14 @@ import supertest from 'supertest';
 import type { TestProduct } from '../../src/index.ts';
 import type { Tenant } from './open-tenant.ts';
 
-/** Who visits whom. */
+/** The two partners of a visit. */
 export interface Visitors {
   product: TestProduct;
   owner: Tenant;
   other: Tenant;
 }
 
-/** A route: `GET`, and its pattern. */
+/** A route: its method, such as `GET`, and its pattern. */
 export interface Route {
   method: string;
   pattern: string;
@@ -19,7 +19,7 @@ export interface Route {
 /** How another partner visits a route. */
 export type Visit = (visitors: Visitors, route: Route) => Promise<void>;
 
-/** What is sent along. `fixed`: the parameters of the path, but for the last one that is free. */
+/** What is sent. `fixed`: the parameters of the path, except the last one, which is free. */
 export interface Sent {
   fixed?: Record<string, string>;
   query?: Record<string, string>;
@@ -27,7 +27,7 @@ export interface Sent {
   correlationId?: string;
 }
 
-/** Asks for `route` as a tenant does, its free parameter, where it has one, being `id`. */
+/** Requests `route` as a tenant, with `id` for its free parameter, if it has one. */
 function ask(product: TestProduct, tenant: Tenant, route: Route, sent: Sent & { id?: string }): supertest.Test {
   const { fixed = {}, query = {}, body, id, correlationId } = sent;
   const named = Object.entries(fixed).reduce((path, [name, value]) => path.replace(`:${name}`, value), route.pattern);
@@ -38,14 +38,14 @@ function ask(product: TestProduct, tenant: Tenant, route: Route, sent: Sent & { 
   return request.send(body) as supertest.Test;
 }
 
-/** Visits a route in several ways. */
+/** Visits a route with several requests. */
 export function inEachWay(...visits: Visit[]): Visit {
   return async (visitors, route) => {
     for (const visit of visits) await visit(visitors, route);
   };
 }
 
-/** The free parameter takes every id of the owner: there is nothing for another. */
+/** With any id of the owner in the free parameter, another partner gets nothing. */
 export async function findNothing({ product, owner, other }: Visitors, route: Route, sent: Sent): Promise<void> {
   const visits = owner.ids.map(async (id) => {
     const { status, body } = await ask(product, other, route, { ...sent, id });
@@ -54,14 +54,14 @@ export async function findNothing({ product, owner, other }: Visitors, route: Ro
   expect(await Promise.all(visits)).toEqual(owner.ids.map((id) => ({ id, status: 404, code: 'not_found' })));
 }
 
-/** The owner itself finds something by one of its ids: it may be refused, but for another reason. */
+/** The owner finds something by one of its ids: it can be refused, but for another reason. */
 export async function findsSomething({ product, owner }: Visitors, route: Route, ways: readonly Sent[]): Promise<void> {
   const asked = ways.flatMap((sent) => owner.ids.map((id) => ask(product, owner, route, { ...sent, id })));
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   expect(statuses.some((status) => status !== 404)).toBe(true);
 }
 
-/** A list holds what is one's own, also behind the owner's first entry. */
+/** A list contains only the visitor's own, also with the owner's cursor. */
 export function listsItsOwn(sent: Sent = {}): Visit {
   return async ({ product, owner, other }, route) => {
     const whole = await ask(product, other, route, sent).expect(200);
@@ -74,7 +74,7 @@ export function listsItsOwn(sent: Sent = {}): Visit {
   };
 }
 
-/** What is made is one's own, also under a correlation id of the owner's. */
+/** What is created belongs to the visitor, also under a correlation id of the owner. */
 export function makesItsOwn(sent: Sent, status: number): Visit {
   return async ({ product, owner, other }, route) => {
     const { text, headers } = await ask(product, other, route, sent).expect(status);
@@ -82,7 +82,7 @@ export function makesItsOwn(sent: Sent, status: number): Visit {
   };
 }
 
-/** Every item is refused whose id is the owner's. */
+/** Every item with an id of the owner is refused. */
 export function refusesEach(bodyOf: (ids: readonly string[]) => object): Visit {
   return async ({ product, owner, other }, route) => {
     const { body } = await ask(product, other, route, { body: bodyOf(owner.ids) }).expect(200);
@@ -91,7 +91,7 @@ export function refusesEach(bodyOf: (ids: readonly string[]) => object): Visit {
   };
 }
 
-/** A signature is good for its own batch and its own file; with another partner's key, the owner's own one is good for nothing. */
+/** A signature is valid only for its batch and its file; with another partner's key it is not valid at all. */
 export function needsItsOwnSignature(file: string): Visit {
   return async ({ product, owner, other }, route) => {
     const [path = '', signature = ''] = String(owner.signedUrls[file]).split('?');
@@ -110,7 +110,7 @@ export function needsItsOwnSignature(file: string): Visit {
   };
 }
 
-/** A partner's key opens nothing, whoever is named. */
+/** A partner's key gives no access, whichever partner is named. */
 export function isForbidden(sent: Sent = {}): Visit {
   return async ({ product, owner, other }, route) => {
     for (const id of [owner.partner.partnerId, other.partner.partnerId]) {
@@ -119,7 +119,7 @@ export function isForbidden(sent: Sent = {}): Visit {
   };
 }
 
-/** What is the same for all tells of nobody. */
+/** A response that is the same for all discloses nothing. */
 export function tellsOfNobody(sent: Sent = {}): Visit {
   return async ({ product, owner, other }, route) => {
     expectNothingOf(owner, (await ask(product, other, route, sent).expect(200)).text);
