@@ -37,7 +37,7 @@ export interface HttpResponse {
 /** A request that got no complete response: the connection broke, or the request was broken off. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
-  /** The connection had served a request before: it may have been closed by the server just before this one was sent. */
+  /** The connection had served a request before: the server can have closed it just before this one was sent. */
   readonly wasReused: boolean;
 
   constructor(outgoing: ClientRequest, cause: unknown) {
