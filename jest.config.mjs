@@ -1,6 +1,6 @@
 // Tests run as ES modules against the TypeScript sources; workspace packages are resolved to their sources too.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/jest-environment.mjs',
   roots: [
     '<rootDir>/apps',
     '<rootDir>/packages',

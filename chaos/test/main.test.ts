@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { hasRedis, waitUntil } from '@sluice/harness';
+import { testsRedis, waitUntil } from '@sluice/harness';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -36,7 +36,7 @@ describe('npm run chaos', () => {
     expect(stderr).toMatch(/^--minutes takes a number from .+, not 'ten'\nnpm run chaos/);
   });
 
-  if (hasRedis() && existsSync('/proc/self/environ')) {
+  if (testsRedis() && existsSync('/proc/self/environ')) {
     it('ends everything it has started when it is interrupted while it starts', async () => {
       const child = spawn(process.execPath, [main, '--keep'], { stdio: ['ignore', 'ignore', 'pipe'] });
       let output = '';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { startedCluster } from './started-cluster.ts';
 
-/** Stops the tests' cluster and deletes what it held. */
+/** Stops the tests' cluster and deletes its data. */
 export default async function tearDown(): Promise<void> {
   const { current } = startedCluster;
   if (current === undefined) return;

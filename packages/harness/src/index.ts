@@ -10,5 +10,7 @@ export { hasRedis, startRedis, type TestRedis } from './start-redis.ts';
 export { startS3, type TestS3 } from './start-s3.ts';
 export { findFreePort } from './stores/find-free-port.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
+export { openTestLog } from './test-log.ts';
 export { startTestProduct, type TestProduct, type TestProductOptions } from './test-product.ts';
+export { testedBackends, testsRedis } from './tested-backends.ts';
 export { waitUntil } from './wait-until.ts';

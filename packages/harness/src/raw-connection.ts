@@ -36,11 +36,11 @@ export class RawConnection {
     return new RawConnection(socket);
   }
 
-  /** Sends bytes; of text each character is a byte. Resolves when the system has room for more, or at the end. */
+  /** Sends bytes; of text each character is a byte. Resolves when the socket can take more, or when the connection ends. */
   async write(bytes: string | Buffer): Promise<void> {
     if (!this.#socket.writable) return;
-    const hasRoom = this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
-    if (!hasRoom) await this.#until(() => !this.#socket.writableNeedDrain);
+    const canTakeMore = this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    if (!canTakeMore) await this.#until(() => !this.#socket.writableNeedDrain);
   }
 
   /** Bytes that the system has taken off our hands. */

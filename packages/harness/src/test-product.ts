@@ -9,7 +9,6 @@ import { createItemValidators, type ServiceResources } from '@sluice/ingest';
 import type { PrismaClient } from '@sluice/prisma';
 import {
   type BullJobQueue,
-  createLog,
   type OnRelease,
   openClient,
   openDatabase,
@@ -26,6 +25,7 @@ import { PartnerClient } from './partner-client.ts';
 import { startApp, type TestApp } from './start-app.ts';
 import { startRedis } from './start-redis.ts';
 import { createTestDatabase } from './test-database.ts';
+import { openTestLog } from './test-log.ts';
 
 /** How a product is to be for a test. */
 export interface TestProductOptions {
@@ -85,7 +85,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     if (redis !== undefined) onRelease('test redis', redis.stop);
     const redisUrl = options.stores?.redisUrl ?? redis?.url;
     const environment = makeEnvironment(options, { databaseUrl, redisUrl, directory });
-    const log = createLog({ level: 'error', service: 'test' });
+    const log = openTestLog();
     const config = parseConfig(environment, 'api');
     const superuser = await openClient({ url: databaseUrl, poolSize: 5, log });
     onRelease('test connections', superuser.close);
@@ -188,7 +188,7 @@ async function openTestDatabase(onRelease: OnRelease): Promise<string> {
 
 async function addWorker({ environment, workers, reconciles, resources }: Started): Promise<void> {
   const config = parseConfig(environment, 'worker');
-  const log = resources.log as ReturnType<typeof createLog>;
+  const { log } = resources;
   workers.push(await (reconciles ? startWorker(config, log) : startJobTaker(config, log)));
 }
 

@@ -13,7 +13,9 @@ beforeAll(async () => {
   stranger = await product.addPartner();
   const revoked = await product.addKey(owner.partnerId);
   await product.admin('delete', `/partners/${owner.partnerId}/keys/${revoked.keyId}`).expect(204);
-  const held = await owner.push('master/skus', json([{ source_id: 'A', name: 'a', base_uom: 'KG' }])).expect(200);
+  const quarantined = await owner
+    .push('master/skus', json([{ source_id: 'A', name: 'a', base_uom: 'KG' }]))
+    .expect(200);
   const job = await owner.push('master/uoms', json([{ source_id: 'EA', name: 'Each' }]), { mode: 'bulk' }).expect(202);
   await owner.push('master/uoms', json([{ source_id: 'MTR', name: 'Metre' }])).expect(200);
   const bulk = await call(owner, 'POST /api/v1/crm/customers/bulk', [
@@ -26,7 +28,7 @@ beforeAll(async () => {
     ['partner', owner.partnerId],
     ['revoked', revoked.apiKey],
     ['job', job.body.job_id],
-    ['quarantine', held.body.results[0].quarantine_id],
+    ['quarantine', quarantined.body.results[0].quarantine_id],
     ['session', session.body.session_id],
     ['bulk', JSON.parse(bulk.text).resource.uuid],
     ['batch', JSON.parse(batch.text).id],
@@ -157,7 +159,7 @@ const asOwner = (target: string) => call(owner, target);
 const asAdmin = (target: string) => send(target, { 'X-API-Key': product.adminApiKey });
 const asNobody = (target: string) => send(target, {});
 
-describe('a path that leads nowhere', () => {
+describe('a path that does not exist', () => {
   it.each([
     ['GET /', asNobody],
     ['GET /wms-ingest/v2/capabilities', asNobody],

@@ -72,7 +72,7 @@ const basic: Refusal[] = [
     tells: 'source_version',
   },
   { name: 'a record that is no object', body: '["C-1"]', errorCode: 'InvalidFormat', tells: 'JSON object' },
-  { name: 'a record that is no JSON', body: '[{"externalId":}]', errorCode: 'InvalidFormat', tells: 'JSON' },
+  { name: 'a record that is not valid JSON', body: '[{"externalId":}]', errorCode: 'InvalidFormat', tells: 'JSON' },
   { name: 'a key twice', body: write('"email":"a@b.c","email":"a@b.c"'), errorCode: 'InvalidFormat', tells: "'email'" },
   { name: 'an id twice', body: write('"externalId":"C-2"'), errorCode: 'InvalidFormat', tells: "'externalId'" },
   { name: 'a NUL', body: write('"phone":"\\u0000"'), errorCode: 'InvalidFormat', tells: "'phone'" },
@@ -84,7 +84,7 @@ const basic: Refusal[] = [
     tells: "'attributes.n'",
   },
   {
-    name: 'what is no UTF-8',
+    name: 'bytes that are not valid UTF-8',
     body: Buffer.from(write('"phone":"\xff"'), 'latin1'),
     errorCode: 'InvalidFormat',
     tells: "'phone'",
@@ -115,7 +115,7 @@ const others: Refusal[] = [
   { name: 'no body', body: '', status: 400, errorCode: 'EmptyBody' },
   { name: 'a body of white space', body: ' \n', status: 400, errorCode: 'EmptyBody' },
   {
-    name: 'a body that is no JSON',
+    name: 'a body that is not valid JSON',
     body: 'externalId,firstName',
     status: 400,
     errorCode: 'MalformedBody',

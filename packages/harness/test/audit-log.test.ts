@@ -30,27 +30,27 @@ describe('keys', () => {
   const lastUse = async (keyId: string) =>
     (await product.db.apiKey.findUniqueOrThrow({ where: { keyId } })).lastUsedAt?.getTime();
   const waitForEntry = (act: string, keyId: string | null) =>
-    waitUntil(`${act} was entered`, async () => (await list({ act })).find((entry) => entry.key_id === keyId));
+    waitUntil(`${act} is in the audit log`, async () => (await list({ act })).find((entry) => entry.key_id === keyId));
 
-  it('have their first use entered, and their last use to the minute', async () => {
+  it('have their first use in the audit log, and the time of their last use to the minute', async () => {
     const { keyId, apiKey } = await product.addKey(partner.partnerId);
     await Promise.all([1, 2, 3, 4].map(() => use({ apiKey }).expect(200)));
     const first = await waitForEntry('key.first_used', keyId);
     expect(first).toMatchObject({ actor: 'partner', target: keyId, partner_id: partner.partnerId });
-    const noted = await lastUse(keyId);
+    const recorded = await lastUse(keyId);
     await use({ apiKey }).expect(200);
-    expect(await lastUse(keyId)).toBe(noted);
+    expect(await lastUse(keyId)).toBe(recorded);
     await product.db
       .$executeRaw`UPDATE api_keys SET last_used_at = now() - interval '61 seconds' WHERE key_id = ${keyId}`;
     await use({ apiKey }).expect(200);
-    await waitUntil('the use was noted', async () => ((await lastUse(keyId)) ?? 0) >= Number(noted));
+    await waitUntil('the use is recorded', async () => ((await lastUse(keyId)) ?? 0) >= Number(recorded));
     expect((await list({ act: 'key.first_used' })).filter((entry) => entry.key_id === keyId)).toHaveLength(1);
     const { body } = await product.admin('get', `/partners/${partner.partnerId}/keys`).expect(200);
     const shown = body.items.find((key: { key_id: string }) => key.key_id === keyId);
     expect(Date.parse(shown.last_used_at)).toBe(await lastUse(keyId));
   });
 
-  it('that are revoked have their use entered, once a minute', async () => {
+  it('that are revoked have their use in the audit log, once a minute', async () => {
     const { keyId, apiKey } = await product.addKey(partner.partnerId);
     await product.admin('delete', `/partners/${partner.partnerId}/keys/${keyId}`).expect(204);
     await use({ apiKey }).expect(401);
@@ -65,14 +65,14 @@ describe('keys', () => {
     ['a wrong key', '/admin/v1/partners', 401, () => 'not-the-admin-key', () => null],
     ['a wrong key', '/ops/queues', 401, () => 'not-the-admin-key', () => null],
     ["a partner's key", '/admin/v1/audit', 403, () => partner.apiKey, () => keyIdOf(partner)],
-  ])('that are not the admin key are entered: %s at %s', async (_what, path, status, apiKey, keyId) => {
+  ])('that are not the admin key are in the audit log: %s at %s', async (_what, path, status, apiKey, keyId) => {
     // The entries of a minute ago count no more.
     await product.db.$executeRaw`ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only`;
     await product.db.$executeRaw`UPDATE audit_log SET at = at - interval '1 hour'`;
     await product.db.$executeRaw`ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_append_only`;
     await use({ apiKey: apiKey() }, path).expect(status);
     const base = path.split('/').slice(0, 3).join('/');
-    const found = await waitUntil('it was entered', async () =>
+    const found = await waitUntil('it is in the audit log', async () =>
       (await list({ act: 'admin.refused' })).find(({ target, key_id }) => target === base && key_id === keyId()),
     );
     expect(found).toMatchObject({ outcome: 'refused', actor: keyId() === null ? 'unknown' : 'partner' });

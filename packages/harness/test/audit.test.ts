@@ -140,7 +140,7 @@ const byPartner: Act[] = [
 ];
 
 describe('what a partner does', () => {
-  it.each(byPartner)('is entered once: $act', async ({ act, detail, do: run }) => {
+  it.each(byPartner)('is in the audit log once: $act', async ({ act, detail, do: run }) => {
     const correlationId = `c-${randomUUID()}`;
     const target = await run(correlationId);
     const entries = (await list()).filter((entry) => entry.correlation_id === correlationId);
@@ -149,25 +149,25 @@ describe('what a partner does', () => {
     expect(entries).toEqual([{ ...by, ...is, at: expect.stringMatching(/Z$/), audit_id: expect.any(String) }]);
   });
 
-  it('is entered with the key that asked for an upload, which comes without one', async () => {
+  it('has the key of whoever asked for the upload, which is sent without one', async () => {
     await load('crm/contacts', 'u');
     const open = supertest(product.baseUrl).post('/api/v1/batches').set('X-API-Key', partner.apiKey);
     const { body } = await open.send({ resource: 'contact', action: 'delete', upload: true }).expect(201);
     await supertest(product.baseUrl).put(body._upload_url).type('json').send('[{"id":"u"}]').expect(202);
-    const found = await waitUntil('it was entered', async () =>
+    const found = await waitUntil('it is in the audit log', async () =>
       (await list({ act: 'records.deleted' })).find(({ target }) => target === formatId('job', body.id)),
     );
     expect(found).toMatchObject({ key_id: keyIdOf(partner), partner_id: partner.partnerId, detail: { records: 1 } });
   });
 
-  it('is not entered where it destroys nothing', async () => {
+  it('is not in the audit log where it destroys nothing', async () => {
     const before = (await list()).length;
     await load('crm/groups', 'x');
     await partner.run('crm/groups', customers('x', 'y'));
     expect(await list()).toHaveLength(before);
   });
 
-  it('is not done where it cannot be entered', async () => {
+  it('is not done where it cannot be written to the audit log', async () => {
     const id = await openSession();
     await product.db
       .$executeRaw`ALTER TABLE audit_log ADD CONSTRAINT refused CHECK (act <> 'session.deleted') NOT VALID`;
@@ -178,7 +178,7 @@ describe('what a partner does', () => {
 });
 
 describe('what the admin key does', () => {
-  it('is entered', async () => {
+  it('is in the audit log', async () => {
     const id = `p-${randomUUID().slice(0, 8)}`;
     await product.admin('post', '/partners').send({ partner_id: id, name: 'Acme' }).expect(201);
     await product.admin('post', '/partners').send({ partner_id: id, name: 'Again' }).expect(409);
@@ -195,7 +195,7 @@ describe('what the admin key does', () => {
     ]);
   });
 
-  it('is entered before it reaches the queue, on Bull Board', async () => {
+  it('is in the audit log before the queue is changed, on Bull Board', async () => {
     const path = '/api/queues/sluice/pause';
     await supertest(product.baseUrl).put(`/ops/queues${path}`).set('X-API-Key', product.adminApiKey);
     expect((await list({ act: 'board.changed' }))[0]).toMatchObject({ actor: 'admin', target: `PUT ${path}` });

@@ -57,9 +57,14 @@ const invalid = (
 const others: Refusal[] = [
   { name: 'no key', headers: { 'X-API-Key': '' }, status: 401, code: 'unauthorized' },
   { name: 'no body', body: '', status: 400, code: 'empty_body' },
-  { name: 'what is no JSON', body: '{"resource":', status: 400, code: 'malformed_body' },
+  { name: 'a body that is not valid JSON', body: '{"resource":', status: 400, code: 'malformed_body' },
   { name: 'a list', body: [batch], status: 400, code: 'malformed_body', tells: 'not a valid JSON object, from byte 0' },
-  { name: 'what is no UTF-8', body: Buffer.from('{"resource":"\xff"}', 'latin1'), status: 400, code: 'malformed_body' },
+  {
+    name: 'a body that is not valid UTF-8',
+    body: Buffer.from('{"resource":"\xff"}', 'latin1'),
+    status: 400,
+    code: 'malformed_body',
+  },
   { name: 'a large body', body: JSON.stringify(batch) + ' '.repeat(5_000), status: 413, code: 'payload_too_large' },
   {
     name: 'a body that grows large',

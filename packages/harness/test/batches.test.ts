@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { hasRedis, json, type PartnerClient, startTestProduct, type TestProduct, waitUntil } from '../src/index.ts';
-
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
+import {
+  json,
+  type PartnerClient,
+  startTestProduct,
+  type TestProduct,
+  testedBackends,
+  waitUntil,
+} from '../src/index.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
 
-describe.each(backends)('batches, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('batches, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     product = await startTestProduct({ backend, limits: { SLUICE_CHUNK_ITEMS: '50' } });
   });

@@ -87,7 +87,7 @@ describe('a compressed body', () => {
       expect(body).toMatchObject({ detail: expect.stringMatching(/\w{3}.*\.$/), correlation_id: expect.any(String) });
     });
 
-    it('that is too large once it is decoded is refused, though its ratio is sound', async () => {
+    it('that is too large once it is decoded is refused, though its ratio is allowed', async () => {
       const noise = Array.from({ length: 300 }, () => randomBytes(100).toString('hex') + ' '.repeat(25_000)).join('');
       const bytes = gzipSync(`{"items":[{"source_id":"A","name":"${noise}"}]}`);
       const { status, body } = await send(query, 'gzip', bytes);

@@ -112,7 +112,7 @@ describe('10 MiB that decode to 10 GiB', () => {
     expect(await readPeakMb()).toBeLessThan(350);
   });
 
-  it('are refused by their size where their ratio is sound, in little memory', async () => {
+  it('are refused by their size where their ratio is allowed, in little memory', async () => {
     // Of each 400 bytes one that cannot be compressed.
     const noise = Array.from({ length: 3000 }, (_, i) => String.fromCharCode(33 + ((i * 7919 * i) % 90))).join('');
     const block = gzipSync(Array.from({ length: 3000 }, (_, i) => noise.charAt(i) + ' '.repeat(399)).join(''));

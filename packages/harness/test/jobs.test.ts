@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { csv, hasRedis, json, ndjson, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
+import {
+  csv,
+  json,
+  ndjson,
+  type PartnerClient,
+  startTestProduct,
+  type TestProduct,
+  testedBackends,
+} from '../src/index.ts';
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
-
-describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('jobs, with BullMQ on %s', (backend) => {
   let product: TestProduct;
   let partner: PartnerClient;
 
@@ -52,7 +58,7 @@ describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
 
   const mixed = [
     { source_id: 'ok', source_version: 1, name: 'ok', base_uom: 'EA' },
-    { source_id: 'held', source_version: 1, name: 'held', base_uom: 'EA' },
+    { source_id: 'stored', source_version: 1, name: 'stored', base_uom: 'EA' },
     { source_id: 'ok', source_version: 1, name: 'twice', base_uom: 'EA' },
     { source_id: 'waits', source_version: 1, name: 'waits', base_uom: 'KG' },
     { source_id: 'bad', source_version: 1, name: 'bad', base_uom: 'EA', weight_g: -1 },
@@ -116,7 +122,7 @@ describe.each(backends)('jobs, with BullMQ on %s', (backend) => {
     expect(table.text.trim().split('\n')).toHaveLength(2_501);
   });
 
-  it('settles duplicates across chunks and segments by rule 5', async () => {
+  it('applies version precedence to duplicates across chunks and segments', async () => {
     await product.startWorker();
     const twice = [...skus(600), ...skus(600).map((item) => ({ ...item, source_version: 2, name: 'second' }))];
     const job = await partner.run('master/skus', json(twice));

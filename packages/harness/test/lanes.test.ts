@@ -2,20 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { parseId } from '@sluice/contracts';
 import { runJob } from '@sluice/ingest';
 import {
-  hasRedis,
   type JobBody,
   ndjson,
   type PartnerClient,
   startTestProduct,
   type TestProduct,
+  testedBackends,
   waitUntil,
 } from '../src/index.ts';
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 const never = new AbortController().signal;
 const concurrency = 3;
 
-describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('lanes, with BullMQ on %s', (backend) => {
   let product: TestProduct;
   let partner: PartnerClient;
 
@@ -59,14 +58,14 @@ describe.each(backends)('lanes, with BullMQ on %s', (backend) => {
 
   /** The ids of the jobs that the queue holds, in whatever state there. */
   async function queuedIds(): Promise<string[]> {
-    const held = await product.bullQueues.jobs.getJobs([
+    const queued = await product.bullQueues.jobs.getJobs([
       'active',
       'wait',
       'prioritized',
       'delayed',
       'waiting-children',
     ]);
-    return held.map((job) => job.data.job_id);
+    return queued.map((job) => job.data.job_id);
   }
 
   /** Has every chunk of the partner's units wait, so that a job stays in the middle of its work until it is released. */

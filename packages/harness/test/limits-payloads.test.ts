@@ -64,7 +64,7 @@ describe('unfinished jobs', () => {
     await other.push('master/uoms', json([uom('A')]), { mode: 'bulk' }).expect(202);
   });
 
-  it('make room when they end', async () => {
+  it('count no longer when they have ended', async () => {
     await set({ max_unfinished_jobs: 1 });
     await product.startWorker();
     const { body } = await push('one').expect(202);
@@ -182,7 +182,7 @@ describe('bytes in the payload store', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('make room when the purge has removed what nothing needs', async () => {
+  it('count no longer when the purge has removed what nothing needs', async () => {
     const body = json([uom('A')]);
     await set({ max_payload_bytes: String(body.bytes).length });
     await product.startWorker();
@@ -194,7 +194,7 @@ describe('bytes in the payload store', () => {
     await push('two', body).expect(202);
   });
 
-  it('are counted anew by the purge, whatever was entered', async () => {
+  it('are counted anew by the purge, whatever was recorded', async () => {
     const body = json([uom('A')]);
     await push('one', body).expect(202);
     const session = await openSession();

@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { requestWindowS } from '@sluice/runtime';
 import supertest from 'supertest';
 import {
-  hasRedis,
   json,
   type PartnerClient,
   startRedis,
   startTestProduct,
   type TestProduct,
   type TestRedis,
+  testedBackends,
 } from '../src/index.ts';
 
 const items = [{ source_id: 'A', name: 'a' }];
@@ -46,9 +46,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
-
-describe.each(backends)('requests, with the queue on %s', (backend) => {
+describe.each(testedBackends())('requests, with the queue on %s', (backend) => {
   let redis: TestRedis | undefined;
   beforeAll(async () => {
     redis = backend === 'redis' ? await startRedis() : undefined;

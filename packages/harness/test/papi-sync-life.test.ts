@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Failpoint } from '@sluice/contracts';
 import { purge, reconcile, runSync } from '@sluice/ingest';
-import { hasRedis, json, PapiClient, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
-
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
+import {
+  json,
+  PapiClient,
+  type PartnerClient,
+  startTestProduct,
+  type TestProduct,
+  testedBackends,
+} from '../src/index.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
 let papi: PapiClient;
 
-describe.each(backends)('the life of a sync, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('the life of a sync, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     // Without a reconciler nothing purges or reconciles but the test. Two contexts make chunks of five products.
     const limits = { SLUICE_CHUNK_ITEMS: '10' };

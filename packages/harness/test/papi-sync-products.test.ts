@@ -77,7 +77,7 @@ describe('publishing and unpublishing', () => {
     expect(await papi.sync([{ productId: 'A', lastUpdate }], 'en')).toMatchObject({ counts: { failed: 1 } });
   });
 
-  it('holds against an older version, and gives way to a newer one (rule 5)', async () => {
+  it('holds against an older version, and gives way to a newer one (version precedence)', async () => {
     await setState('PUBLISH', 'A').expect(200);
     const push = (version: number) =>
       partner.push('catalog/products', json([{ source_id: 'A', source_version: version, name: 'New' }])).expect(200);

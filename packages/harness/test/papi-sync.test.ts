@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { hasRedis, json, PapiClient, type PartnerClient, startTestProduct, type TestProduct } from '../src/index.ts';
+import {
+  json,
+  PapiClient,
+  type PartnerClient,
+  startTestProduct,
+  type TestProduct,
+  testedBackends,
+} from '../src/index.ts';
 
 // As in the reference document.
 const [first, second, lastUpdate] = ['659ea8f7cd619c778f88a7a4', '659eac3b4a61902524db1d2c', 1705073128120] as const;
 const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
-
 let product: TestProduct;
 let partner: PartnerClient;
 let papi: PapiClient;
 
-describe.each(backends)('sync sessions, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) => {
   beforeAll(async () => {
     product = await startTestProduct({ backend, limits: { SLUICE_CHUNK_ITEMS: '3' } });
     await product.startWorker();

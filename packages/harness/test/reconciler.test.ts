@@ -4,21 +4,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { parseId } from '@sluice/contracts';
 import { reconcile, runJob, type ServiceResources } from '@sluice/ingest';
 import {
-  hasRedis,
   type JobBody,
   ndjson,
   type PartnerClient,
   startTestProduct,
   type TestProduct,
+  testedBackends,
   waitUntil,
 } from '../src/index.ts';
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 const never = new AbortController().signal;
 const uoms = Array.from({ length: 1_000 }, (_, i) => ({ source_id: `U${i}`, source_version: 1, name: `Unit ${i}` }));
 const complete = { state: 'COMPLETED', counts: { total: 1_000, created: 1_000, replay: 0, unprocessed: 0 } };
 
-describe.each(backends)('the reconciler, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('the reconciler, with BullMQ on %s', (backend) => {
   let product: TestProduct;
   let resources: ServiceResources;
   let partner: PartnerClient;

@@ -26,7 +26,7 @@ const runPurge = (signal = never) =>
   );
 const uuid = (jobId: string) => String(parseId('job', jobId));
 
-/** Runs a job of one sound item and one that is rejected, and has it have ended `days` ago. */
+/** Runs a job of one valid item and one that is rejected, and moves its end to `days` ago. */
 async function endedJob(days: number, by = { partner, product }): Promise<string> {
   const items = [{ source_id: `U${days}`, name: 'Unit' }, { source_id: 'bad' }];
   const { job_id: jobId, state } = await by.partner.run('master/uoms', json(items));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLog, type OpenedClient, openClient } from '@sluice/runtime';
-import { startTestProduct, type TestProduct } from '../src/index.ts';
+import { type OpenedClient, openClient } from '@sluice/runtime';
+import { openTestLog, startTestProduct, type TestProduct } from '../src/index.ts';
 import { partnerTables } from './tenants/digest-rows.ts';
 import { openTenant, type Tenant } from './tenants/open-tenant.ts';
 
@@ -20,11 +20,10 @@ beforeAll(async () => {
   await product.startWorker();
   owner = await openTenant(product, 'owner');
   other = await openTenant(product, 'other');
-  const log = createLog({ level: 'error', service: 'test' });
   const url = new URL(String(product.environment.DATABASE_URL));
-  // What an operator may have there does not count.
+  // Options that an operator has set there are replaced.
   url.searchParams.set('options', '-c role=none');
-  connection = await openClient({ url: url.href, poolSize: 1, role: 'sluice_partner', log });
+  connection = await openClient({ url: url.href, poolSize: 1, role: 'sluice_partner', log: openTestLog() });
 });
 afterAll(async () => {
   await connection.close();
@@ -64,13 +63,13 @@ describe('the schema', () => {
     );
   });
 
-  it('has policies of partners judge by the setting of the transaction, what is read and what is written alike', async () => {
+  it('has policies that check reads and writes by the partner that the transaction has set', async () => {
     const policies = await product.db.$queryRaw<{ condition: string; check: string | null }[]>`
       SELECT pg_get_expr(polqual, polrelid) AS condition, pg_get_expr(polwithcheck, polrelid) AS check
       FROM pg_policy WHERE polname = 'partner'`;
     for (const { condition, check } of policies) {
       expect(condition).toContain("current_setting('sluice.partner_id'::text, true)");
-      // Without one of its own, what is written is judged by the condition.
+      // Without a check of its own, a write is checked by the condition.
       expect(check).toBeNull();
     }
   });
@@ -146,13 +145,13 @@ describe('a transaction of another partner', () => {
     await expect(deleting).rejects.toThrow('undone');
   });
 
-  it('enters nothing in the audit log in the name of the owner', async () => {
+  it('inserts nothing into the audit log in the name of the owner', async () => {
     const entry = `INSERT INTO audit_log (actor, partner_id, act, target) VALUES ('partner', $1, 'job.cancelled', 'a job')`;
-    const entering = asOther((tx) => tx.$executeRawUnsafe(entry, owner.partner.partnerId));
-    await expect(entering).rejects.toThrow('row-level security');
+    const inserting = asOther((tx) => tx.$executeRawUnsafe(entry, owner.partner.partnerId));
+    await expect(inserting).rejects.toThrow('row-level security');
   });
 
-  it.each(partnerTables)('enters no row for the owner in %s', async (table) => {
+  it.each(partnerTables)('inserts no row for the owner in %s', async (table) => {
     const { partnerId } = owner.partner;
     const [row] = await product.db.$queryRawUnsafe<{ row: string }[]>(
       `SELECT row_to_json(t)::text AS row FROM ${table} t WHERE to_jsonb(t)->>'partner_id' = '${partnerId}'

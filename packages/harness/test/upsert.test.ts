@@ -44,21 +44,21 @@ describe('a synchronous upsert', () => {
   });
 
   it.each([
-    { held: 3, sent: 4, status: 'ACCEPTED', version: 4 },
-    { held: 3, sent: 3, status: 'REPLAY', version: 3 },
-    { held: 3, sent: 2, status: 'REPLAY', version: 3 },
-    { held: 3, sent: null, status: 'ACCEPTED', version: 3 },
-    { held: null, sent: null, status: 'ACCEPTED', version: null },
-    { held: null, sent: 1, status: 'ACCEPTED', version: 1 },
+    { stored: 3, sent: 4, status: 'ACCEPTED', version: 4 },
+    { stored: 3, sent: 3, status: 'REPLAY', version: 3 },
+    { stored: 3, sent: 2, status: 'REPLAY', version: 3 },
+    { stored: 3, sent: null, status: 'ACCEPTED', version: 3 },
+    { stored: null, sent: null, status: 'ACCEPTED', version: null },
+    { stored: null, sent: 1, status: 'ACCEPTED', version: 1 },
   ])(
-    'version $sent over version $held is $status and leaves version $version',
-    async ({ held, sent, status, version }) => {
-      await partner.push('master/skus', json([sku('V', held, { name: 'held' })])).expect(200);
+    'version $sent over version $stored is $status and leaves version $version',
+    async ({ stored, sent, status, version }) => {
+      await partner.push('master/skus', json([sku('V', stored, { name: 'stored' })])).expect(200);
       const { body } = await partner.push('master/skus', json([sku('V', sent, { name: 'sent' })])).expect(200);
       expect(body.results[0].status).toBe(status);
       expect(await partner.record('master/skus', 'V')).toMatchObject({
         source_version: version,
-        data: { name: status === 'ACCEPTED' ? 'sent' : 'held' },
+        data: { name: status === 'ACCEPTED' ? 'sent' : 'stored' },
       });
     },
   );
@@ -87,7 +87,7 @@ describe('a synchronous upsert', () => {
       items: [sku('D', 7), sku('D', null, { name: 'u' })],
       wins: 'u',
     },
-  ])('settles duplicates in one payload: $name', async ({ items, wins }) => {
+  ])('decides between duplicates in one payload: $name', async ({ items, wins }) => {
     const { body } = await partner.push('master/skus', json(items)).expect(200);
     expect(body.results).toHaveLength(items.length);
     expect(await partner.record('master/skus', 'D')).toMatchObject({ data: { name: wins } });

@@ -3,7 +3,7 @@ import { Utf8Text } from '@sluice/contracts';
 import { createTestDatabase } from '@sluice/harness';
 import { LargeParameters } from '../src/database/large-parameters.ts';
 import { openClient } from '../src/database/open-client.ts';
-import { createLog } from '../src/log/create-log.ts';
+import { recordLog } from './record-log.ts';
 
 const large = 'ä'.repeat(100_000);
 
@@ -33,11 +33,7 @@ describe('large parameters', () => {
 
   it('arrive in Postgres whole, by query and by command, within a transaction and without', async () => {
     const database = await createTestDatabase();
-    const { client: db, close } = await openClient({
-      url: database.url,
-      poolSize: 1,
-      log: createLog({ level: 'error', service: 'test' }),
-    });
+    const { client: db, close } = await openClient({ url: database.url, poolSize: 1, log: recordLog().log });
     const length = () => db.$queryRaw<{ length: number }[]>`SELECT length(${large}) AS length`;
     expect(await length()).toEqual([{ length: large.length }]);
     for (const text of ['', 'é', large]) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueueJob, type RunJob, runJob, runSegment } from '@sluice/contracts';
-import { createTestDatabase, hasRedis, startRedis, waitUntil } from '@sluice/harness';
+import { createTestDatabase, startRedis, testedBackends, waitUntil } from '@sluice/harness';
 import type { QueueStores } from '../src/queue/bull-backends.ts';
 import type { HandlerContext, HandlerResult } from '../src/queue/handlers.ts';
 import { type OpenedQueue, openQueue } from '../src/queue/open-queue.ts';
@@ -11,9 +11,7 @@ import { recordLog } from './record-log.ts';
 
 type Behaviour = (run: number, context: HandlerContext) => Promise<HandlerResult>;
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
-
-describe.each(backends)('the queue on %s', (backend) => {
+describe.each(testedBackends())('the queue on %s', (backend) => {
   let stores: Opened<QueueStores>;
   let opened: OpenedQueue;
   let worker: OpenedWorker;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { hasRedis, startRedis, type TestRedis, waitUntil } from '@sluice/harness';
+import { startRedis, type TestRedis, testsRedis, waitUntil } from '@sluice/harness';
 import { openRequestLimiter } from '../src/request-limiter/open-request-limiter.ts';
 import { type RequestLimiter, requestWindowS } from '../src/request-limiter/request-counts.ts';
 import { recordLog } from './record-log.ts';
 
+const describeOnRedis = testsRedis() ? describe : describe.skip;
 const releases: (() => Promise<void>)[] = [];
 /** The limiters' clock, which moves when a test says so. */
 let nowMs = Date.now();
@@ -61,40 +62,38 @@ describe('the limiter of requests in memory', () => {
   });
 });
 
-if (hasRedis()) {
-  describe('limiters that share a Redis', () => {
-    let redis: TestRedis;
-    beforeEach(async () => {
-      redis = await startRedis();
-      releases.push(redis.stop);
-    });
-
-    /** Both grant something until one knows of much more than it has granted itself. */
-    const waitUntilShared = (one: RequestLimiter, other: RequestLimiter) =>
-      waitUntil('the counts are shared', async () => {
-        takeMany(one, 100, 1e9);
-        return other.take('p', 1e9).remaining < 1e9 - 2_000 ? true : undefined;
-      });
-
-    it('know of each other what they have granted', async () => {
-      const [one, other] = [open(redis.url), open(redis.url)];
-      await waitUntilShared(one, other);
-      startWindow();
-      expect(takeMany(one, 500, 500)).toBe(500);
-      await waitUntil('the other knows', async () => (takeMany(other, 1, 500) === 0 ? true : undefined));
-      expect(other.take('q', 500)).toMatchObject({ granted: true, remaining: 499 });
-    });
-
-    it.each([
-      ['is gone', () => redis.kill(), () => redis.start()],
-      ['hangs', async () => redis.pause(), async () => redis.resume()],
-    ])('go by their own counts while Redis %s, and share them again when it is back', async (_what, lose, giveBack) => {
-      const [one, other] = [open(redis.url), open(redis.url)];
-      await lose();
-      expect(takeMany(one, 500, 300)).toBe(300);
-      expect(takeMany(other, 500, 300)).toBe(300);
-      await giveBack();
-      await waitUntilShared(one, other);
-    });
+describeOnRedis('limiters that share a Redis', () => {
+  let redis: TestRedis;
+  beforeEach(async () => {
+    redis = await startRedis();
+    releases.push(redis.stop);
   });
-}
+
+  /** Both grant something until one knows of much more than it has granted itself. */
+  const waitUntilShared = (one: RequestLimiter, other: RequestLimiter) =>
+    waitUntil('the counts are shared', async () => {
+      takeMany(one, 100, 1e9);
+      return other.take('p', 1e9).remaining < 1e9 - 2_000 ? true : undefined;
+    });
+
+  it('know of each other what they have granted', async () => {
+    const [one, other] = [open(redis.url), open(redis.url)];
+    await waitUntilShared(one, other);
+    startWindow();
+    expect(takeMany(one, 500, 500)).toBe(500);
+    await waitUntil('the other knows', async () => (takeMany(other, 1, 500) === 0 ? true : undefined));
+    expect(other.take('q', 500)).toMatchObject({ granted: true, remaining: 499 });
+  });
+
+  it.each([
+    ['is gone', () => redis.kill(), () => redis.start()],
+    ['hangs', async () => redis.pause(), async () => redis.resume()],
+  ])('go by their own counts while Redis %s, and share them again when it is back', async (_what, lose, giveBack) => {
+    const [one, other] = [open(redis.url), open(redis.url)];
+    await lose();
+    expect(takeMany(one, 500, 300)).toBe(300);
+    expect(takeMany(other, 500, 300)).toBe(300);
+    await giveBack();
+    await waitUntilShared(one, other);
+  });
+});

@@ -41,7 +41,7 @@ export async function runCommand<Options>(args: readonly string[], command: Comm
     const options = command.readOptions(args);
     return await command.run(options, { tell: progress.tell, advance: progress.advance, signal: interrupt.signal });
   } catch (error) {
-    // Ctrl-C in a terminal reaches child processes too: their exit can be seen one turn of the event loop before the signal.
+    // Ctrl-C in a terminal can end a child before this process sees the signal, in the next turn of the event loop.
     await setImmediate();
     await setImmediate();
     if (interrupt.signal.aborted) return exitCodes.interrupted;

@@ -8,7 +8,7 @@ export interface RunDirectory {
   remove(): Promise<void>;
 }
 
-/** Makes one that the embedded Postgres can access: where the command is run by root, it runs as another user. */
+/** Makes a run directory that the embedded Postgres can access: where root runs the command, Postgres runs as another user. */
 export async function makeRunDirectory(command: string): Promise<RunDirectory> {
   const path = await mkdtemp(join(tmpdir(), `sluice-${command}-`));
   await chmod(path, 0o711);

@@ -66,15 +66,15 @@ export function describePods({ objects, deployments, templates, containers, envi
     });
 
     it.each(apps)(
-      'of %s have room for 350 MB, and the same heap as under the launcher, which leaves some of it',
+      'of %s request more than 350 MB, and have the same heap as under the launcher, which is less',
       async (app) => {
         const { requests, limits } = containers[app].resources;
         expect(mebibytes(requests.memory)).toBeGreaterThan(350);
         expect(mebibytes(limits.memory)).toBeGreaterThan(mebibytes(requests.memory));
-        const stages = await readDockerfile(join(root, 'apps', app, 'Dockerfile'));
-        const command = commandOf(stages.at(-1));
+        const images = await readDockerfile(join(root, 'apps', app, 'Dockerfile'));
+        const command = commandOf(images.at(-1));
         expect(command.slice(1, -1)).toEqual(nodeFlags);
-        expect(variablesOf(stages.at(-1))).toMatchObject(memoryVariables);
+        expect(variablesOf(images.at(-1))).toMatchObject(memoryVariables);
         const [, heap] = command.join(' ').match(/--max-old-space-size=(\d+)/) ?? [];
         expect(Number(heap)).toBeLessThan(mebibytes(requests.memory));
       },

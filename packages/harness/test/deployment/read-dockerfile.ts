@@ -6,37 +6,37 @@ export interface Instruction {
   value: string;
 }
 
-/** The stages of a Dockerfile, each with its instructions, `FROM` first. */
+/** The images of a Dockerfile in its order, the final one last: the instructions of each, `FROM` first. */
 export async function readDockerfile(path: string): Promise<Instruction[][]> {
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const stages: Instruction[][] = [];
+  const images: Instruction[][] = [];
   for (const line of lines) {
     const [keyword = '', ...rest] = line.split(' ');
-    if (keyword === 'FROM') stages.push([]);
-    stages.at(-1)?.push({ keyword, value: rest.join(' ') });
+    if (keyword === 'FROM') images.push([]);
+    images.at(-1)?.push({ keyword, value: rest.join(' ') });
   }
-  return stages;
+  return images;
 }
 
 /** The values of one keyword, in their order. */
-export function valuesOf(stage: readonly Instruction[] | undefined, keyword: string): string[] {
-  return (stage ?? []).filter((instruction) => instruction.keyword === keyword).map(({ value }) => value);
+export function valuesOf(image: readonly Instruction[] | undefined, keyword: string): string[] {
+  return (image ?? []).filter((instruction) => instruction.keyword === keyword).map(({ value }) => value);
 }
 
-/** The command that a stage's image runs. */
-export function commandOf(stage: readonly Instruction[] | undefined): string[] {
-  const [command = '[]'] = valuesOf(stage, 'CMD');
+/** The command that an image runs. */
+export function commandOf(image: readonly Instruction[] | undefined): string[] {
+  const [command = '[]'] = valuesOf(image, 'CMD');
   return JSON.parse(command) as string[];
 }
 
-/** The command of a stage's health check. */
-export function healthCheckOf(stage: readonly Instruction[] | undefined): string[] {
-  const [check = ''] = valuesOf(stage, 'HEALTHCHECK');
+/** The command of an image's health check. */
+export function healthCheckOf(image: readonly Instruction[] | undefined): string[] {
+  const [check = ''] = valuesOf(image, 'HEALTHCHECK');
   return JSON.parse(check.slice(check.indexOf('['))) as string[];
 }
 
-/** The variables that a stage sets. */
-export function variablesOf(stage: readonly Instruction[] | undefined): Record<string, string> {
-  const settings = valuesOf(stage, 'ENV').map((setting) => setting.split('=', 2) as [string, string]);
+/** The variables that an image sets. */
+export function variablesOf(image: readonly Instruction[] | undefined): Record<string, string> {
+  const settings = valuesOf(image, 'ENV').map((setting) => setting.split('=', 2) as [string, string]);
   return Object.fromEntries(settings);
 }

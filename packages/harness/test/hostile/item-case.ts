@@ -1,16 +1,16 @@
-/** A sound item of each collection that cases are of. */
-export const soundItems = {
-  'master/uoms': '{"source_id":"SOUND","name":"s"}',
-  'master/locations': '{"source_id":"SOUND","name":"s"}',
-  'crm/customers': '{"source_id":"SOUND","firstName":"s","lastName":"s"}',
-  'documents/orders': '{"source_id":"SOUND","direction":"inbound","lines":[]}',
+/** A valid item of each collection that has cases. */
+export const validItems = {
+  'master/uoms': '{"source_id":"VALID","name":"v"}',
+  'master/locations': '{"source_id":"VALID","name":"v"}',
+  'crm/customers': '{"source_id":"VALID","firstName":"v","lastName":"v"}',
+  'documents/orders': '{"source_id":"VALID","direction":"inbound","lines":[]}',
 };
 
 /** An item that is rejected. */
 export interface RefusedItem {
   name: string;
   /** Default: master/uoms. */
-  collection?: keyof typeof soundItems;
+  collection?: keyof typeof validItems;
   item: string | Buffer;
   code: string;
   path: string | null;

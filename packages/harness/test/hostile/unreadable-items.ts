@@ -61,7 +61,7 @@ export const unreadableItems: RefusedItem[] = [
   },
   { name: 'an overlong slash', item: bytes(attribute('"\xc0\xaf"')), code: 'invalid_utf8', path: 'attributes.x' },
   {
-    name: 'an id that is no UTF-8',
+    name: 'an id that is not valid UTF-8',
     item: bytes('{"source_id":"\xff","name":"a"}'),
     code: 'invalid_utf8',
     path: 'source_id',

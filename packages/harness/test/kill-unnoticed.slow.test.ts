@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
-  hasRedis,
   json,
   ndjson,
   type PartnerClient,
   startTestProduct,
   type TestApp,
   type TestProduct,
+  testsRedis,
   waitUntil,
 } from '../src/index.ts';
 
@@ -43,7 +43,7 @@ const limits = { SLUICE_SEGMENT_BYTES: '10000', SLUICE_CHUNK_ITEMS: '50' };
 /** Only the queue can notice, by locks that are not renewed: it takes BullMQ up to 15 s to have the work taken over. */
 describe('a worker that falls silent in the midst of a job', () => {
   it('has its segments taken over where it was killed', async () => {
-    product = await startTestProduct({ backend: hasRedis() ? 'redis' : 'postgres', limits });
+    product = await startTestProduct({ backend: testsRedis() ? 'redis' : 'postgres', limits });
     const { jobId, lock, worker } = await blockWorker();
     await worker.kill();
     await lock.release();

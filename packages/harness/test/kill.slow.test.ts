@@ -17,10 +17,10 @@ afterEach(() => product.stopWorkers());
 const total = 300;
 const isRejected = (i: number) => i % 50 === 7;
 const isQuarantined = (i: number) => i % 60 === 11;
-const isSound = (i: number) => !isRejected(i) && !isQuarantined(i);
+const isValid = (i: number) => !isRejected(i) && !isQuarantined(i);
 const indexes = Array.from({ length: total }, (_, i) => i);
 
-/** A refresh of many segments and more chunks: most items are sound, some are rejected, some refer to what is not there. */
+/** A refresh of many segments and more chunks: most items are valid, some are rejected, some refer to a record that does not exist. */
 const items = indexes.map((i) => ({
   source_id: `U${i}`,
   source_version: 1,
@@ -28,7 +28,7 @@ const items = indexes.map((i) => ({
   ...(isQuarantined(i) && { base_uom: 'nowhere' }),
 }));
 
-/** Submits the refresh, and behind it in its lane one item more; `GONE` is held, and absent from the refresh. */
+/** Submits the refresh, and behind it in its lane one item more; `GONE` is stored, and absent from the refresh. */
 async function submitRefresh(): Promise<{ refresh: string; next: string }> {
   await partner.push('master/uoms', ndjson([{ source_id: 'GONE', name: 'Gone' }])).expect(200);
   const refresh = await partner.push('master/uoms', ndjson(items), { mode: 'full-refresh' }).expect(202);
@@ -41,7 +41,7 @@ async function submitRefresh(): Promise<{ refresh: string; next: string }> {
 /** Both jobs end as if nothing had happened. */
 async function expectExact({ refresh, next }: { refresh: string; next: string }): Promise<void> {
   expect(await partner.waitForEnd(next)).toMatchObject({ state: 'COMPLETED', counts: { created: 1 } });
-  const created = indexes.filter(isSound).length;
+  const created = indexes.filter(isValid).length;
   expect(await partner.waitForEnd(refresh)).toMatchObject({
     state: 'COMPLETED_WITH_ERRORS',
     counts: {
@@ -58,7 +58,7 @@ async function expectExact({ refresh, next }: { refresh: string; next: string })
   });
   const errors = await partner.errors(refresh);
   expect(errors.map(({ index, status }) => [index, status])).toEqual(
-    indexes.flatMap((i) => (isSound(i) ? [] : [[i, isRejected(i) ? 'REJECTED' : 'QUARANTINED']])),
+    indexes.flatMap((i) => (isValid(i) ? [] : [[i, isRejected(i) ? 'REJECTED' : 'QUARANTINED']])),
   );
   await expectRecords();
 }
@@ -66,7 +66,7 @@ async function expectExact({ refresh, next }: { refresh: string; next: string })
 async function expectRecords(): Promise<void> {
   const records = await product.db.record.findMany({ where: { partnerId: partner.partnerId } });
   const active = records.filter(({ lifecycle }) => lifecycle === 'ACTIVE');
-  const wanted = [...indexes.filter(isSound).map((i) => `U${i}`), 'NEXT'];
+  const wanted = [...indexes.filter(isValid).map((i) => `U${i}`), 'NEXT'];
   expect(new Set(active.map(({ sourceId }) => sourceId))).toEqual(new Set(wanted));
   // What was created in one transaction and never touched again.
   expect(active.filter((record) => record.createdAt.getTime() !== record.updatedAt.getTime())).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestProduct, type TestProduct } from '../src/index.ts';
 import { invalidItems } from './hostile/invalid-items.ts';
-import { type RefusedItem, soundItems } from './hostile/item-case.ts';
+import { type RefusedItem, validItems } from './hostile/item-case.ts';
 import { parseExactly } from './hostile/parse-exactly.ts';
 import { unreadableItems } from './hostile/unreadable-items.ts';
 import { unusualItems } from './hostile/unusual-items.ts';
@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-/** Sends the item after a sound one: in an upsert of JSON, and in a bulk job of NDJSON. */
+/** Sends the item after a valid one: in an upsert of JSON, and in a bulk job of NDJSON. */
 function sendBothWays(item: string | Buffer, collection: RefusedItem['collection'] = 'master/uoms') {
   const join = (...parts: (string | Buffer)[]) => Buffer.concat(parts.map((part) => Buffer.from(part)));
-  const before = soundItems[collection];
+  const before = validItems[collection];
   const json = { type: 'application/json', bytes: join('{"items":[', before, ',', item, ']}') };
   const ndjson = { type: 'application/x-ndjson', bytes: join(before, '\n', item, '\n') };
   return Promise.all([
@@ -37,7 +37,7 @@ describe('an item that JSON or Postgres would alter, or that is none', () => {
   it.each([...unreadableItems, ...invalidItems])('$name is $code, and its neighbour is applied', async (refusal) => {
     const { item, collection, code, path, sourceId = 'A' } = refusal;
     const fault = { index: 1, source_id: sourceId, status: 'REJECTED', code, path };
-    const stored = { SOUND: storedOf(soundItems[collection ?? 'master/uoms']) };
+    const stored = { VALID: storedOf(validItems[collection ?? 'master/uoms']) };
     const ended = { state: 'COMPLETED_WITH_ERRORS', reason: null, stored };
     const [upsert, bulk] = await sendBothWays(item, collection);
     expect(upsert).toEqual({ ...ended, faults: [{ ...fault, line: null }] });
@@ -47,7 +47,7 @@ describe('an item that JSON or Postgres would alter, or that is none', () => {
 
 describe('an item that is unusual', () => {
   it.each(unusualItems)('$name is stored as it was sent', async ({ item, collection, stored = item }) => {
-    const records = { A: storedOf(stored), SOUND: storedOf(soundItems[collection ?? 'master/uoms']) };
+    const records = { A: storedOf(stored), VALID: storedOf(validItems[collection ?? 'master/uoms']) };
     const ended = { state: 'COMPLETED', reason: null, faults: [], stored: records };
     expect(await sendBothWays(item, collection)).toEqual([ended, ended]);
   });

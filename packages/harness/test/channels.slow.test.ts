@@ -18,12 +18,12 @@ const customer = (n: number) => ({
   lastName: n % 7 === 0 ? `O'Größe, "the ${n}"` : 'Müller',
   email: `c${n}@example.com`,
   addresses: [{ type: n % 2 ? 'home' : 'billing', city: 'Köln', country: 'DE' }],
-  attributes: { points: n / 4, note: 'line 1\nline 2' },
+  attributes: { points: n / 4, remark: 'line 1\nline 2' },
 });
 type Customer = ReturnType<typeof customer>;
 
 const all = Array.from({ length: 10_000 }, (_, n) => customer(n));
-/** As the roads take them on which a record is known by its source_id. */
+/** As the channels take them that know a record by its source_id. */
 const items = (records: readonly Customer[]) => records.map((record) => ({ source_id: record.externalId, ...record }));
 
 /** What there is in the end: everything that a partner reads, but internal ids and times. */
@@ -84,7 +84,7 @@ describe('the same 10,000 customers', () => {
     ['async bulk', pushByAsyncBulk],
     ['the parts of a session', (partner) => pushByParts(partner, 'bulk')],
     ['the parts of a full refresh', (partner) => pushByParts(partner, 'full-refresh')],
-  ])('give the same records by %s', async (_road, push) => {
+  ])('give the same records by %s', async (_channel, push) => {
     const partner = await product.addPartner();
     await push(partner);
     expect(await readRecords(partner)).toEqual(expected);

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { releaseTimeouts } from '@sluice/runtime';
 import {
   findFreePort,
-  hasRedis,
   ndjson,
   PartnerClient,
   startPostgres,
@@ -11,6 +10,8 @@ import {
   type TestPostgres,
   type TestProduct,
   type TestRedis,
+  testedBackends,
+  testsRedis,
   waitUntil,
 } from '../src/index.ts';
 
@@ -23,7 +24,6 @@ afterEach(async () => {
 
 const items = Array.from({ length: 600 }, (_, i) => ({ source_id: `U${i}`, source_version: 1, name: `Unit ${i}` }));
 const limits = { SLUICE_SEGMENT_BYTES: '5000', SLUICE_CHUNK_ITEMS: '10' };
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 
 /** Starts a worker that takes its time, some 8 s for the whole; resolves when it is in the middle of a job. */
 async function startJob() {
@@ -34,7 +34,7 @@ async function startJob() {
   return { jobId: body.job_id as string, worker };
 }
 
-describe.each(backends)('a worker that is told to end in the midst of a job, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('a worker that is told to end in the midst of a job, with BullMQ on %s', (backend) => {
   it('hands it back between two chunks, for another to go on at once', async () => {
     product = await startTestProduct({ backend, limits });
     releases.push(product.stop);
@@ -113,7 +113,7 @@ describe('processes that are told to end', () => {
     expect(reconciler + worker + queue + database).toBeLessThan(process);
   });
 
-  it.each(losses.filter(([, withRedis]) => !withRedis || hasRedis()))(
+  it.each(losses.filter(([, withRedis]) => !withRedis || testsRedis()))(
     'do so by themselves and within their time where %s',
     async (_, withRedis, lose, giveBack) => {
       const stores = await startOnStores(withRedis);

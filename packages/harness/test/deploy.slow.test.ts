@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLog, openClient, parseConfig } from '@sluice/runtime';
+import { openClient, parseConfig } from '@sluice/runtime';
 import {
   createTestDatabase,
   findFreePort,
-  hasRedis,
   json,
   ndjson,
+  openTestLog,
   PartnerClient,
   startRedis,
   type TestDatabase,
   type TestRedis,
+  testsRedis,
   waitUntil,
 } from '../src/index.ts';
 import { readCompose } from './deployment/read-compose.ts';
@@ -27,7 +28,7 @@ const adminApiKey = 'an admin key of this test';
 const services = await readCompose(join(root, 'docker-compose.yml'));
 const images = { api: await readImage('api'), worker: await readImage('worker') };
 
-/** The stages that build an app's image, and what it is made of in the end. */
+/** The instructions of an app's Dockerfile: of the image that builds it, and of the final one. */
 async function readImage(app: string): Promise<{ build: Instruction[]; final: Instruction[] }> {
   const [build = [], final = []] = await readDockerfile(join(root, `apps/${app}/Dockerfile`));
   return { build, final };
@@ -91,7 +92,7 @@ describe('The images, walked without Docker', () => {
     for (const app of apps) await deploy(app, join(directory, app));
     database = await createTestDatabase();
     await emptyDatabase(database.url);
-    redis = hasRedis() ? await startRedis() : undefined;
+    redis = testsRedis() ? await startRedis() : undefined;
     port = await findFreePort();
     env = {
       DATABASE_URL: database.url,
@@ -153,7 +154,7 @@ function fillInDefaults(environment: Record<string, string>): Record<string, str
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fill(value)]));
 }
 
-/** The step of the build stage that comes after the build itself, with `target` for /app. */
+/** Runs the step of the build image that comes after the build itself, with `target` for /app. */
 async function deploy(app: 'api' | 'worker', target: string): Promise<void> {
   const [line = ''] = valuesOf(images[app].build, 'RUN').filter((run) => run.endsWith(' deploy /app'));
   const [, pnpmVersion = ''] =
@@ -166,8 +167,7 @@ async function deploy(app: 'api' | 'worker', target: string): Promise<void> {
 
 /** Takes away what the tests' databases begin with: the images bring their own migrations. */
 async function emptyDatabase(url: string): Promise<void> {
-  const log = createLog({ level: 'error', service: 'test' });
-  const { client: db, close } = await openClient({ url, poolSize: 1, log });
+  const { client: db, close } = await openClient({ url, poolSize: 1, log: openTestLog() });
   await db.$executeRaw`DROP SCHEMA public CASCADE`;
   await db.$executeRaw`DROP SCHEMA IF EXISTS bullmq CASCADE`;
   await db.$executeRaw`CREATE SCHEMA public`;

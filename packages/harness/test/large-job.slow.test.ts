@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { hasRedis, json, ndjson, startTestProduct, type TestProduct } from '../src/index.ts';
+import { json, ndjson, startTestProduct, type TestProduct, testedBackends } from '../src/index.ts';
 
 let product: TestProduct;
 afterEach(() => product.stop());
 
-const backends = hasRedis() ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 const skus = Array.from({ length: 100_000 }, (_, i) => ({
   source_id: `S${i}`,
   source_version: 1,
@@ -12,7 +11,7 @@ const skus = Array.from({ length: 100_000 }, (_, i) => ({
   base_uom: 'EA',
 }));
 
-describe.each(backends)('a large job, with BullMQ on %s', (backend) => {
+describe.each(testedBackends())('a large job, with BullMQ on %s', (backend) => {
   it('answers 202 for 100,000 items before a worker has begun, and the same job for the same submission', async () => {
     product = await startTestProduct({ backend });
     const partner = await product.addPartner();
