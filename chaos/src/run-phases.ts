@@ -13,12 +13,12 @@ import { probeRecovery, type Recovery } from './load/probe-recovery.ts';
 import { prepareLoad, runLoad } from './load/run-load.ts';
 import type { Participants } from './participants.ts';
 import type { ChaosOptions } from './read-options.ts';
-import { keepTelling } from './report/report-progress.ts';
+import { reportProgress } from './report/report-progress.ts';
 import type { ChaosRun } from './report/verdict.ts';
 
 /**
- * The run itself, in four acts: load and faults; mending, and the wait for every job; reading what became of it; judging. With
- * a guard taken out it is over at the first finding.
+ * Runs the phases: load and faults; waiting for every job, without faults; reading what became of everything and checking it.
+ * A sabotaged run ends at the first finding.
  */
 export async function runPhases(
   options: ChaosOptions,
@@ -26,45 +26,42 @@ export async function runPhases(
   events: CommandEvents,
 ): Promise<Omit<ChaosRun, 'unexpectedExits'>> {
   const { load, stops } = openLoad(options, events);
-  const random = startRandom(options.seed);
-  await prepareLoad(load, participants.clients, random.fork());
-  const quiet = keepTelling(load, events);
+  await prepareLoad(load, participants.clients, startRandom(options.seed).fork());
+  const stopReporting = reportProgress(load, events);
   try {
-    const sending = runLoad(load, participants.clients, options.seed);
-    load.tasks.own(sending);
-    const { faults, recoveries } = await runFaultPhase(options, participants, {
-      load,
-      events,
-      over: stops.over.signal,
-    });
-    stops.enough.abort();
-    events.tell(`${faults.length} faults thrown and mended; ${load.outstanding.size} jobs are outstanding`);
-    await awaitJobs(load, { giveUp: stops.giveUp, tell: events.tell });
+    load.tasks.add(runLoad(load, participants.clients, options.seed));
+    const { faults, recoveries } = await runFaultPhase(options, participants, { load, events, end: stops.end.signal });
+    stops.sending.abort();
+    events.tell(`${faults.length} faults injected, all of them over; ${load.outstanding.size} jobs are outstanding`);
+    await awaitJobs(load, { abandon: stops.abandon, tell: events.tell });
     events.signal.throwIfAborted();
-    const isJudged = !stops.over.signal.aborted;
-    const findings = isJudged ? await evaluateRun(load, participants, events) : load.findings.found;
+    const isEarlyEnd = stops.end.signal.aborted;
+    const findings = isEarlyEnd ? load.findings.found : await evaluateRun(load, participants, events);
     const { seed, lengthMs } = options;
     const { submissions, syncs } = load;
     return { seed, lengthMs, faults, submissions, syncs, findings, recoveries };
   } finally {
-    quiet();
-    stops.giveUp.abort();
+    stopReporting();
+    stops.abandon.abort();
   }
 }
 
+/** What ends parts of a run. */
 interface Stops {
-  /** The run is over: interrupted, or it has found what it was to find. */
-  over: AbortController;
-  enough: AbortController;
-  giveUp: AbortController;
+  /** The run itself: it was interrupted, or has found what the sabotage was to show. */
+  end: AbortController;
+  /** The sending of new submissions. */
+  sending: AbortController;
+  /** The wait for jobs that do not end. */
+  abandon: AbortController;
 }
 
 function openLoad({ sabotage }: ChaosOptions, { tell, signal }: CommandEvents): { load: Load; stops: Stops } {
-  const stops = { over: new AbortController(), enough: new AbortController(), giveUp: new AbortController() };
-  signal.addEventListener('abort', () => stops.over.abort(), { once: true });
+  const stops = { end: new AbortController(), sending: new AbortController(), abandon: new AbortController() };
+  signal.addEventListener('abort', () => stops.end.abort(), { once: true });
   const findings = new Findings((finding) => {
-    tell(`FOUND ${finding.kind}: ${finding.about}: ${finding.says}`);
-    if (sabotage !== null) stops.over.abort();
+    tell(`FOUND ${finding.kind}: ${finding.subject}: ${finding.detail}`);
+    if (sabotage !== null) stops.end.abort();
   });
   const load: Load = {
     submissions: [],
@@ -74,19 +71,19 @@ function openLoad({ sabotage }: ChaosOptions, { tell, signal }: CommandEvents): 
     pace: new Pace(),
     tasks: new Tasks(),
     shares: chooseShares(sabotage),
-    enough: AbortSignal.any([stops.over.signal, stops.enough.signal]),
-    signal: AbortSignal.any([stops.over.signal, stops.giveUp.signal]),
+    stopSending: AbortSignal.any([stops.end.signal, stops.sending.signal]),
+    signal: AbortSignal.any([stops.end.signal, stops.abandon.signal]),
   };
   // Each sender waits on both.
-  setMaxListeners(0, load.enough, load.signal);
+  setMaxListeners(0, load.stopSending, load.signal);
   return { load, stops };
 }
 
-/** Throws the schedule's faults, and probes after each. */
+/** Injects the faults of the schedule, and measures the recovery from each. */
 async function runFaultPhase(
   { seed, lengthMs, sabotage }: ChaosOptions,
   { environment, prober }: Participants,
-  { load, events, over }: { load: Load; events: CommandEvents; over: AbortSignal },
+  { load, events, end }: { load: Load; events: CommandEvents; end: AbortSignal },
 ): Promise<{ faults: Fault[]; recoveries: Recovery[] }> {
   const faults: Fault[] = [];
   const recoveries: Recovery[] = [];
@@ -95,39 +92,39 @@ async function runFaultPhase(
     events.tell(describeFault(fault));
     faults.push(fault);
     const probe = probeRecovery({ load, client: prober, random: random.fork() }, fault, faults.length);
-    load.tasks.own(probe.then((recovery) => void recoveries.push(recovery)));
+    load.tasks.add(probe.then((recovery) => void recoveries.push(recovery)));
   };
   const planned = planFaults({ seed, lengthMs, weights: chooseWeights(sabotage) });
-  await injectFaults(environment, { faults: planned, lengthMs }, { signal: over, onFault });
+  await injectFaults(environment, { faults: planned, lengthMs }, { signal: end, onFault });
   load.tasks.throwFailure();
   return { faults, recoveries };
 }
 
 const deadlineMs = 180_000;
-/** Everything is mended: whatever stands still so long is stuck. */
+/** Without faults, a job that makes no progress for so long is stuck. */
 const stuckMs = 60_000;
 const pollMs = 500;
 
 /**
- * Waits until everything that was sent is acknowledged and every job has ended. What takes longer than 3 minutes, or does not
- * move for one, is given up, for the oracle to find.
+ * Waits until everything that was sent is acknowledged and every job has ended. After 3 minutes, or one without any progress,
+ * the rest is abandoned; the oracle finds it.
  * @throws the first error of the load's own work
  */
 async function awaitJobs(
   load: Load,
-  { giveUp, tell }: { giveUp: AbortController; tell: (line: string) => void },
+  { abandon, tell }: { abandon: AbortController; tell: (line: string) => void },
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs;
-  let isSettled = false;
-  const settled = load.tasks.settle().finally(() => {
-    isSettled = true;
+  let isOver = false;
+  const completed = load.tasks.waitForAll().finally(() => {
+    isOver = true;
   });
-  load.outstanding.move();
-  while (!isSettled && !load.signal.aborted) {
-    await Promise.race([settled, delay(pollMs)]);
+  load.outstanding.markProgress();
+  while (!isOver && !load.signal.aborted) {
+    await Promise.race([completed, delay(pollMs)]);
     if (load.outstanding.idleMs < stuckMs && performance.now() < deadline) continue;
-    tell(`${load.outstanding.size} jobs do not end; giving them up`);
-    giveUp.abort();
+    tell(`${load.outstanding.size} jobs do not end; no longer waiting for them`);
+    abandon.abort();
   }
-  await settled;
+  await completed;
 }

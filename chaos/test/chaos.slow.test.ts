@@ -7,7 +7,7 @@ import { runChaos } from '../src/run-chaos.ts';
 import { item, sent } from './hand-made-history.ts';
 
 const options = { seed: 20, lengthMs: 60_000, sabotage: null, keep: false };
-/** With the start and the wait for the last job. */
+/** Includes the start and the wait for the last job. */
 const timeoutMs = 330_000;
 
 const emptyRun: ChaosRun = {
@@ -24,9 +24,9 @@ const emptyRun: ChaosRun = {
 describe('the verdict on a run', () => {
   it.each<[string, Partial<ChaosRun>, string[]]>([
     ['passes a short run without findings', {}, []],
-    ['fails a run with findings', { findings: [{ kind: 'lost', about: 'a', says: 'b' }] }, ['1 findings']],
+    ['fails a run with findings', { findings: [{ kind: 'lost', subject: 'a', detail: 'b' }] }, ['1 findings']],
     [
-      'fails a run of ten minutes with little in it',
+      'fails a run of ten minutes with few faults and items',
       { lengthMs: 600_000 },
       ['0 faults, fewer than 150', '0 items, fewer than 500000'],
     ],
@@ -34,7 +34,7 @@ describe('the verdict on a run', () => {
     expect(listFailures({ ...emptyRun, ...parts })).toEqual(failures);
   });
 
-  it('counts the items of acknowledged submissions alone', () => {
+  it('counts the items of acknowledged submissions only', () => {
     const items = [item('a', 1), item('b', 1)];
     const silent: Submission = { ...sent('c-2', 0, { items }), acknowledgedAtMs: null };
     expect(countItems([sent('c-1', 0, { items }), silent])).toBe(2);
@@ -43,7 +43,7 @@ describe('the verdict on a run', () => {
   it('shows the first twenty findings of a kind, and how many more there are', () => {
     const findings = Array.from(
       { length: 25 },
-      (_, index) => ({ kind: 'lost', about: `r-${index}`, says: 'x' }) as const,
+      (_, index) => ({ kind: 'lost', subject: `r-${index}`, detail: 'x' }) as const,
     );
     const report = reportRun({ ...emptyRun, findings });
     expect(report).toContain('lost: r-19: x');
@@ -67,7 +67,7 @@ if (hasRedis()) {
         });
         expect(run.faults.length).toBeGreaterThan(15);
         expect(countItems(run.submissions)).toBeGreaterThan(20_000);
-        expect(run.submissions.filter(({ road }) => road === 'batch').length).toBeGreaterThan(10);
+        expect(run.submissions.filter(({ channel }) => channel === 'batch').length).toBeGreaterThan(10);
         expect(run.syncs.length).toBeGreaterThan(10);
       },
       timeoutMs,

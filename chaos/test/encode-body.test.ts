@@ -5,13 +5,13 @@ import { item } from './hand-made-history.ts';
 const contacts = { partner: 'acme', collection: 'crm/contacts' };
 
 describe('the bodies of the load', () => {
-  it('have a row for an item without an id, also where there is nothing else in it', () => {
-    const items = [item('a', null), item('', null, { fate: 'bad' }), item('b', null)];
+  it('have a row for an item without an id, even where it has no other field', () => {
+    const items = [item('a', null), item('', null, { expectedOutcome: 'rejected' }), item('b', null)];
     const { bytes } = encodeUpload(contacts, { items, action: 'delete' }, 'csv');
     expect(bytes.toString()).toBe('id\r\na\r\n""\r\nb\r\n');
   });
 
-  it('have columns for attributes, and JSON for what is nested deeper', () => {
+  it('have a column for each attribute, and JSON for what is nested deeper', () => {
     const products = { partner: 'acme', collection: 'catalog/products' };
     const [head] = encodeBody(products, [item('p', 1)], 'csv')
       .bytes.toString()

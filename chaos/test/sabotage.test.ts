@@ -16,7 +16,7 @@ describe('the production build', () => {
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
       const text = await readFile(path, 'utf8');
-      expect({ path, switches: text.match(/sabotage|isTakenOut|checksEpoch|sparesLater/gi) }).toEqual({
+      expect({ path, switches: text.match(/sabotage|takenOut|checksEpoch|sparesLater/gi) }).toEqual({
         path,
         switches: null,
       });

@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { contentOf } from '../src/history/content-of.ts';
 import type { FindingKind } from '../src/history/finding.ts';
 import type { History } from '../src/history/history.ts';
-import type { NamedProduct, SeenCopy, SeenOutcome, SeenSync, SentSync } from '../src/history/sync.ts';
-import { judge } from '../src/oracle/check-history.ts';
+import type { NamedProduct, ObservedCopy, ObservedOutcome, ObservedSync, SentSync } from '../src/history/sync.ts';
+import { checkHistory } from '../src/oracle/check-history.ts';
 import { publishedContent } from '../src/oracle/product-versions.ts';
 import { historyOf, item, job, record, upserted } from './hand-made-history.ts';
 
 const [partner, collection] = ['acme', 'catalog/products'];
 const product = (sourceId: string, mark: number) => contentOf({ partner, collection, sourceId, mark, waitsFor: null });
 
-/** `p`, `q` and `u9`, which stays unpublished, are there from the start; `p` changes while the first sync runs. */
+/** `p`, `q` and `u9`, which stays unpublished, exist from the start; `p` changes while the first sync runs. */
 const first = upserted('c-1', 0, [item('p', 1), item('q', 1), item('u9', 1)]);
 const change = upserted('c-2', 150, [item('p', 2)]);
 const submissions = [first, change].map((submission) => ({ ...submission, collection }));
@@ -22,15 +22,15 @@ const named = (sourceId: string, more: Partial<NamedProduct> = {}): NamedProduct
   return { sourceId, lastUpdate: null, asOf: null, ...more };
 };
 
-/** Said to be done at `at`, acknowledged 10 ms and ended 90 ms later. */
+/** Marked as done at `at`, acknowledged 10 ms and ended 90 ms later. */
 function sync(sessionId: string, at: number, products: NamedProduct[], more: Partial<SentSync> = {}): SentSync {
   const times = { sentAtMs: at, acknowledgedAtMs: at + 10, endedAtMs: at + 90 };
   return { partner, sessionId, contexts: ['en'], products, ...times, ...more };
 }
 
-/** How it went: `codes` says what failed of it. It ran for 50 ms. */
-function seen({ sessionId, sentAtMs, products }: SentSync, codes: Record<string, string> = {}): SeenSync {
-  const outcomes = products.map(({ sourceId }): SeenOutcome => {
+/** How the sync ended after 50 ms; `codes` lists the products that failed. */
+function seen({ sessionId, sentAtMs, products }: SentSync, codes: Record<string, string> = {}): ObservedSync {
+  const outcomes = products.map(({ sourceId }): ObservedOutcome => {
     const code = codes[sourceId] ?? null;
     return { productId: sourceId, status: code === null ? 'SYNCED' : 'FAILED', code };
   });
@@ -47,7 +47,7 @@ function seen({ sessionId, sentAtMs, products }: SentSync, codes: Record<string,
   };
 }
 
-function copy(productId: string, mark: number, more: Partial<SeenCopy> = {}): SeenCopy {
+function copy(productId: string, mark: number, more: Partial<ObservedCopy> = {}): ObservedCopy {
   const context = more.context ?? 'en';
   return {
     partner,
@@ -59,11 +59,11 @@ function copy(productId: string, mark: number, more: Partial<SeenCopy> = {}): Se
   };
 }
 
-/** The first finds `p` at 1 or 2, the second at 2. */
+/** The first publishes version 1 or 2 of `p`, the second version 2. */
 const early = sync('s-1', 100, [named('p'), named('q', { lastUpdate: 1 }), named('u9')]);
 const later = sync('s-2', 300, [named('p'), named('q')], { contexts: ['en', 'no'] });
 const earlySeen = seen(early, { q: 'changed', u9: 'unpublished' });
-const sound = {
+const correct = {
   ...base,
   sentSyncs: [early, later],
   syncs: [earlySeen, seen(later)],
@@ -75,24 +75,27 @@ const sound = {
   ],
 };
 
-/** A sync alone, of `p` as it was at version 1. */
+/** A single sync, of `p` as it was at version 1. */
 const asOf = sync('s-1', 100, [named('p', { lastUpdate: 5, asOf: 1 })]);
 
 const clean: [string, Partial<History>][] = [
-  ['each product has its outcome', sound],
-  ['a sync finds the product before it changes', { sentSyncs: [early], syncs: [earlySeen], copies: [copy('p', 1)] }],
-  ['a sync finds the product when it has changed', { sentSyncs: [early], syncs: [earlySeen], copies: [copy('p', 2)] }],
+  ['each product has its outcome', correct],
+  ['a sync publishes a product before it changes', { sentSyncs: [early], syncs: [earlySeen], copies: [copy('p', 1)] }],
+  [
+    'a sync publishes a product after it has changed',
+    { sentSyncs: [early], syncs: [earlySeen], copies: [copy('p', 2)] },
+  ],
   ['a product has not changed yet', { sentSyncs: [asOf], syncs: [seen(asOf)], copies: [copy('p', 1)] }],
   ['a product has changed already', { sentSyncs: [asOf], syncs: [seen(asOf, { p: 'changed' })], copies: [] }],
 ];
 
 describe('the oracle, of syncs', () => {
   it.each(clean)('finds nothing where %s', (_name, parts) => {
-    expect(judge(historyOf({ ...base, ...parts }))).toEqual([]);
+    expect(checkHistory(historyOf({ ...base, ...parts }))).toEqual([]);
   });
 
   it.each(listWrongs())('finds %s where %s', (kind, _name, wrong) => {
-    const kinds = judge(historyOf({ ...sound, ...wrong })).map((finding) => finding.kind);
+    const kinds = checkHistory(historyOf({ ...correct, ...wrong })).map((finding) => finding.kind);
     expect(new Set(kinds)).toEqual(new Set([kind]));
   });
 
@@ -100,19 +103,19 @@ describe('the oracle, of syncs', () => {
     ['en', { colour: 'red 4', size: 4 }],
     ['en-GB', { colour: 'crimson 4', size: 4 }],
     ['de', {}],
-  ])('knows what a copy in %s holds', (context, values) => {
+  ])('knows the content of a copy in %s', (context, values) => {
     expect(publishedContent(product('p', 4), context)).toEqual({ name: 'acme p #4', state: 'published', values });
   });
 });
 
 function listWrongs(): [FindingKind, string, Partial<History>][] {
   const laterSeen = seen(later);
-  const withSync = (change: Partial<SeenSync>) => ({ syncs: [earlySeen, { ...laterSeen, ...change }] });
-  const withCopy = (one: SeenCopy) => ({
-    copies: [...sound.copies.filter((copy) => copy.productId !== one.productId || copy.context !== one.context), one],
+  const withSync = (change: Partial<ObservedSync>) => ({ syncs: [earlySeen, { ...laterSeen, ...change }] });
+  const withCopy = (one: ObservedCopy) => ({
+    copies: [...correct.copies.filter((copy) => copy.productId !== one.productId || copy.context !== one.context), one],
   });
-  const [p, q] = laterSeen.products as [SeenOutcome, SeenOutcome];
-  const alone = (sync: SentSync, codes: Record<string, string>, copies: SeenCopy[]) => {
+  const [p, q] = laterSeen.products as [ObservedOutcome, ObservedOutcome];
+  const alone = (sync: SentSync, codes: Record<string, string>, copies: ObservedCopy[]) => {
     return { sentSyncs: [sync], syncs: [seen(sync, codes)], copies };
   };
   const after = sync('s-1', 300, [named('p', { lastUpdate: 5, asOf: 1 })]);
@@ -120,18 +123,14 @@ function listWrongs(): [FindingKind, string, Partial<History>][] {
     ['unfinished', 'done was never acknowledged', { sentSyncs: [early, { ...later, acknowledgedAtMs: null }] }],
     ['unfinished', 'a sync has not ended', withSync({ state: 'RUNNING', finishedAtMs: null })],
     ['failed', 'a sync failed', withSync({ state: 'FAILED', reason: 'broken' })],
-    [
-      'counts off',
-      'the counts are not those of the outcomes',
-      withSync({ counts: { ...laterSeen.counts, synced: 1 } }),
-    ],
+    ['counts off', 'the counts do not match the outcomes', withSync({ counts: { ...laterSeen.counts, synced: 1 } })],
     ['counts off', 'a product has two outcomes', withSync({ products: [p, q, q] })],
-    ['counts off', 'a product is synced that nobody named', withSync(withOneMore())],
-    ['counts off', 'a sync is completed with errors, and has none', withSync({ state: 'COMPLETED_WITH_ERRORS' })],
+    ['counts off', 'a product is synced that was not named', withSync(withOneMore())],
+    ['counts off', 'a sync is completed with errors but has none', withSync({ state: 'COMPLETED_WITH_ERRORS' })],
     [
       'stale',
       'a product is synced that stays unpublished',
-      { syncs: [seen(early, { q: 'changed' }), laterSeen], copies: [...sound.copies, copy('u9', 1)] },
+      { syncs: [seen(early, { q: 'changed' }), laterSeen], copies: [...correct.copies, copy('u9', 1)] },
     ],
     ['stale', 'a product is synced that changed long after its time', alone(after, {}, [copy('p', 1)])],
     [
@@ -139,24 +138,24 @@ function listWrongs(): [FindingKind, string, Partial<History>][] {
       'a product fails that has not changed',
       alone(sync('s-1', 20, [named('p', { lastUpdate: 5, asOf: 1 })]), { p: 'changed' }, []),
     ],
-    ['stale', 'a copy holds an older version', withCopy(copy('p', 1, { revision: 2 }))],
-    ['stale', 'a copy holds what was never sent', withCopy(copy('q', 7))],
+    ['stale', 'a copy has an older version', withCopy(copy('p', 1, { revision: 2 }))],
+    ['stale', 'a copy has content that was never sent', withCopy(copy('q', 7))],
     [
       'stale',
-      'a copy holds another context',
+      'a copy has the content of another context',
       withCopy({ ...copy('q', 1), data: copy('q', 1, { context: 'no' }).data }),
     ],
-    ['stale', 'a copy is there that no sync has made', { copies: [...sound.copies, copy('q', 1, { context: 'de' })] }],
+    ['stale', 'a copy exists that no sync has made', { copies: [...correct.copies, copy('q', 1, { context: 'de' })] }],
     ['twice', 'a product was published once more', withCopy(copy('p', 2, { revision: 3 }))],
     ['lost', 'a publication is missing', withCopy(copy('p', 2))],
-    ['lost', 'a copy is missing', { copies: sound.copies.slice(1) }],
+    ['lost', 'a copy is missing', { copies: correct.copies.slice(1) }],
     ['misordered', 'two run at the same time', withSync({ startedAtMs: 10_140 })],
     ['misordered', 'one overtakes an earlier one', withSync({ startedAtMs: 9_000, finishedAtMs: 9_050 })],
   ];
 }
 
-/** What the later one tells where it has a product that was not named. */
-function withOneMore(): Partial<SeenSync> {
+/** The later sync, with a product that was not named. */
+function withOneMore(): Partial<ObservedSync> {
   const { products, counts } = seen(later);
   const more = { productId: 'r', status: 'SYNCED', code: null };
   return { products: [...products, more], counts: { ...counts, total: 3, synced: 3 } };

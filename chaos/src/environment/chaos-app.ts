@@ -9,11 +9,11 @@ const pollMs = 20;
 export interface AppSpec {
   name: string;
   spawn(): ChildProcess;
-  /** Told of each end that the harness did not bring about. */
+  /** Called when it exits and the harness has not ended it. */
   onUnexpectedExit(how: string): void;
 }
 
-/** One API or worker: started again shortly after each death; killed and paused at the harness's word. */
+/** One API or worker, which is killed and paused by the harness, and started again shortly after each exit. */
 export class ChaosApp {
   readonly #spec: AppSpec;
   #child: ChildProcess | null = null;
@@ -47,15 +47,15 @@ export class ChaosApp {
     this.#paused.kill('SIGSTOP');
   }
 
-  /** SIGCONT to the process that was paused; nothing where it has died since. */
+  /** SIGCONT to the process that was paused; no effect where that has exited since. */
   resume(): void {
     this.#paused?.kill('SIGCONT');
     this.#paused = null;
   }
 
-  /** Ends it for good; resolves when it is gone. */
+  /** Ends it for good; resolves when it has exited. */
   async stop(): Promise<void> {
-    this.#keepEnded();
+    this.#stopRestarting();
     const child = this.#child;
     if (child === null) return;
     const ended = once(child, 'exit');
@@ -65,25 +65,25 @@ export class ChaosApp {
 
   /** Ends it without waiting, for when this process must exit now. */
   killNow(): void {
-    this.#keepEnded();
+    this.#stopRestarting();
     this.#child?.kill('SIGKILL');
   }
 
   #start(): void {
     const child = this.#spec.spawn();
     this.#child = child;
-    child.once('error', (error) => this.#end(child, error.message));
-    child.once('exit', (code, signal) => this.#end(child, signal ?? `exit code ${code}`));
+    child.once('error', (error) => this.#onExit(child, error.message));
+    child.once('exit', (code, signal) => this.#onExit(child, signal ?? `exit code ${code}`));
   }
 
-  #end(child: ChildProcess, how: string): void {
+  #onExit(child: ChildProcess, how: string): void {
     if (this.#child !== child) return;
     this.#child = null;
     if (this.#killed !== child && !this.#isStopping) this.#spec.onUnexpectedExit(how);
     if (!this.#isStopping) this.#restart = setTimeout(() => this.#start(), restartDelayMs);
   }
 
-  #keepEnded(): void {
+  #stopRestarting(): void {
     this.#isStopping = true;
     clearTimeout(this.#restart);
   }

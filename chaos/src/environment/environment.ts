@@ -10,22 +10,22 @@ import { dropUniqueKey, sabotageVariables, waitUntilSabotaged } from '../sabotag
 import type { Sabotage } from '../sabotage/sabotages.ts';
 import { ChaosApp } from './chaos-app.ts';
 
-/** Everything that faults are thrown at. */
+/** The processes and stores that faults are injected into. */
 export interface Environment {
   apps: ReadonlyMap<string, ChaosApp>;
   postgres: PostgresServer;
   redis: RedisServer;
-  /** Of the APIs. */
+  /** Of the two APIs. */
   baseUrls: readonly [string, string];
   adminApiKey: string;
 }
 
-/** How the product is brought up. */
+/** How the environment is opened. */
 export interface EnvironmentOptions {
-  /** For everything; it is there. */
+  /** For logs, data and payloads; it exists. */
   directory: string;
   sabotage: Sabotage | null;
-  /** Told of each app that ended by itself. */
+  /** Called when an app exits and the harness has not ended it. */
   onUnexpectedExit(name: string, how: string): void;
 }
 
@@ -47,7 +47,7 @@ export async function openEnvironment(
   const apiPorts = [await findFreePort(), await findFreePort()];
   const adminApiKey = randomBytes(20).toString('hex');
   const stores = { DATABASE_URL: postgres.url, REDIS_URL: redis.url };
-  const env = { ...makeEnvironment(directory), ...sabotageVariables(sabotage), ...stores, ADMIN_API_KEY: adminApiKey };
+  const env = { ...makeVariables(directory), ...sabotageVariables(sabotage), ...stores, ADMIN_API_KEY: adminApiKey };
   const logDirectory = join(directory, 'logs');
   tell('starting two APIs and three workers');
   const apps = openApps({ env, apiPorts, logDirectory, onUnexpectedExit: options.onUnexpectedExit }, onRelease);
@@ -69,8 +69,8 @@ function openApps(options: AppsOptions, onRelease: OnRelease): Map<string, Chaos
   return apps;
 }
 
-/** Small segments and chunks, so that there are many boundaries to be hit. */
-function makeEnvironment(directory: string): Record<string, string> {
+/** Small segments and chunks, so that there are many boundaries that a fault can hit. */
+function makeVariables(directory: string): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -83,12 +83,12 @@ function makeEnvironment(directory: string): Record<string, string> {
 }
 
 /** How the apps are run. */
-export interface AppsOptions {
-  /** Of every app. */
+interface AppsOptions {
+  /** Variables of every app. */
   env: Readonly<Record<string, string>>;
-  /** Of each API, in the order of their names. */
+  /** The port of each API, in the order of their names. */
   apiPorts: readonly number[];
-  /** Where they log, a file for each. */
+  /** For a log file of each app. */
   logDirectory: string;
   onUnexpectedExit(name: string, how: string): void;
 }

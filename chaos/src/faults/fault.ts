@@ -1,4 +1,4 @@
-/** What can be done to a process or a store. */
+/** The kinds of faults. */
 export const faultKinds = [
   'kill-api',
   'kill-worker',
@@ -11,7 +11,7 @@ export const faultKinds = [
   'shutdown-redis',
 ] as const;
 
-/** One kind of fault. */
+/** A kind of fault. */
 export type FaultKind = (typeof faultKinds)[number];
 
 /** One fault of a schedule. */
@@ -19,23 +19,23 @@ export interface Fault {
   kind: FaultKind;
   /** The process or store that it hits: `api-1`, `worker-3`, `postgres`, `redis`. */
   target: string;
-  /** From the start of the faults, milliseconds. */
+  /** From the start of the fault phase, in milliseconds. */
   offsetMs: number;
-  /** How long a pause or a stop lasts; 0 for what happens at once. */
+  /** How long a pause or an outage lasts, in milliseconds; 0 for the other kinds. */
   durationMs: number;
-  /** Of `terminate-backends`: how many; else 0. */
+  /** How many sessions `terminate-backends` ends; 0 for the other kinds. */
   backends: number;
 }
 
-/** The processes that are run, by name. */
+/** The names of the apps. */
 export const apiNames = ['api-1', 'api-2'] as const;
 export const workerNames = ['worker-1', 'worker-2', 'worker-3'] as const;
 
-/** A fault in words, for the log. */
+/** A fault, as progress lines show it. */
 export function describeFault({ kind, target, offsetMs, durationMs, backends }: Fault): string {
   const details = [
     ...(durationMs > 0 ? [`for ${(durationMs / 1_000).toFixed(1)} s`] : []),
-    ...(backends > 0 ? [`${backends} of them`] : []),
+    ...(backends > 0 ? [`${backends} sessions`] : []),
   ];
   return [`+${(offsetMs / 1_000).toFixed(1)} s`, kind, target, ...details].join(' ');
 }

@@ -5,15 +5,15 @@ import type { ChaosApp } from '../environment/chaos-app.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Fault } from './fault.ts';
 
-/** What the thrower reports, and when it has to stop. */
-export interface FaultEvents {
-  /** Fires when no further fault is to be thrown, and those that last are to be mended. */
+/** What is reported of the faults, and what ends them. */
+interface FaultEvents {
+  /** Fires when no further fault is to be injected, and those that last are to be ended. */
   signal: AbortSignal;
-  /** Called at the moment of each fault. */
+  /** Called when a fault is injected. */
   onFault(fault: Fault): void;
 }
 
-/** Throws a schedule's faults at their offsets, from now on; resolves when all are over and mended. */
+/** Injects the faults of a schedule at their offsets from now; resolves when the schedule's time is up and all faults are over. */
 export async function injectFaults(
   environment: Environment,
   schedule: { faults: readonly Fault[]; lengthMs: number },
@@ -30,7 +30,7 @@ export async function injectFaults(
     if (signal.aborted) break;
     onFault(fault);
     const injection = injectFault(environment, fault, signal);
-    // Rejections are the business of the wait for all of them below, not of this moment.
+    // Its rejection is handled by the wait for all of them below.
     injection.catch(() => undefined);
     injected.push(injection);
   }
@@ -40,7 +40,7 @@ export async function injectFaults(
 
 const retryMs = 200;
 
-/** Does the damage, and mends it after the fault's duration, or as soon as `signal` fires. */
+/** Injects a fault, and ends it after its duration, or as soon as `signal` fires. */
 async function injectFault(environment: Environment, fault: Fault, signal: AbortSignal): Promise<void> {
   const { postgres, redis } = environment;
   switch (fault.kind) {
@@ -74,7 +74,7 @@ async function pauseApp(app: ChaosApp, durationMs: number, signal: AbortSignal):
   app.resume();
 }
 
-/** Ends `count` sessions, whichever they are. Tries again while Postgres cannot be reached, up to `tries` times. */
+/** Ends `count` random sessions, busy ones first. Retries up to `tries` times where Postgres cannot be reached. */
 async function terminateBackends(postgres: PostgresServer, count: number, tries = 20): Promise<void> {
   try {
     await postgres.query(

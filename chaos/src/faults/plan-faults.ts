@@ -2,10 +2,10 @@ import { type Random, startRandom } from '@sluice/harness/seeded-random';
 import type { Sabotage } from '../sabotage/sabotages.ts';
 import { apiNames, type Fault, type FaultKind, workerNames } from './fault.ts';
 
-/** How often a kind comes, against the others. */
+/** How often each kind occurs, relative to the others. */
 export type FaultWeights = Readonly<Record<FaultKind, number>>;
 
-/** What a schedule is made of: the same plan makes the same schedule. */
+/** What decides a schedule: the same plan gives the same schedule. */
 export interface FaultPlan {
   seed: number;
   /** Milliseconds. */
@@ -13,8 +13,8 @@ export interface FaultPlan {
   weights: FaultWeights;
 }
 
-/** What an ordinary run throws. */
-export const ordinaryWeights: FaultWeights = {
+/** The weights of a run without sabotage. */
+export const defaultWeights: FaultWeights = {
   'kill-api': 12,
   'kill-worker': 20,
   'pause-api': 10,
@@ -26,14 +26,14 @@ export const ordinaryWeights: FaultWeights = {
   'shutdown-redis': 5,
 };
 
-/** The load has something under way by then. */
+/** By then the first submissions are being processed. */
 const firstOffsetMs = 1_500;
 const shortestGapMs = 1_200;
 const longestGapMs = 4_200;
-/** After its fault a target is left alone so long, so that it comes back to be hit again. */
-const settleMs: Readonly<Record<'app' | 'postgres' | 'redis', number>> = { app: 1_000, postgres: 2_500, redis: 800 };
+/** After a fault its target gets no other one for this time, so that it is up again by then. */
+const recoveryMs: Readonly<Record<'app' | 'postgres' | 'redis', number>> = { app: 1_000, postgres: 2_500, redis: 800 };
 
-/** Makes the schedule: about one fault every 2.7 s, none on a target that the one before still holds. */
+/** Makes the schedule: about one fault every 2.7 s, none on a target that an earlier fault still affects. */
 export function planFaults({ seed, lengthMs, weights }: FaultPlan): Fault[] {
   const random = startRandom(seed);
   const busyUntilMs = new Map<string, number>();
@@ -44,7 +44,7 @@ export function planFaults({ seed, lengthMs, weights }: FaultPlan): Fault[] {
     const chosen = isBusy ? spareTarget(fault, busyUntilMs) : fault;
     if (chosen === null) continue;
     faults.push(chosen);
-    busyUntilMs.set(chosen.target, chosen.offsetMs + chosen.durationMs + settleMs[groupOf(chosen.target)]);
+    busyUntilMs.set(chosen.target, chosen.offsetMs + chosen.durationMs + recoveryMs[groupOf(chosen.target)]);
   }
   return faults;
 }
@@ -71,7 +71,7 @@ function drawKind(random: Random, weights: FaultWeights): FaultKind {
   throw new Error('The weights of the faults are all 0');
 }
 
-/** The first other process of the same kind that is free; where a store is busy, a worker is killed in its place. */
+/** The same fault on another target; if there is none that is free, a kill of a free worker; null if there is none either. */
 function spareTarget(fault: Fault, busyUntilMs: ReadonlyMap<string, number>): Fault | null {
   const isFree = (name: string) => (busyUntilMs.get(name) ?? 0) <= fault.offsetMs;
   const same = targetsOf(fault.kind).find(isFree);
@@ -102,7 +102,7 @@ function drawDurationMs(random: Random, kind: FaultKind): number {
   switch (kind) {
     case 'pause-api':
     case 'pause-worker':
-      // Some longer than the queue's lock of 10 s: a worker that wakes then has a successor.
+      // Some are longer than the queue's lock of 10 s: another worker has taken over when the paused one resumes.
       return random.chance(0.3) ? random.between(8_000, 15_000) : random.between(200, 4_000);
     case 'kill-redis':
     case 'shutdown-redis':
@@ -120,18 +120,18 @@ function groupOf(target: string): 'app' | 'postgres' | 'redis' {
   return target === 'postgres' || target === 'redis' ? target : 'app';
 }
 
-/** The faults of a run: with a guard taken out, more of those that the guard is for. */
+/** The weights of a run: with a guard taken out, more of the faults that need that guard. */
 export function chooseWeights(sabotage: Sabotage | null): FaultWeights {
   switch (sabotage) {
     case null:
     case 'unique':
     case 'refresh':
-      return ordinaryWeights;
+      return defaultWeights;
     case 'epoch':
-      return { ...ordinaryWeights, 'pause-worker': 60 };
+      return { ...defaultWeights, 'pause-worker': 60 };
     case 'cursor':
-      return { ...ordinaryWeights, 'kill-worker': 80, 'terminate-backends': 40 };
+      return { ...defaultWeights, 'kill-worker': 80, 'terminate-backends': 40 };
     case 'reconciler':
-      return { ...ordinaryWeights, 'flush-redis': 60, 'kill-redis': 20 };
+      return { ...defaultWeights, 'flush-redis': 60, 'kill-redis': 20 };
   }
 }

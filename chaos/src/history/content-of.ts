@@ -7,18 +7,18 @@ export interface ContentKey {
   waitsFor: string | null;
 }
 
-/** The fields of an item, beside its ids. */
+/** The fields of an item, without its ids. */
 export type Content = Record<string, unknown>;
 
-/** UoMs that are there from the start, and stay. */
-export const soundUoms: readonly [string, ...string[]] = ['EA', 'BX', 'PK', 'KGM', 'MTR', 'LTR', 'PR', 'DZ'];
+/** UoMs that exist from the start, and stay. */
+export const baseUoms: readonly [string, ...string[]] = ['EA', 'BX', 'PK', 'KGM', 'MTR', 'LTR', 'PR', 'DZ'];
 
 const dimensions: readonly [string, ...string[]] = ['count', 'mass', 'length', 'volume'];
 const countries: readonly [string, ...string[]] = ['DE', 'FR', 'NL', 'PL', 'US'];
 
 /**
- * The content of an item, the same for the same key: a record that holds an item's content holds that very item. Partner
- * and id are in it, so that a mix-up of either shows.
+ * The content of an item, the same for the same key, so that a record's content shows which item it comes from. It contains
+ * the partner and the id, so that a mix-up of either is detected.
  */
 export function contentOf(key: ContentKey): Content {
   const { partner, collection, sourceId, mark } = key;
@@ -32,7 +32,7 @@ export function contentOf(key: ContentKey): Content {
       return {
         name,
         description: `A thing, "number ${mark}",\nfor ${partner}; Größe ${mark % 60}`,
-        base_uom: key.waitsFor ?? choose(soundUoms, mark + sourceId.length),
+        base_uom: key.waitsFor ?? choose(baseUoms, mark + sourceId.length),
         weight_g: (mark % 1_000) + 0.25,
       };
     case 'crm/groups':
@@ -49,11 +49,11 @@ export function contentOf(key: ContentKey): Content {
         addresses: [{ type: 'home', city: partner }],
       };
   }
-  throw new Error(`The harness knows no content for ${collection}`);
+  throw new Error(`The harness has no content for ${collection}`);
 }
 
-/** The same with one field that is wrong. */
-export function spoil(collection: string, content: Content): Content {
+/** The same content with one invalid field. */
+export function corruptContent(collection: string, content: Content): Content {
   switch (collection) {
     case 'master/uoms':
       return { ...content, dimension: 'taste' };
@@ -72,12 +72,12 @@ export function spoil(collection: string, content: Content): Content {
   }
 }
 
-/** One product in ten stays unpublished, whatever else changes. */
+/** Whether a product stays unpublished, which one in ten does. */
 export function isUnpublished(sourceId: string): boolean {
   return sourceId.endsWith('9');
 }
 
-/** A product's attributes in each context: one that adds to a general one, one that stands alone, none for others. */
+/** A product's attributes by context: a general one, one that extends it, and one on its own. */
 function valuesOf(mark: number): Content {
   return {
     en: { colour: `red ${mark}`, size: mark },

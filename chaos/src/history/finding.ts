@@ -1,4 +1,4 @@
-/** What can be wrong, in the words of the report. */
+/** The kinds of findings, as the report names them. */
 export const findingKinds = [
   'lost',
   'twice',
@@ -12,14 +12,14 @@ export const findingKinds = [
   'misordered',
 ] as const;
 
-/** One kind of finding. */
+/** A kind of finding. */
 export type FindingKind = (typeof findingKinds)[number];
 
-/** Something that the product did wrong. */
+/** A fault of the product. */
 export interface Finding {
   kind: FindingKind;
-  /** The job, the submission or the record that it is about. */
-  about: string;
-  /** What was expected and what was found. */
-  says: string;
+  /** The job, submission or record that it is about. */
+  subject: string;
+  /** What was observed and what was expected. */
+  detail: string;
 }

@@ -1,8 +1,8 @@
 import type { Submission } from './submission.ts';
-import type { SeenCopy, SeenSync, SentSync } from './sync.ts';
+import type { ObservedCopy, ObservedSync, SentSync } from './sync.ts';
 
-/** A job's counts, as the product tells them. */
-export interface SeenCounts {
+/** A job's counts, as the product reports them. */
+export interface ObservedCounts {
   total: number;
   accepted: number;
   replay: number;
@@ -13,8 +13,8 @@ export interface SeenCounts {
   unprocessed: number;
 }
 
-/** A job as the product showed it in the end. */
-export interface SeenJob {
+/** A job as the product showed it after the run. */
+export interface ObservedJob {
   jobId: string;
   partner: string;
   correlationId: string;
@@ -22,12 +22,12 @@ export interface SeenJob {
   mode: string;
   state: string;
   reason: string | null;
-  counts: SeenCounts;
-  /** Its place in the partner's order of acceptance. */
-  place: number;
+  counts: ObservedCounts;
+  /** Its position in the partner's order of acceptance. */
+  position: number;
 }
 
-/** What a batch did, as its surface tells it. */
+/** The stats of a batch, as its surface reports them. */
 export interface BatchStats {
   created: number;
   updated: number;
@@ -37,16 +37,16 @@ export interface BatchStats {
   invalid: number;
 }
 
-/** A batch as its surface showed it in the end. */
-export interface SeenBatch {
-  /** Of its job, as the native surface names it. */
+/** A batch as its surface showed it after the run. */
+export interface ObservedBatch {
+  /** The id of its job on the native surface. */
   jobId: string;
   status: string;
   stats: BatchStats;
 }
 
-/** A record as the product showed it in the end. */
-export interface SeenRecord {
+/** A record as the product showed it after the run. */
+export interface ObservedRecord {
   partner: string;
   collection: string;
   sourceId: string;
@@ -56,40 +56,40 @@ export interface SeenRecord {
 }
 
 /** A row of a job's error report. */
-export interface SeenError {
+export interface ObservedError {
   index: number;
   status: string;
 }
 
-/** What waits in quarantine. */
-export interface SeenWaiting {
+/** An item in quarantine. */
+export interface ObservedWaiting {
   partner: string;
   collection: string;
   sourceId: string;
 }
 
-/** A job of which the ledger has the same items twice. */
-export interface SeenOverlap {
+/** A job whose ledger rows contain the same items twice. */
+export interface ObservedOverlap {
   jobId: string;
-  says: string;
+  detail: string;
 }
 
-/** What was sent, and what became of it: everything that the oracle judges by. */
+/** What was sent and what became of it: all that the oracle knows. */
 export interface History {
   submissions: readonly Submission[];
-  jobs: readonly SeenJob[];
-  records: readonly SeenRecord[];
-  /** Of the jobs that have errors, by job id. */
-  errors: ReadonlyMap<string, readonly SeenError[]>;
-  waiting: readonly SeenWaiting[];
-  overlaps: readonly SeenOverlap[];
-  batches: readonly SeenBatch[];
+  jobs: readonly ObservedJob[];
+  records: readonly ObservedRecord[];
+  /** Error reports of the jobs that have errors, by job id. */
+  errors: ReadonlyMap<string, readonly ObservedError[]>;
+  waiting: readonly ObservedWaiting[];
+  overlaps: readonly ObservedOverlap[];
+  batches: readonly ObservedBatch[];
   sentSyncs: readonly SentSync[];
-  syncs: readonly SeenSync[];
-  copies: readonly SeenCopy[];
+  syncs: readonly ObservedSync[];
+  copies: readonly ObservedCopy[];
 }
 
-/** The states in which a job stays. */
+/** The final states of a job. */
 const terminalStates: ReadonlySet<string> = new Set([
   'COMPLETED',
   'COMPLETED_WITH_ERRORS',
@@ -98,12 +98,12 @@ const terminalStates: ReadonlySet<string> = new Set([
   'TIMED_OUT',
 ]);
 
-/** Has a job in this state ended? */
+/** Whether a job in this state has ended. */
 export function isTerminal(state: string): boolean {
   return terminalStates.has(state);
 }
 
-/** Did a job in this state go through all of its items? */
+/** Whether a job in this state has processed all of its items. */
 export function isComplete(state: string): boolean {
   return state === 'COMPLETED' || state === 'COMPLETED_WITH_ERRORS';
 }

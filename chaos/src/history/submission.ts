@@ -1,32 +1,35 @@
-/** How a submission's items may be taken. */
+/** The modes of a submission. */
 export const modes = ['upsert', 'bulk', 'full-refresh'] as const;
 
-/** How a submission's items are to be taken. */
+/** The mode of a submission. */
 export type Mode = (typeof modes)[number];
 
-/** The roads that a submission may take into the product. */
-export const roads = ['native', 'async-bulk', 'session', 'batch'] as const;
+/** The channels that a submission can be sent through. */
+export const channels = ['native', 'async-bulk', 'session', 'batch'] as const;
 
-/** The road that a submission takes into the product. */
-export type Road = (typeof roads)[number];
+/** The channel that a submission is sent through. */
+export type Channel = (typeof channels)[number];
 
 /** What a submission does with its items. */
 export type Action = 'merge' | 'create' | 'update' | 'delete';
 
 /** One item as it was sent. */
 export interface SentItem {
-  /** Empty: none that could be one. */
+  /** Empty: the item has no valid id. */
   sourceId: string;
-  /** Null: it carries none. */
+  /** Null: the item has none. */
   version: number | null;
-  /** What its content is made from: the version, or where there is none, a number that no other item of this id has. */
+  /** The number that its content is made from: the version, or without one a number that no other item of this id has. */
   mark: number;
-  /** `bad` items have a wrong field; `waits` items refer to the UoM `waitsFor`, which arrives late or never. */
-  fate: 'good' | 'bad' | 'waits';
+  /**
+   * `accepted`: it is valid, and applied or a replay. `rejected`: it has an invalid field. `quarantined`: it refers to the UoM
+   * `waitsFor`, which is sent later or never.
+   */
+  expectedOutcome: 'accepted' | 'rejected' | 'quarantined';
   waitsFor: string | null;
 }
 
-/** What a synchronous upsert was answered. */
+/** The summary in the response to a synchronous upsert. */
 export interface Summary {
   accepted: number;
   replay: number;
@@ -34,35 +37,35 @@ export interface Summary {
   rejected: number;
 }
 
-/** One submission in the harness's own ledger. Times are milliseconds of the harness's own clock. */
+/** One submission in the harness's ledger. Times are of `performance.now()`, in milliseconds. */
 export interface Submission {
   partner: string;
   correlationId: string;
   collection: string;
   mode: Mode;
-  road: Road;
+  channel: Channel;
   action: Action;
   items: readonly SentItem[];
-  /** When it was sent for the first time; of a session, when it was first said to be done. */
+  /** When it was first sent; for a session, when it was first marked as done. */
   sentAtMs: number;
-  /** When the first 200 or 202 was here; null: never. */
+  /** When the first 200 or 202 was received; null: never. */
   acknowledgedAtMs: number | null;
-  /** 200: it was applied in its request; 202: it became a job. */
+  /** 200: it was applied in the request; 202: it became a job. */
   status: 200 | 202 | null;
-  /** The jobs that it was answered with: one, or the product is wrong. */
+  /** The jobs that it was acknowledged with; more than one is a fault of the product. */
   jobIds: string[];
-  /** How many times it was answered with a 200 or 202. */
-  answers: number;
-  /** Of each 200. */
+  /** How often a 200 or 202 was received. */
+  acknowledgements: number;
+  /** The summary of each 200. */
   summaries: Summary[];
-  /** When the job was first seen to have ended, after the last retry; null: it was not, or there is none to be seen. */
+  /** When its job was first seen to have ended, after the last retry; null: it was not, or it has no job. */
   endedAtMs: number | null;
-  cancelAsked: boolean;
-  retryAsked: boolean;
+  cancelRequested: boolean;
+  retryRequested: boolean;
 }
 
 /** A submission, as findings name it. */
 export function describeSubmission(submission: Submission): string {
-  const { partner, correlationId, road, mode, action, collection, jobIds } = submission;
-  return [`${partner}/${correlationId}`, road, mode, action, collection, ...jobIds].join(' ');
+  const { partner, correlationId, channel, mode, action, collection, jobIds } = submission;
+  return [`${partner}/${correlationId}`, channel, mode, action, collection, ...jobIds].join(' ');
 }

@@ -1,61 +1,61 @@
-/** A product as a sync session names it. */
+/** A product that a sync session names. */
 export interface NamedProduct {
   sourceId: string;
-  /** It fails where it changed later; null: it goes through. Milliseconds since 1970. */
+  /** The product fails if it changed after this time (milliseconds since 1970); null: it does not. */
   lastUpdate: number | null;
-  /** The version that it had at `lastUpdate`; null where that was not read from the product. */
+  /** Its version at `lastUpdate`; null where `lastUpdate` was not read from the product. */
   asOf: number | null;
 }
 
-/** A sync session in the harness's own ledger. Times are milliseconds of the harness's own clock. */
+/** A sync session in the harness's ledger. Times are of `performance.now()`, in milliseconds. */
 export interface SentSync {
   partner: string;
   sessionId: string;
   contexts: readonly string[];
   /** Distinct. */
   products: readonly NamedProduct[];
-  /** When it was said to be done for the first time. */
+  /** When it was first marked as done. */
   sentAtMs: number;
-  /** When it was first answered that it is; null: never. */
+  /** When that was first acknowledged; null: never. */
   acknowledgedAtMs: number | null;
   /** When it was first seen to have ended; null: it was not. */
   endedAtMs: number | null;
 }
 
-/** A sync session as the product showed it in the end. */
-export interface SeenSync {
+/** A sync session as the product showed it after the run. */
+export interface ObservedSync {
   partner: string;
   sessionId: string;
   state: string;
   reason: string | null;
   counts: { total: number; synced: number; failed: number; pending: number };
-  products: readonly SeenOutcome[];
-  /** Milliseconds since 1970; null: it did not come so far. */
+  products: readonly ObservedOutcome[];
+  /** Milliseconds since 1970; null: it was not started. */
   startedAtMs: number | null;
   finishedAtMs: number | null;
 }
 
-/** What became of a product of a session. */
-export interface SeenOutcome {
+/** The outcome of a product in a session. */
+export interface ObservedOutcome {
   productId: string;
   status: string;
   code: string | null;
 }
 
 /** A published copy. */
-export interface SeenCopy {
+export interface ObservedCopy {
   partner: string;
   context: string;
   productId: string;
   data: unknown;
-  /** How often it was published. */
+  /** How often the product was published in this context. */
   revision: number;
 }
 
 /** The collection that products are published from. */
 export const productsPath = 'catalog/products';
 
-/** The contexts that products are published in: of the last one no product knows anything. */
+/** The contexts that products are published in; no product has attributes for the last one. */
 export const contexts: readonly [string, ...string[]] = ['en', 'en-GB', 'no', 'de'];
 
 /** A sync session, as findings name it. */

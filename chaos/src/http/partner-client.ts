@@ -15,32 +15,32 @@ const readTimeoutMs = 5_000;
 /** A request below the root of a surface. */
 export interface PartnerRequest {
   method: 'GET' | 'POST' | 'PUT';
-  /** Left out: the native one. `signed`: the path is a URL that a surface has handed out. */
+  /** Default: the native one. `signed`: the path is a URL that a surface has returned. */
   surface?: keyof typeof roots;
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: Buffer;
-  /** Breaks the connection when half of the body is sent, or all of it: the answer is never seen. */
+  /** Breaks the connection when half of the body is sent, or all of it: the response is never read. */
   breakAt?: 'half' | 'all';
-  /** From the first byte sent to the last one received. */
+  /** From the first byte sent to the last byte received. */
   timeoutMs?: number;
 }
 
-/** What was answered. */
-export interface Answer {
+/** A response. */
+export interface PartnerResponse {
   status: number;
-  /** Parsed JSON; null where there was none. */
+  /** Parsed JSON; null where the body is not JSON. */
   body: unknown;
 }
 
-/** Who talks to which APIs. */
+/** A partner's key, and the APIs that it is for. */
 export interface PartnerAccess {
   partner: string;
   apiKey: string;
   baseUrls: readonly [string, string];
 }
 
-/** Talks to both APIs as one partner does. */
+/** Sends one partner's requests to both APIs. */
 export class PartnerClient {
   readonly partner: string;
   readonly #access: PartnerAccess;
@@ -54,14 +54,14 @@ export class PartnerClient {
     this.#apis = [new HttpClient(first), new HttpClient(second)];
   }
 
-  /** The number of the API whose turn it is: they alternate. */
+  /** The number of the API that gets the next request: they alternate. */
   takeTurn(): number {
     this.#turn += 1;
     return this.#turn;
   }
 
-  /** Sends to one API, once. @throws Error where it is not answered */
-  async sendOnce(api: number, request: PartnerRequest): Promise<Answer> {
+  /** Sends to one API, once. @throws Error where there is no response */
+  async sendOnce(api: number, request: PartnerRequest): Promise<PartnerResponse> {
     const { method, surface = 'native', body, breakAt, timeoutMs = readTimeoutMs } = request;
     const path = `${roots[surface]}${request.path}`;
     const headers = { ...request.headers, 'x-api-key': this.#access.apiKey };
@@ -76,20 +76,12 @@ export class PartnerClient {
     return { status, body: parseBody(content) };
   }
 
-  /**
-   * Sends to one API after the other until one answers with something else than an outage.
-   * @param onSilence is told of each request that was sent and not answered
-   * @throws Error where `signal` fires before that
-   */
-  async sendUntilAnswered(
-    request: PartnerRequest,
-    signal: AbortSignal,
-    onSilence: () => void = () => undefined,
-  ): Promise<Answer> {
+  /** Sends to the APIs in turn until one returns a status below 500. @throws the reason of `signal` where it fires before */
+  async sendWithRetries(request: PartnerRequest, signal: AbortSignal): Promise<PartnerResponse> {
     for (;;) {
       signal.throwIfAborted();
-      const answer = await this.sendOnce(this.takeTurn(), request).catch(onSilence);
-      if (answer !== undefined && answer.status < 500) return answer;
+      const response = await this.sendOnce(this.takeTurn(), request).catch(() => null);
+      if (response !== null && response.status < 500) return response;
       await delay(retryMs);
     }
   }
@@ -103,13 +95,13 @@ function parseBody(content: Buffer): unknown {
   try {
     return JSON.parse(content.toString());
   } catch {
-    // Not ours to judge: a proxy's page, or nothing at all.
+    // An empty body, or an error that is not from the API.
     return null;
   }
 }
 
 /** A request whose response is never read. */
-export interface BrokenRequest {
+interface BrokenRequest {
   method: string;
   /** Absolute. */
   url: string;

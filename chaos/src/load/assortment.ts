@@ -1,24 +1,24 @@
 import type { Random } from '@sluice/harness/seeded-random';
-import { soundUoms } from '../history/content-of.ts';
+import { baseUoms } from '../history/content-of.ts';
 import type { SentItem } from '../history/submission.ts';
 import { Catalogue, makeWaitingItem } from './make-items.ts';
 
-/** What one partner sends. */
+/** The ids and versions that one partner sends. */
 export interface Assortment {
   uoms: Catalogue;
   locations: Catalogue;
   skus: Catalogue;
   lateUoms: LateUoms;
-  /** SKUs that wait for a UoM: each has an id of its own. */
+  /** SKUs that wait for a UoM; each has a new id. */
   waiting: { count: number };
 }
 
-/** Ids that a catalogue begins with. */
+/** How many ids each catalogue begins with. */
 export const baseSizes = { uoms: 150, locations: 1_800, skus: 4_500 } as const;
 
 const longestLateMs = 12_000;
 
-/** Sets one partner up with ids that nobody has sent yet. */
+/** Makes the assortment of one partner, of which nothing has been sent yet. */
 export function makeAssortment(): Assortment {
   return {
     uoms: new Catalogue({ collection: 'master/uoms', prefix: 'uom', size: baseSizes.uoms }),
@@ -29,27 +29,27 @@ export function makeAssortment(): Assortment {
   };
 }
 
-/** The UoMs that SKUs refer to; they are sent before anything else. */
-export function makeSoundUoms(): SentItem[] {
-  return soundUoms.map(makeUom);
+/** Items for the UoMs that SKUs refer to; they are sent first. */
+export function makeBaseUoms(): SentItem[] {
+  return baseUoms.map(makeUom);
 }
 
-/** UoMs that others wait for. */
+/** Items for UoMs that SKUs wait for. */
 export function makeLateUoms(ids: readonly string[]): SentItem[] {
   return ids.map(makeUom);
 }
 
-/** SKUs whose UoM arrives late or never. */
+/** Items for SKUs whose UoM is sent later or never. */
 export function makeWaitingSkus({ lateUoms, waiting }: Assortment, random: Random): SentItem[] {
   return Array.from({ length: 1 + random.below(4) }, () => {
     waiting.count += 1;
-    const uom = random.chance(0.6) ? lateUoms.inventLate(random.between(500, longestLateMs)) : lateUoms.inventNever();
+    const uom = random.chance(0.6) ? lateUoms.addLate(random.between(500, longestLateMs)) : lateUoms.addNever();
     return makeWaitingItem(`waiting-${waiting.count}`, uom);
   });
 }
 
 function makeUom(sourceId: string): SentItem {
-  return { sourceId, version: 1, mark: 1, fate: 'good', waitsFor: null };
+  return { sourceId, version: 1, mark: 1, expectedOutcome: 'accepted', waitsFor: null };
 }
 
 /** A UoM that items wait for. */
@@ -58,24 +58,24 @@ interface LateUom {
   dueAtMs: number;
 }
 
-/** UoMs that SKUs refer to before they are there. */
+/** UoMs that SKUs refer to before they exist. */
 export class LateUoms {
-  #invented = 0;
+  #count = 0;
   #pending: LateUom[] = [];
 
-  /** Names one that will be sent after `delayMs`. */
-  inventLate(delayMs: number): string {
+  /** Returns the id of a UoM that is to be sent after `delayMs`. */
+  addLate(delayMs: number): string {
     const sourceId = `late-${this.#next()}`;
     this.#pending.push({ sourceId, dueAtMs: performance.now() + delayMs });
     return sourceId;
   }
 
-  /** Names one that never comes. */
-  inventNever(): string {
+  /** Returns the id of a UoM that is never sent. */
+  addNever(): string {
     return `never-${this.#next()}`;
   }
 
-  /** Those that are to be sent by now, or by `untilMs`; they are answered once. */
+  /** Removes and returns the ids that are due now, or by `untilMs`. */
   takeDue(untilMs = performance.now()): string[] {
     const due = this.#pending.filter(({ dueAtMs }) => dueAtMs <= untilMs);
     this.#pending = this.#pending.filter(({ dueAtMs }) => dueAtMs > untilMs);
@@ -83,7 +83,7 @@ export class LateUoms {
   }
 
   #next(): number {
-    this.#invented += 1;
-    return this.#invented;
+    this.#count += 1;
+    return this.#count;
   }
 }

@@ -5,11 +5,11 @@ import { Catalogue } from './make-items.ts';
 
 const collection = 'crm/contacts';
 const size = 1_600;
-/** What counts as a duplicate where a payload is applied in several chunks depends on where it is cut: long ones have none. */
-const mostWithDuplicates = 400;
+/** In a payload of several chunks, the number of duplicates depends on the cuts: long payloads have none. */
+const maxWithDuplicates = 400;
 const firstUnversioned = 1_000_000;
 
-/** What one partner hands in as batches, and nobody else does. */
+/** The contacts of one partner, which are only sent in batches. */
 export class Contacts {
   readonly #random: Random;
   readonly #catalogue = new Catalogue({ collection, prefix: 'contact', size });
@@ -19,7 +19,7 @@ export class Contacts {
     this.#random = random;
   }
 
-  /** A batch: mostly a merge, with or without versions. */
+  /** Draws a batch: mostly a merge, with or without versions. */
   draw(): Draft {
     const draw = this.#random.between(0, 1);
     if (draw < 0.15) return { collection, mode: 'full-refresh', items: this.#make(this.#drawMost()) };
@@ -27,13 +27,13 @@ export class Contacts {
     return { collection, mode: 'bulk', items: this.#make(this.#drawRun()) };
   }
 
-  /** Neighbours. */
+  /** Neighbouring indexes. */
   #drawRun(): number[] {
     const first = this.#random.below(size);
     return Array.from({ length: this.#drawLength() }, (_, offset) => (first + offset) % size);
   }
 
-  /** A part of all that there are. */
+  /** A random part of all indexes. */
   #drawMost(): number[] {
     const share = this.#random.between(0.1, 0.9);
     return Array.from({ length: size }, (_, index) => index).filter(() => this.#random.chance(share));
@@ -44,20 +44,23 @@ export class Contacts {
     return this.#random.chance(0.7) ? 60 + this.#random.below(300) : 600 + this.#random.below(900);
   }
 
-  /** Items of these ids, some of them twice; and some that are wrong: a few of them have no id, others a field that is. */
+  /** Items of these indexes, some of them twice, and some invalid ones: without an id, or with an invalid field. */
   #make(indexes: readonly number[], action?: 'delete'): SentItem[] {
     const isVersioned = this.#random.chance(0.7);
     const items = indexes.map((index) => this.#makeOne(index, isVersioned));
-    if (items.length < mostWithDuplicates)
+    if (items.length < maxWithDuplicates)
       this.#insert(items, 0.3, () => this.#makeOne(this.#pick(indexes), isVersioned));
-    this.#insert(items, 0.15, () => ({ ...this.#makeOne(0, isVersioned), sourceId: '', fate: 'bad' }));
+    this.#insert(items, 0.15, () => ({ ...this.#makeOne(0, isVersioned), sourceId: '', expectedOutcome: 'rejected' }));
     if (action !== 'delete')
-      this.#insert(items, 0.3, () => ({ ...this.#makeOne(this.#random.below(size), isVersioned), fate: 'bad' }));
+      this.#insert(items, 0.3, () => ({
+        ...this.#makeOne(this.#random.below(size), isVersioned),
+        expectedOutcome: 'rejected',
+      }));
     return items;
   }
 
   #makeOne(index: number, isVersioned: boolean): SentItem {
-    const ids = { sourceId: this.#catalogue.idOf(index), fate: 'good', waitsFor: null } as const;
+    const ids = { sourceId: this.#catalogue.idOf(index), expectedOutcome: 'accepted', waitsFor: null } as const;
     if (!isVersioned) {
       this.#unversioned += 1;
       return { ...ids, version: null, mark: this.#unversioned };
@@ -69,14 +72,14 @@ export class Contacts {
   #drawVersion(index: number): number {
     const draw = this.#random.between(0, 1);
     if (draw < 0.7) return this.#catalogue.raise(index);
-    return draw < 0.85 ? this.#catalogue.repeat(index) : this.#catalogue.fallBack(index, this.#random);
+    return draw < 0.85 ? this.#catalogue.repeat(index) : this.#catalogue.lower(index, this.#random);
   }
 
   #pick(indexes: readonly number[]): number {
     return indexes[this.#random.below(indexes.length)] ?? 0;
   }
 
-  /** With this chance puts one to five more items anywhere. */
+  /** With this chance inserts one to five more items at random places. */
   #insert(items: SentItem[], chance: number, make: () => SentItem): void {
     if (!this.#random.chance(chance)) return;
     const count = 1 + this.#random.below(5);

@@ -3,14 +3,14 @@ import type { SentItem } from '../history/submission.ts';
 import type { Draft } from './ledger.ts';
 
 const collection = 'crm/customers';
-const mostRecords = 1_000;
+const maxRecords = 1_000;
 const duplicateShare = 0.02;
 
-/** What one partner creates and updates on the async-bulk surface; no two items have the same content. */
+/** The customers that one partner creates and updates on the async-bulk surface; no two items have the same content. */
 export class Customers {
   readonly #random: Random;
   #mark = 0;
-  /** So many are there, or will be when the jobs before have run. */
+  /** How many exist, or will exist when the jobs so far have run. */
   #known = 0;
   #unknown = 0;
 
@@ -18,7 +18,7 @@ export class Customers {
     this.#random = random;
   }
 
-  /** New ones, some of them twice, and perhaps some that are there already: those fail. */
+  /** New customers, some of them twice, and perhaps some that exist: those fail. */
   create(): Draft {
     const known = this.#drawKnown(this.#drawFailures());
     const fresh = Array.from({ length: this.#drawSize() }, (_, offset) => `customer-${this.#known + offset}`);
@@ -27,31 +27,31 @@ export class Customers {
     return { collection, mode: 'bulk', action: 'create', items };
   }
 
-  /** Those that are there, some of them twice, and perhaps some that nobody ever creates: those fail. */
+  /** Existing customers, some of them twice, and perhaps some that are never created: those fail. */
   update(): Draft {
-    const unknown = Array.from({ length: this.#drawFailures() }, () => this.#inventUnknown());
+    const unknown = Array.from({ length: this.#drawFailures() }, () => this.#nextUnknown());
     const known = this.#drawKnown(this.#drawSize());
-    const isNothing = known.length + unknown.length === 0;
-    const items = this.#mix([...this.#repeatSome(known), ...unknown, ...(isNothing ? [this.#inventUnknown()] : [])]);
+    const isEmpty = known.length + unknown.length === 0;
+    const items = this.#mix([...this.#repeatSome(known), ...unknown, ...(isEmpty ? [this.#nextUnknown()] : [])]);
     return { collection, mode: 'bulk', action: 'update', items };
   }
 
-  /** Different ones. */
+  /** Ids of existing customers, each once. */
   #drawKnown(count: number): string[] {
     const first = this.#random.below(this.#known + 1);
     const length = Math.min(count, this.#known);
     return Array.from({ length }, (_, offset) => `customer-${(first + offset) % this.#known}`);
   }
 
-  #inventUnknown(): string {
+  #nextUnknown(): string {
     this.#unknown += 1;
     return `unknown-${this.#unknown}`;
   }
 
-  /** Many small ones, some of two chunks. */
+  /** Many small sizes, some of two chunks. */
   #drawSize(): number {
     if (this.#random.chance(0.85)) return 1 + this.#random.below(60);
-    return 200 + this.#random.below(mostRecords - 300);
+    return 200 + this.#random.below(maxRecords - 300);
   }
 
   #drawFailures(): number {
@@ -62,10 +62,10 @@ export class Customers {
     return [...ids, ...ids.filter(() => this.#random.chance(duplicateShare))];
   }
 
-  /** Items of these ids in any order, and perhaps one that passes basic validation and is rejected by the job. */
+  /** Items of these ids in random order, and perhaps one that passes the request's validation and is rejected by the job. */
   #mix(ids: readonly string[]): SentItem[] {
-    const items = ids.map((sourceId): SentItem => this.#make(sourceId, 'good'));
-    if (this.#random.chance(0.3)) items.push(this.#make(this.#inventUnknown(), 'bad'));
+    const items = ids.map((sourceId): SentItem => this.#make(sourceId, 'accepted'));
+    if (this.#random.chance(0.3)) items.push(this.#make(this.#nextUnknown(), 'rejected'));
     for (let at = items.length - 1; at > 0; at -= 1) {
       const other = this.#random.below(at + 1);
       const [a, b] = [items[at], items[other]];
@@ -74,8 +74,8 @@ export class Customers {
     return items;
   }
 
-  #make(sourceId: string, fate: 'good' | 'bad'): SentItem {
+  #make(sourceId: string, expectedOutcome: 'accepted' | 'rejected'): SentItem {
     this.#mark += 1;
-    return { sourceId, version: null, mark: this.#mark, fate, waitsFor: null };
+    return { sourceId, version: null, mark: this.#mark, expectedOutcome, waitsFor: null };
   }
 }

@@ -1,8 +1,8 @@
 import type { Random } from '@sluice/harness/seeded-random';
-import { type Content, contentOf, spoil } from '../history/content-of.ts';
+import { type Content, contentOf, corruptContent } from '../history/content-of.ts';
 import type { Action, SentItem } from '../history/submission.ts';
 
-/** A body as it is sent. */
+/** The body of a request. */
 export interface EncodedBody {
   contentType: string;
   bytes: Buffer;
@@ -18,13 +18,13 @@ export function drawFormat(random: Random): Format {
   return random.pick(formats);
 }
 
-/** Whose items they are. */
+/** The partner and the collection of items. */
 export interface Owner {
   partner: string;
   collection: string;
 }
 
-/** Writes items as the native surface takes them. */
+/** Encodes items for the native surface. */
 export function encodeBody(owner: Owner, items: readonly SentItem[], format: Format): EncodedBody {
   return encodeRows(
     items.map((item) => toRow(owner, item)),
@@ -32,18 +32,18 @@ export function encodeBody(owner: Owner, items: readonly SentItem[], format: For
   );
 }
 
-/** Writes items as the upload of a batch. */
+/** Encodes items for the upload of a batch. */
 export function encodeUpload(owner: Owner, batch: BatchItems, format: Format): EncodedBody {
   return encodeRows(toBatchRows(owner, batch), format);
 }
 
-/** What a batch is made of. */
+/** The items of a batch and its action. */
 export interface BatchItems {
   items: readonly SentItem[];
   action: Action;
 }
 
-/** Items as a batch has them: their id is `id`, and a delete needs nothing else. */
+/** Converts items to those of a batch: their id is `id`, and a delete needs no other field. */
 export function toBatchRows(owner: Owner, { items, action }: BatchItems): Content[] {
   return items.map((item) => {
     const { source_id: id, source_version, ...content } = toRow(owner, item);
@@ -62,7 +62,7 @@ function encodeRows(rows: readonly Content[], format: Format): EncodedBody {
   }
 }
 
-/** Writes items as records of the async-bulk surface, which have their id among their fields. */
+/** Encodes items as records of the async-bulk surface, where the id is one of the fields. */
 export function encodeRecords(owner: Owner, items: readonly SentItem[], random: Random): EncodedBody {
   const records = items.map((item) => toContent(owner, item));
   return encode('application/json', JSON.stringify(random.chance(0.5) ? records : { resources: records }));
@@ -78,9 +78,9 @@ function toRow(owner: Owner, item: SentItem): Content {
   return { ...ids, ...toContent(owner, item) };
 }
 
-function toContent({ partner, collection }: Owner, { sourceId, mark, waitsFor, fate }: SentItem): Content {
+function toContent({ partner, collection }: Owner, { sourceId, mark, waitsFor, expectedOutcome }: SentItem): Content {
   const content = contentOf({ partner, collection, sourceId, mark, waitsFor });
-  return fate === 'bad' ? spoil(collection, content) : content;
+  return expectedOutcome === 'rejected' ? corruptContent(collection, content) : content;
 }
 
 function toCsv(rows: readonly Content[]): string {
@@ -90,7 +90,7 @@ function toCsv(rows: readonly Content[]): string {
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** Attributes have columns of their own, named with a dot; what is nested deeper is one of JSON. */
+/** Attributes become columns named with a dot; what is nested deeper becomes a column of JSON. */
 function flatten(row: Content): Map<string, unknown> {
   const cells = Object.entries(row).flatMap(([name, value]): [string, unknown][] => {
     if (typeof value !== 'object' || value === null) return [[name, value]];
@@ -101,7 +101,7 @@ function flatten(row: Content): Map<string, unknown> {
   return new Map(cells);
 }
 
-/** An empty text is quoted: alone in its row it would be an empty line, which is none. */
+/** An empty text is quoted: a row with nothing else would be an empty line, which is skipped. */
 function quote(value: unknown): string {
   if (value === undefined) return '';
   const cell = String(value);

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isComplete, isTerminal } from '../history/history.ts';
 import { describeSubmission, type Submission } from '../history/submission.ts';
-import type { Answer } from '../http/partner-client.ts';
+import type { PartnerResponse } from '../http/partner-client.ts';
 import type { Sender } from './load.ts';
 import { pauseBetween } from './pace.ts';
-import { ask } from './send-until-accepted.ts';
+import { sendOrAbort } from './send-until-accepted.ts';
 
-/** A job as it is answered. */
+/** A job as the native surface shows it. */
 export interface JobBody {
   state: string;
   reason: string | null;
@@ -14,12 +14,12 @@ export interface JobBody {
 }
 
 const pollMs = 600;
-/** After its end a job must not move any more; it is looked at again so much later. */
+/** An ended job must not change any more: it is read again after this time. */
 const recheckMs = 4_000;
 
 /**
- * Follows an acknowledged job to its end, then sees to it that the end stays. Settles when the job has ended, however long
- * that takes; null where the load was let go before.
+ * Follows an acknowledged job to its end, and later checks that it has not changed since.
+ * @returns null where the load was aborted before
  */
 export async function followJob(sender: Sender, submission: Submission, everyMs = pollMs): Promise<JobBody | null> {
   const { load } = sender;
@@ -33,10 +33,10 @@ export async function followJob(sender: Sender, submission: Submission, everyMs 
   if (ended.state === 'FAILED')
     load.findings.add({
       kind: 'failed',
-      about: describeSubmission(submission),
-      says: ended.reason ?? 'without a reason',
+      subject: describeSubmission(submission),
+      detail: ended.reason ?? 'without a reason',
     });
-  load.tasks.own(recheck(sender, submission, { jobId, ended }));
+  load.tasks.add(recheck(sender, submission, { jobId, ended }));
   return ended;
 }
 
@@ -49,7 +49,7 @@ async function pollUntilEnd(
     const job = await readJob(sender, submission, jobId);
     if (job === null) return null;
     const now = JSON.stringify(job);
-    if (now !== before) sender.load.outstanding.move();
+    if (now !== before) sender.load.outstanding.markProgress();
     before = now;
     if (isTerminal(job.state)) return job;
     await delay(everyMs);
@@ -57,16 +57,16 @@ async function pollUntilEnd(
   return null;
 }
 
-/** Null where the job is not there (a finding), or the load was let go. */
+/** Null where the job does not exist (a finding), or the load was aborted. */
 async function readJob(sender: Sender, submission: Submission, jobId: string): Promise<JobBody | null> {
   const request = { method: 'GET', path: `/jobs/${jobId}`, timeoutMs: 2_000 } as const;
-  const answer = await ask(sender, request);
-  if (answer === null) return null;
-  if (answer.status === 200) return answer.body as JobBody;
+  const response = await sendOrAbort(sender, request);
+  if (response === null) return null;
+  if (response.status === 200) return response.body as JobBody;
   sender.load.findings.add({
     kind: 'lost',
-    about: describeSubmission(submission),
-    says: `its job was answered with ${answer.status}`,
+    subject: describeSubmission(submission),
+    detail: `reading its job returned ${response.status}`,
   });
   return null;
 }
@@ -76,18 +76,18 @@ async function recheck(
   submission: Submission,
   { jobId, ended }: { jobId: string; ended: JobBody },
 ): Promise<void> {
-  const retriedBefore = submission.retryAsked;
+  const retriedBefore = submission.retryRequested;
   await delay(recheckMs, undefined, { signal: sender.load.signal }).catch(() => undefined);
-  // A retry may have been asked for meanwhile; an earlier one may be carried out late, where an API was paused with it.
-  if (submission.retryAsked !== retriedBefore || (submission.retryAsked && !isComplete(ended.state))) return;
+  // A retry was perhaps requested meanwhile; an earlier one can take effect late, where it was sent to an API that is paused.
+  if (submission.retryRequested !== retriedBefore || (submission.retryRequested && !isComplete(ended.state))) return;
   const now = await readJob(sender, submission, jobId);
   if (now === null) return;
   const [before, after] = [ended, now].map(({ state, counts }) => JSON.stringify({ state, counts }));
   if (before === after) return;
   sender.load.findings.add({
     kind: 'twice',
-    about: describeSubmission(submission),
-    says: `moved after its end: ${before} → ${after}`,
+    subject: describeSubmission(submission),
+    detail: `changed after its end: ${before} → ${after}`,
   });
 }
 
@@ -95,23 +95,27 @@ const beforeCancelMs = [0, 900] as const;
 const beforeRetryMs = [300, 2_500] as const;
 const retriedShare = 0.6;
 
-/** Cancels a job, perhaps while it runs; more than half of those that were cancelled are retried a little later. */
+/** Cancels a job, perhaps while it runs, and retries most of those that were cancelled a little later. */
 export async function cancelAndRetry(sender: Sender, submission: Submission): Promise<void> {
   const { load, random } = sender;
   if (!(await cancel(sender, submission)) || !random.chance(retriedShare)) return;
   await pauseBetween(random, beforeRetryMs, load.signal);
-  submission.retryAsked = true;
-  await askJob(sender, submission, 'retry');
+  submission.retryRequested = true;
+  await changeJob(sender, submission, 'retry');
 }
 
-/** Cancels a job, perhaps while it runs. @returns whether it was cancelled; false: it had ended before */
+/** Cancels a job, perhaps while it runs. @returns false where it had ended before */
 export async function cancel(sender: Sender, submission: Submission): Promise<boolean> {
   await pauseBetween(sender.random, beforeCancelMs, sender.load.signal);
-  submission.cancelAsked = true;
-  const cancelled = await askJob(sender, submission, 'cancel');
+  submission.cancelRequested = true;
+  const cancelled = await changeJob(sender, submission, 'cancel');
   return cancelled?.status === 200;
 }
 
-function askJob(sender: Sender, { jobIds }: Submission, word: 'cancel' | 'retry'): Promise<Answer | null> {
-  return ask(sender, { method: 'POST', path: `/jobs/${jobIds[0]}/${word}` });
+function changeJob(
+  sender: Sender,
+  { jobIds }: Submission,
+  action: 'cancel' | 'retry',
+): Promise<PartnerResponse | null> {
+  return sendOrAbort(sender, { method: 'POST', path: `/jobs/${jobIds[0]}/${action}` });
 }

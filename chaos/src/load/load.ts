@@ -7,23 +7,23 @@ import type { Sabotage } from '../sabotage/sabotages.ts';
 import type { Outstanding, Tasks } from './outstanding.ts';
 import type { Pace } from './pace.ts';
 
-/** How often the rarer things happen, as shares of the submissions that they may happen to. */
+/** How often the rarer things happen: shares (0 to 1) of the submissions that they can happen to. */
 export interface LoadShares {
   /** Sent to both APIs at once. */
-  twins: number;
-  /** Sent once more, to the other API, when it is acknowledged. */
-  again: number;
-  /** Sent with a connection that breaks. */
+  simultaneous: number;
+  /** Sent once more, to the other API, after it was acknowledged. */
+  repeated: number;
+  /** First sent over a connection that breaks. */
   broken: number;
-  /** Bulk jobs and refreshes that come in the parts of a session. */
+  /** Bulk jobs and refreshes that are sent in the parts of a session. */
   sessions: number;
-  /** Longer bulk jobs that are cancelled, and twice the share of refreshes. */
+  /** Longer bulk jobs that are cancelled; of refreshes it is half this share. */
   cancelled: number;
 }
 
 /** What all senders of a run share. */
 export interface Load {
-  /** The ledger. */
+  /** The ledger: what was sent. */
   submissions: Submission[];
   syncs: SentSync[];
   findings: Findings;
@@ -31,9 +31,9 @@ export interface Load {
   pace: Pace;
   tasks: Tasks;
   shares: LoadShares;
-  /** Fires when nothing new is to be sent. */
-  enough: AbortSignal;
-  /** Fires when everything is to be let go. */
+  /** Fires when nothing new is to be sent any more. */
+  stopSending: AbortSignal;
+  /** Fires when all work is to be aborted. */
   signal: AbortSignal;
 }
 
@@ -44,24 +44,24 @@ export interface Sender {
   random: Random;
 }
 
-const ordinaryShares: LoadShares = { twins: 0.06, again: 0.05, broken: 0.05, sessions: 0.5, cancelled: 0.25 };
+const defaultShares: LoadShares = { simultaneous: 0.06, repeated: 0.05, broken: 0.05, sessions: 0.5, cancelled: 0.25 };
 
-/** The load of a run: with a guard taken out, more of what that guard is for. */
+/** The shares of a run: with a guard taken out, more of what needs that guard. */
 export function chooseShares(sabotage: Sabotage | null): LoadShares {
   switch (sabotage) {
     case null:
     case 'cursor':
     case 'reconciler':
     case 'refresh':
-      return ordinaryShares;
+      return defaultShares;
     case 'epoch':
-      return { ...ordinaryShares, cancelled: 0.9 };
+      return { ...defaultShares, cancelled: 0.9 };
     case 'unique':
-      return { ...ordinaryShares, twins: 0.4 };
+      return { ...defaultShares, simultaneous: 0.4 };
   }
 }
 
-/** What has been found so far; `onFinding` is told of each. */
+/** The findings so far; `onFinding` is called with each. */
 export class Findings {
   readonly found: Finding[] = [];
   readonly #onFinding: (finding: Finding) => void;

@@ -1,50 +1,50 @@
-/** The acknowledged jobs and syncs that have not been seen to end, and when anything last moved. */
+/** The acknowledged jobs and syncs that have not been seen to end, and when any of them last made progress. */
 export class Outstanding {
   readonly #ids = new Set<string>();
-  #movedAtMs = performance.now();
+  #progressAtMs = performance.now();
 
   get size(): number {
     return this.#ids.size;
   }
 
-  /** Milliseconds since any of them was seen to get on. */
+  /** Milliseconds since any of them was seen to make progress. */
   get idleMs(): number {
-    return performance.now() - this.#movedAtMs;
+    return performance.now() - this.#progressAtMs;
   }
 
   add(id: string): void {
     this.#ids.add(id);
-    this.move();
+    this.markProgress();
   }
 
   remove(id: string): void {
     this.#ids.delete(id);
-    this.move();
+    this.markProgress();
   }
 
-  /** Something got on. */
-  move(): void {
-    this.#movedAtMs = performance.now();
+  /** Records that one of them made progress. */
+  markProgress(): void {
+    this.#progressAtMs = performance.now();
   }
 }
 
-/** Work that goes on beside the work that began it: nobody's failure is lost. */
+/** Work in the background: no failure of it is lost. */
 export class Tasks {
   readonly #running = new Set<Promise<void>>();
   #failure: { error: unknown } | null = null;
 
-  /** Takes on the work. */
-  own(work: Promise<void>): void {
-    const owned = work
+  /** Keeps track of the work. */
+  add(work: Promise<void>): void {
+    const tracked = work
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
-      .finally(() => this.#running.delete(owned));
-    this.#running.add(owned);
+      .finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
   }
 
-  /** Waits for all work, also what other work adds meanwhile. @throws the first error */
-  async settle(): Promise<void> {
+  /** Waits for all work, including what is added meanwhile. @throws the first error */
+  async waitForAll(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
     this.throwFailure();
   }

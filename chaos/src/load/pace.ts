@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '@sluice/harness/seeded-random';
 
-/** A fast machine is not to send more than the harness can keep in its ledger. */
-const mostItemsPerSecond = 2_500;
+/** On a fast machine the ledger would outgrow the harness's memory. */
+const maxItemsPerSecond = 2_500;
 const waitMs = [100, 300] as const;
 
-/** Holds the larger payloads back while more was sent than the time allows for. */
+/** Limits the rate of items: the larger payloads wait while the load is ahead of it. */
 export class Pace {
   readonly #startedAtMs = performance.now();
   #items = 0;
@@ -15,17 +15,17 @@ export class Pace {
     this.#items += items;
   }
 
-  /** Waits until more may be sent, or `signal` fires. */
+  /** Waits until the rate is below its limit, or `signal` fires. */
   async wait(random: Random, signal: AbortSignal): Promise<void> {
     while (this.#isAhead() && !signal.aborted) await pauseBetween(random, waitMs, signal);
   }
 
   #isAhead(): boolean {
-    return (this.#items * 1_000) / mostItemsPerSecond > performance.now() - this.#startedAtMs;
+    return (this.#items * 1_000) / maxItemsPerSecond > performance.now() - this.#startedAtMs;
   }
 }
 
-/** Waits for a time between two, in milliseconds; less where `signal` fires. */
+/** Waits for a random time within a range, in milliseconds; ends early, without an error, where `signal` fires. */
 export async function pauseBetween(
   random: Random,
   range: readonly [number, number],

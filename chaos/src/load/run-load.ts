@@ -8,14 +8,14 @@ import { sendCustomers } from './send-customers.ts';
 import { sendRefreshes } from './send-refreshes.ts';
 import { sendSyncs } from './send-syncs.ts';
 import { sendUnversioned } from './send-unversioned.ts';
-import { sendSoundUoms, sendUpserts } from './send-upserts.ts';
+import { sendBaseUoms, sendUpserts } from './send-upserts.ts';
 
-/** Sends what everything else refers to, for each partner. To be awaited before the first fault. */
+/** Sends the UoMs that everything else refers to, for each partner; to be awaited before the first fault. */
 export async function prepareLoad(load: Load, clients: readonly PartnerClient[], random: Random): Promise<void> {
-  await Promise.all(clients.map((client) => sendSoundUoms({ load, client, random: random.fork() })));
+  await Promise.all(clients.map((client) => sendBaseUoms({ load, client, random: random.fork() })));
 }
 
-/** Has every partner send, until it is enough; resolves when what was sent by then is acknowledged. */
+/** Sends the load of every partner until sending stops; resolves when all that was sent by then is acknowledged. */
 export async function runLoad(load: Load, clients: readonly PartnerClient[], seed: number): Promise<void> {
   const random = startRandom(seed);
   await Promise.all(clients.map((client) => sendAsPartner(load, client, random.fork())));

@@ -5,24 +5,24 @@ import { cancelAndRetry, followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
 import { type Catalogue, makeRun } from './make-items.ts';
 import { sendSteadily } from './send-steadily.ts';
-import { submitByAnyRoad } from './submit.ts';
+import { submitByAnyChannel } from './submit.ts';
 
-const rhythm = { mostInFlight: 4, pauseMs: [300, 2_600] } as const;
-const fewestItemsToCancel = 200;
+const rate = { maxInFlight: 4, pauseMs: [300, 2_600] } as const;
+const minItemsToCancel = 200;
 
 /** Sends bulk jobs of all sizes, a few at a time, and cancels some of them. */
 export async function sendBulk(sender: Sender, assortment: Assortment): Promise<void> {
   const { load, random } = sender;
-  await sendSteadily(sender, rhythm, async () => {
-    await load.pace.wait(random, load.enough);
-    const submission = await submitByAnyRoad(sender, { mode: 'bulk', ...drawPayload(assortment, random) });
-    return submission === null ? null : () => seeThrough(sender, submission);
+  await sendSteadily(sender, rate, async () => {
+    await load.pace.wait(random, load.stopSending);
+    const submission = await submitByAnyChannel(sender, { mode: 'bulk', ...drawPayload(assortment, random) });
+    return submission === null ? null : () => followUp(sender, submission);
   });
 }
 
-async function seeThrough(sender: Sender, submission: Submission): Promise<void> {
+async function followUp(sender: Sender, submission: Submission): Promise<void> {
   const { load, random } = sender;
-  const isLong = submission.items.length >= fewestItemsToCancel;
+  const isLong = submission.items.length >= minItemsToCancel;
   if (isLong && random.chance(load.shares.cancelled)) await cancelAndRetry(sender, submission);
   await followJob(sender, submission);
 }
@@ -40,7 +40,7 @@ function drawCatalogue({ uoms, locations, skus }: Assortment, random: Random): C
   return random.pick([skus, skus, skus, locations, locations, uoms]);
 }
 
-/** Many small ones, some of many segments. */
+/** Many small sizes, some of many segments. */
 function drawSize(random: Random): number {
   const draw = random.between(0, 1);
   if (draw < 0.65) return 1 + random.below(50);

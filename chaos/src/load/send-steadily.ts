@@ -2,38 +2,42 @@ import type { Sender } from './load.ts';
 import { pauseBetween } from './pace.ts';
 
 /** How fast something is sent. */
-export interface Rhythm {
-  /** So many are seen through at the same time. */
-  mostInFlight: number;
+export interface SendingRate {
+  /** How many are followed to their end at the same time. */
+  maxInFlight: number;
+  /** Between two, from and to. */
   pauseMs: readonly [number, number];
 }
 
-/** What sees one through to its end. */
-type SeeThrough = () => Promise<void>;
+/** Follows what was sent to its end. */
+type FollowUp = () => Promise<void>;
 
-const fullPauseMs = [100, 200] as const;
+const waitMs = [100, 200] as const;
 
-/** Sends one after the other until it is enough, while those before are seen through. @param send answers null where nothing was sent */
+/**
+ * Sends one after the other until the load stops sending, and follows each to its end in the background.
+ * @param send returns null where nothing was sent
+ */
 export async function sendSteadily(
   { load, random }: Sender,
-  { mostInFlight, pauseMs }: Rhythm,
-  send: () => Promise<SeeThrough | null>,
+  { maxInFlight, pauseMs }: SendingRate,
+  send: () => Promise<FollowUp | null>,
 ): Promise<void> {
   let inFlight = 0;
-  while (!load.enough.aborted) {
-    if (inFlight >= mostInFlight) {
-      await pauseBetween(random, fullPauseMs, load.enough);
+  while (!load.stopSending.aborted) {
+    if (inFlight >= maxInFlight) {
+      await pauseBetween(random, waitMs, load.stopSending);
       continue;
     }
-    const seeThrough = await send();
-    if (seeThrough !== null) {
+    const followUp = await send();
+    if (followUp !== null) {
       inFlight += 1;
-      load.tasks.own(
-        seeThrough().finally(() => {
+      load.tasks.add(
+        followUp().finally(() => {
           inFlight -= 1;
         }),
       );
     }
-    await pauseBetween(random, pauseMs, load.enough);
+    await pauseBetween(random, pauseMs, load.stopSending);
   }
 }

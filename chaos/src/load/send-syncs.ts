@@ -4,16 +4,16 @@ import { describeSync, productsPath, type SentSync } from '../history/sync.ts';
 import type { Sender } from './load.ts';
 import { Catalogue, makeNewItems, makeRun } from './make-items.ts';
 import { sendSteadily } from './send-steadily.ts';
-import { ask } from './send-until-accepted.ts';
+import { sendOrAbort } from './send-until-accepted.ts';
 import { submit } from './submit.ts';
 import { draftSync, submitSync } from './submit-sync.ts';
 
 const size = 400;
-const rhythm = { mostInFlight: 4, pauseMs: [400, 2_000] } as const;
+const rate = { maxInFlight: 4, pauseMs: [400, 2_000] } as const;
 
 /**
- * Changes products, by upserts of which each is acknowledged before the next is sent, and publishes them in sync sessions.
- * Nobody else changes them, and none is ever gone.
+ * Changes products by upserts, each acknowledged before the next is sent, and publishes them in sync sessions. Nothing else
+ * changes them, and none is ever deleted.
  */
 export async function sendSyncs(sender: Sender): Promise<void> {
   const { random } = sender;
@@ -21,7 +21,7 @@ export async function sendSyncs(sender: Sender): Promise<void> {
   const push = (items: SentItem[]) => submit(sender, { mode: 'upsert', collection: productsPath, items });
   const change = () => push(makeRun(products, random, 1 + random.below(60)));
   if ((await push(makeNewItems(products, size))) === null) return;
-  await sendSteadily(sender, rhythm, async () => {
+  await sendSteadily(sender, rate, async () => {
     await change();
     const sync = await submitSync(sender, await draftSync(sender, products), async () => {
       if (random.chance(0.5)) await change();
@@ -32,23 +32,23 @@ export async function sendSyncs(sender: Sender): Promise<void> {
 
 const pollMs = 500;
 
-/** Follows a sync that was said to be done to its end. Settles when it has ended, or the load was let go. */
+/** Follows a sync that was marked as done to its end, or until the load is aborted. */
 async function followSync(sender: Sender, sync: SentSync): Promise<void> {
   const { load } = sender;
   const { sessionId } = sync;
   const request = { method: 'GET', surface: 'sync-session', path: `/papi-sync/session/${sessionId}?limit=1` } as const;
   load.outstanding.add(sessionId);
   for (let before = ''; !load.signal.aborted; await delay(pollMs)) {
-    const answer = await ask(sender, request);
-    if (answer === null) return;
-    if (answer.status !== 200) {
-      const says = `was answered with ${answer.status} once it was done`;
-      return load.findings.add({ kind: 'lost', about: describeSync(sync), says });
+    const response = await sendOrAbort(sender, request);
+    if (response === null) return;
+    if (response.status !== 200) {
+      const detail = `reading it after it was done returned ${response.status}`;
+      return load.findings.add({ kind: 'lost', subject: describeSync(sync), detail });
     }
-    const now = JSON.stringify(answer.body);
-    if (now !== before) load.outstanding.move();
+    const now = JSON.stringify(response.body);
+    if (now !== before) load.outstanding.markProgress();
     before = now;
-    if ((answer.body as { finishedAt: string | null }).finishedAt !== null) break;
+    if ((response.body as { finishedAt: string | null }).finishedAt !== null) break;
   }
   if (load.signal.aborted) return;
   load.outstanding.remove(sessionId);

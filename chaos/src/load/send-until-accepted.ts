@@ -1,101 +1,108 @@
-import type { Answer, PartnerRequest } from '../http/partner-client.ts';
+import type { PartnerRequest, PartnerResponse } from '../http/partner-client.ts';
 import type { Sender } from './load.ts';
 import { pauseBetween } from './pace.ts';
 
-/** Sends until it is answered; null where the load was let go before. */
-export function ask({ load, client }: Sender, request: PartnerRequest): Promise<Answer | null> {
-  return client.sendUntilAnswered(request, load.signal).catch((error: unknown) => {
+/** Sends a request until there is a response, which is no outage; null where the load was aborted before. */
+export function sendOrAbort({ load, client }: Sender, request: PartnerRequest): Promise<PartnerResponse | null> {
+  return client.sendWithRetries(request, load.signal).catch((error: unknown) => {
     if (load.signal.aborted) return null;
     throw error;
   });
 }
 
-/** The same, where anything but `status` is a finding: null then too. @param about what it is, for the finding */
-export async function askFor(
+/** The same, and also null where the response does not have `status`: that is a finding. @param subject for the finding */
+export async function expectStatus(
   sender: Sender,
-  { about, request, status }: { about: string; request: PartnerRequest; status: number },
-): Promise<Answer | null> {
-  const answer = await ask(sender, request);
-  if (answer === null || answer.status === status) return answer;
-  const says = `${request.method} ${request.path} answered ${answer.status}: ${JSON.stringify(answer.body)}`;
-  sender.load.findings.add({ kind: 'refused', about: `${sender.client.partner} ${about}`, says });
+  { subject, request, status }: { subject: string; request: PartnerRequest; status: number },
+): Promise<PartnerResponse | null> {
+  const response = await sendOrAbort(sender, request);
+  if (response === null || response.status === status) return response;
+  const detail = `${request.method} ${request.path} returned ${describeResponse(response)}`;
+  sender.load.findings.add({ kind: 'refused', subject: `${sender.client.partner} ${subject}`, detail });
   return null;
 }
 
-/** How a request is made: once; to both APIs at once; first over a connection that breaks; once more when it was answered. */
-export type Way = 'plain' | 'twins' | 'broken' | 'again';
+/**
+ * How a request is delivered: once, to both APIs at once, first over a connection that breaks, or once more after it was
+ * accepted.
+ */
+type Delivery = 'plain' | 'simultaneous' | 'broken' | 'repeated';
 
-/** Draws how a request is made; `often` is how many times as often as usual anything but plainly. */
-export function drawWay({ load, random }: Sender, often = 1): Way {
-  const { twins, broken, again } = load.shares;
-  const draw = random.between(0, 1) / often;
-  if (draw < twins) return 'twins';
-  if (draw < twins + broken) return 'broken';
-  return draw < twins + broken + again ? 'again' : 'plain';
+/** Draws how a request is delivered. */
+function drawDelivery({ load, random }: Sender, weight: number): Delivery {
+  const { simultaneous, broken, repeated } = load.shares;
+  const draw = random.between(0, 1) / weight;
+  if (draw < simultaneous) return 'simultaneous';
+  if (draw < simultaneous + broken) return 'broken';
+  return draw < simultaneous + broken + repeated ? 'repeated' : 'plain';
 }
 
-/** Does this answer ask for the same request again? `conflict` does: something came in between, and nothing has happened. */
-export function isForLater(answer: Answer): boolean {
-  const { status } = answer;
-  if (status === 409) return codeOf(answer) === 'conflict';
-  return status >= 500 || status === 408 || status === 429;
-}
-
-/** The code of the error that an answer tells of. */
-export function codeOf({ body }: Answer): string | undefined {
-  return (body as { code?: string } | null)?.code;
-}
-
-/** A request that may be repeated until it is taken. */
-export interface Repeatable {
-  /** What it is, for a finding. */
-  about: string;
+/** A request that can be sent any number of times with the same effect. */
+export interface RepeatableRequest {
+  /** For a finding. */
+  subject: string;
   request: PartnerRequest;
-  /** Called with each answer that does not ask for the same request again. */
-  isTaken(answer: Answer): boolean;
+  /** Called with each response that does not ask for the same request again. */
+  isAccepted(response: PartnerResponse): boolean;
+  /** How much more often than usual it is delivered otherwise than plainly. */
+  weight: number;
 }
 
-const answerTimeoutMs = 6_000;
+const responseTimeoutMs = 6_000;
 const retryMs = [150, 250] as const;
-/** These requests are there to be repeated. */
-const often = 3;
 
-type Outcome = 'taken' | 'unanswered' | 'refused';
+type Outcome = 'accepted' | 'unanswered' | 'refused';
 
 /**
- * Sends until it is taken, in whatever way the load says.
- * @returns false where it was refused (a finding), or the load was let go before it was taken
+ * Sends a request until it is accepted, delivered as the load's shares say.
+ * @returns false where it was refused (a finding), or the load was aborted before it was accepted
  */
-export async function sendUntilTaken(sender: Sender, work: Repeatable): Promise<boolean> {
+export async function sendUntilAccepted(sender: Sender, repeatable: RepeatableRequest): Promise<boolean> {
   const { load, random } = sender;
-  const attempt = (breakAt?: 'half' | 'all') => attemptOnce(sender, work, breakAt);
-  const way = drawWay(sender, often);
+  const attempt = (breakAt?: 'half' | 'all') => attemptOnce(sender, repeatable, breakAt);
+  const delivery = drawDelivery(sender, repeatable.weight);
   let outcome: Outcome = 'unanswered';
-  if (way === 'twins') outcome = join(await Promise.all([attempt(), attempt()]));
-  if (way === 'broken') await attempt(random.pick(['half', 'all']));
+  if (delivery === 'simultaneous') outcome = combine(await Promise.all([attempt(), attempt()]));
+  if (delivery === 'broken') await attempt(random.pick(['half', 'all']));
   while (outcome === 'unanswered' && !load.signal.aborted) {
     outcome = await attempt();
     if (outcome === 'unanswered') await pauseBetween(random, retryMs, load.signal);
   }
-  if (way === 'again' && outcome === 'taken') outcome = join([outcome, await attempt()]);
-  return outcome === 'taken';
+  if (delivery === 'repeated' && outcome === 'accepted') outcome = combine([outcome, await attempt()]);
+  return outcome === 'accepted';
 }
 
-function join(outcomes: readonly Outcome[]): Outcome {
+function combine(outcomes: readonly Outcome[]): Outcome {
   if (outcomes.includes('refused')) return 'refused';
-  return outcomes.includes('taken') ? 'taken' : 'unanswered';
+  return outcomes.includes('accepted') ? 'accepted' : 'unanswered';
 }
 
 async function attemptOnce(
   { load, client }: Sender,
-  { about, request, isTaken }: Repeatable,
+  { subject, request, isAccepted }: RepeatableRequest,
   breakAt: 'half' | 'all' | undefined,
 ): Promise<Outcome> {
-  const timed = { timeoutMs: answerTimeoutMs, ...request, ...(breakAt !== undefined && { breakAt }) };
-  const answer = await client.sendOnce(client.takeTurn(), timed).catch(() => null);
-  if (answer === null || isForLater(answer)) return 'unanswered';
-  if (isTaken(answer)) return 'taken';
-  const says = `was answered ${answer.status}: ${JSON.stringify(answer.body)}`;
-  load.findings.add({ kind: 'refused', about: `${client.partner} ${about}`, says });
+  const timed = { timeoutMs: responseTimeoutMs, ...request, ...(breakAt !== undefined && { breakAt }) };
+  // A broken connection and an API that does not respond are part of the test: the request is sent again.
+  const response = await client.sendOnce(client.takeTurn(), timed).catch(() => null);
+  if (response === null || isRetryable(response)) return 'unanswered';
+  if (isAccepted(response)) return 'accepted';
+  load.findings.add({ kind: 'refused', subject, detail: `returned ${describeResponse(response)}` });
   return 'refused';
+}
+
+/** Whether the same request has to be sent again. After a `conflict` nothing has happened: something came in between. */
+function isRetryable(response: PartnerResponse): boolean {
+  const { status } = response;
+  if (status === 409) return codeOf(response) === 'conflict';
+  return status >= 500 || status === 408 || status === 429;
+}
+
+/** The error code of a response. */
+export function codeOf({ body }: PartnerResponse): string | undefined {
+  return (body as { code?: string } | null)?.code;
+}
+
+function describeResponse({ status, body }: PartnerResponse): string {
+  return `${status}: ${JSON.stringify(body)}`;
 }

@@ -1,5 +1,5 @@
 import type { SentItem } from '../history/submission.ts';
-import { type Assortment, makeLateUoms, makeSoundUoms, makeWaitingSkus } from './assortment.ts';
+import { type Assortment, makeBaseUoms, makeLateUoms, makeWaitingSkus } from './assortment.ts';
 import { followJob } from './follow-job.ts';
 import type { Sender } from './load.ts';
 import { makeNewItems, makeRun } from './make-items.ts';
@@ -7,20 +7,20 @@ import { pauseBetween } from './pace.ts';
 import { submit } from './submit.ts';
 
 const pauseMs = [150, 700] as const;
-/** Above the threshold that the apps are started with: it becomes a job. */
+/** Above `SLUICE_BULK_ASYNC_THRESHOLD` of the environment: such an upsert becomes a job. */
 const longSize = 1_200;
 
 /** Sends the UoMs that everything else refers to. */
-export async function sendSoundUoms(sender: Sender): Promise<void> {
-  await submit(sender, { mode: 'upsert', collection: 'master/uoms', items: makeSoundUoms() });
+export async function sendBaseUoms(sender: Sender): Promise<void> {
+  await submit(sender, { mode: 'upsert', collection: 'master/uoms', items: makeBaseUoms() });
 }
 
-/** Sends synchronous upserts, one after the other; in the end also what others still wait for. */
+/** Sends synchronous upserts, one after the other, and in the end the UoMs that SKUs still wait for. */
 export async function sendUpserts(sender: Sender, assortment: Assortment): Promise<void> {
   const { load, random } = sender;
-  while (!load.enough.aborted) {
+  while (!load.stopSending.aborted) {
     await sendOne(sender, drawPayload(sender, assortment));
-    await pauseBetween(random, pauseMs, load.enough);
+    await pauseBetween(random, pauseMs, load.stopSending);
   }
   const last = makeLateUoms(assortment.lateUoms.takeDue(Number.POSITIVE_INFINITY));
   if (last.length > 0) await sendOne(sender, { collection: assortment.uoms.collection, items: last });
@@ -29,7 +29,7 @@ export async function sendUpserts(sender: Sender, assortment: Assortment): Promi
 async function sendOne(sender: Sender, payload: { collection: string; items: SentItem[] }): Promise<void> {
   const submission = await submit(sender, { mode: 'upsert', ...payload });
   if (submission !== null && submission.jobIds.length > 0)
-    sender.load.tasks.own(followJob(sender, submission).then(() => undefined));
+    sender.load.tasks.add(followJob(sender, submission).then(() => undefined));
 }
 
 function drawPayload({ random }: Sender, assortment: Assortment): { collection: string; items: SentItem[] } {

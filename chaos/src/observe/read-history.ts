@@ -2,22 +2,22 @@ import type { PostgresServer } from '@sluice/harness/commands';
 import type {
   BatchStats,
   History,
-  SeenBatch,
-  SeenCounts,
-  SeenError,
-  SeenJob,
-  SeenOverlap,
-  SeenRecord,
-  SeenWaiting,
+  ObservedBatch,
+  ObservedCounts,
+  ObservedError,
+  ObservedJob,
+  ObservedOverlap,
+  ObservedRecord,
+  ObservedWaiting,
 } from '../history/history.ts';
 import type { Submission } from '../history/submission.ts';
-import type { SeenCopy, SeenSync, SentSync } from '../history/sync.ts';
+import type { ObservedCopy, ObservedSync, SentSync } from '../history/sync.ts';
 import type { PartnerClient } from '../http/partner-client.ts';
 import { jobIdOf } from '../load/job-ids.ts';
 import { readPages } from './read-pages.ts';
 import { readCopies, readSyncs } from './read-syncs.ts';
 
-/** What the final state is read from. */
+/** What the history is read from. */
 export interface Sources {
   clients: readonly PartnerClient[];
   postgres: PostgresServer;
@@ -28,21 +28,21 @@ export interface Sources {
 
 /** Reads what became of everything: over HTTP, as each partner sees it, and from Postgres what HTTP does not show. */
 export async function readHistory({ clients, postgres, submissions, sentSyncs, signal }: Sources): Promise<History> {
-  const jobs: SeenJob[] = [];
-  const records: SeenRecord[] = [];
-  const waiting: SeenWaiting[] = [];
-  const errors = new Map<string, SeenError[]>();
-  const batches: SeenBatch[] = [];
-  const syncs: SeenSync[] = [];
-  const copies: SeenCopy[] = [];
+  const jobs: ObservedJob[] = [];
+  const records: ObservedRecord[] = [];
+  const waiting: ObservedWaiting[] = [];
+  const errors = new Map<string, ObservedError[]>();
+  const batches: ObservedBatch[] = [];
+  const syncs: ObservedSync[] = [];
+  const copies: ObservedCopy[] = [];
   for (const client of clients) {
-    const seen = await readJobs(client, signal);
-    jobs.push(...seen);
-    for (const job of seen) {
+    const ownJobs = await readJobs(client, signal);
+    jobs.push(...ownJobs);
+    for (const job of ownJobs) {
       if (job.counts.rejected + job.counts.quarantined > 0)
         errors.set(job.jobId, await readPages(client, { path: `/jobs/${job.jobId}/errors`, part: 'errors', signal }));
     }
-    const collections = new Set(seen.map(({ collection }) => collection));
+    const collections = new Set(ownJobs.map(({ collection }) => collection));
     for (const collection of collections) records.push(...(await readRecords(client, collection, signal)));
     waiting.push(...(await readWaiting(client, signal)));
     batches.push(...(await readBatches(client, signal)));
@@ -60,11 +60,11 @@ interface JobBody {
   mode: string;
   state: string;
   reason: string | null;
-  counts: SeenCounts;
+  counts: ObservedCounts;
 }
 
-/** The listing is newest first, in the order of acceptance. */
-async function readJobs(client: PartnerClient, signal: AbortSignal): Promise<SeenJob[]> {
+/** The listing is in the order of acceptance, newest first. */
+async function readJobs(client: PartnerClient, signal: AbortSignal): Promise<ObservedJob[]> {
   const bodies = await readPages<JobBody>(client, { path: '/jobs', part: 'items', signal });
   return bodies.map((body, index) => ({
     jobId: body.job_id,
@@ -75,7 +75,7 @@ async function readJobs(client: PartnerClient, signal: AbortSignal): Promise<See
     state: body.state,
     reason: body.reason,
     counts: body.counts,
-    place: bodies.length - index,
+    position: bodies.length - index,
   }));
 }
 
@@ -86,7 +86,7 @@ interface RecordBody {
   data: unknown;
 }
 
-async function readRecords(client: PartnerClient, collection: string, signal: AbortSignal): Promise<SeenRecord[]> {
+async function readRecords(client: PartnerClient, collection: string, signal: AbortSignal): Promise<ObservedRecord[]> {
   const bodies = await readPages<RecordBody>(client, { path: `/${collection}`, part: 'items', signal });
   return bodies.map((body) => ({
     partner: client.partner,
@@ -98,8 +98,7 @@ async function readRecords(client: PartnerClient, collection: string, signal: Ab
   }));
 }
 
-/** What waits in quarantine for one partner. */
-async function readWaiting(client: PartnerClient, signal: AbortSignal): Promise<SeenWaiting[]> {
+async function readWaiting(client: PartnerClient, signal: AbortSignal): Promise<ObservedWaiting[]> {
   const path = '/quarantine';
   const bodies = await readPages<{ collection: string; source_id: string }>(client, { path, part: 'items', signal });
   return bodies.map((body) => ({
@@ -115,24 +114,23 @@ interface BatchBody {
   stats: BatchStats;
 }
 
-/** A partner's batches. */
-async function readBatches(client: PartnerClient, signal: AbortSignal): Promise<SeenBatch[]> {
+async function readBatches(client: PartnerClient, signal: AbortSignal): Promise<ObservedBatch[]> {
   const listing = { surface: 'batch', path: '/batches', part: 'items', signal } as const;
   const bodies = await readPages<BatchBody>(client, listing);
   return bodies.map(({ id, status, stats }) => ({ jobId: jobIdOf(id), status, stats }));
 }
 
-const mostOverlaps = 100;
+const maxOverlaps = 100;
 
-/** Finds items that the ledger has twice: HTTP shows no more than its sums. */
-function readOverlaps(postgres: PostgresServer): Promise<SeenOverlap[]> {
-  return postgres.query<{ jobId: string; says: string }>(
-    `SELECT job_id::text AS "jobId", 'the ledger has items ' || next || ' to ' || first_index + items - 1 || ' twice' AS says
+/** Finds items that the ledger contains twice; HTTP shows its sums only. */
+function readOverlaps(postgres: PostgresServer): Promise<ObservedOverlap[]> {
+  return postgres.query<{ jobId: string; detail: string }>(
+    `SELECT job_id::text AS "jobId", 'the ledger contains items ' || next || ' to ' || first_index + items - 1 || ' twice' AS detail
      FROM (
        SELECT job_id, first_index, items, lead(first_index) OVER (PARTITION BY job_id ORDER BY first_index) AS next
        FROM ledger
      ) AS rows
      WHERE next < first_index + items LIMIT $1`,
-    [mostOverlaps],
+    [maxOverlaps],
   );
 }

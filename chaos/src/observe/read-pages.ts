@@ -5,7 +5,7 @@ const timeoutMs = 30_000;
 
 /** A listing. */
 export interface Listing {
-  /** Left out: the native one. */
+  /** Default: the native one. */
   surface?: NonNullable<PartnerRequest['surface']>;
   path: string;
   /** The name of the page's list. */
@@ -24,8 +24,8 @@ export async function readPages<T>(
     const separator = path.includes('?') ? '&' : '?';
     const url = `${path}${separator}limit=${limit}&cursor=${encodeURIComponent(cursor)}`;
     const request = { method: 'GET', surface, path: url, timeoutMs } as const;
-    const { status, body } = await client.sendUntilAnswered(request, signal);
-    if (status !== 200) throw new Error(`GET ${url} answered ${status}: ${JSON.stringify(body)}`);
+    const { status, body } = await client.sendWithRetries(request, signal);
+    if (status !== 200) throw new Error(`GET ${url} returned ${status}: ${JSON.stringify(body)}`);
     const page = body as Record<typeof part, T[]> & { next_cursor?: string | null; nextCursor?: string | null };
     found.push(...page[part]);
     cursor = page.next_cursor ?? page.nextCursor ?? null;

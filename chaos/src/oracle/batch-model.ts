@@ -1,74 +1,74 @@
 import type { BatchStats } from '../history/history.ts';
 import type { SentItem, Submission } from '../history/submission.ts';
 
-/** A record as the model holds it. */
-export interface HeldRecord {
+/** A record of the model. */
+export interface StoredRecord {
   version: number | null;
-  /** Of the item whose content it holds. */
+  /** The mark of the item that its content comes from. */
   mark: number;
   lifecycle: 'ACTIVE' | 'INACTIVE' | 'DELETED';
 }
 
-/** What a collection holds into which batches alone go, carried out one after the other. */
+/** The records of a collection that only batches write to, applied one after the other. */
 export class BatchModel {
-  readonly held = new Map<string, HeldRecord>();
+  readonly records = new Map<string, StoredRecord>();
 
-  /** Carries a batch out. @returns what it has to tell of itself */
-  carryOut({ mode, action, items }: Submission): BatchStats {
-    const good = items.filter(({ fate }) => fate === 'good');
-    const winners = settleDuplicates(good);
-    const changes = winners.map((item) => (action === 'delete' ? this.#remove(item) : this.#take(item)));
+  /** Applies a batch. @returns the stats that the product has to report for it */
+  apply({ mode, action, items }: Submission): BatchStats {
+    const valid = items.filter(({ expectedOutcome }) => expectedOutcome === 'accepted');
+    const winners = keepWinners(valid);
+    const changes = winners.map((item) => (action === 'delete' ? this.#remove(item) : this.#merge(item)));
     const count = (change: Change) => changes.filter((one) => one === change).length;
     return {
       created: count('created'),
       updated: count('updated'),
       deleted: count('deleted'),
       overwritten: mode === 'full-refresh' ? this.#cleanUp(items) : 0,
-      duplicates: good.length - winners.length,
-      invalid: items.length - good.length,
+      duplicates: valid.length - winners.length,
+      invalid: items.length - valid.length,
     };
   }
 
-  #take(item: SentItem): Change {
+  #merge(item: SentItem): Change {
     const { sourceId, version, mark } = item;
-    const held = this.held.get(sourceId);
-    const isBack = held?.lifecycle === 'INACTIVE' && held.version === version;
-    if (held !== undefined && !isBack && !outranks(version, held.version)) return 'none';
-    this.held.set(sourceId, { version: version ?? held?.version ?? null, mark, lifecycle: 'ACTIVE' });
-    return held === undefined ? 'created' : 'updated';
+    const stored = this.records.get(sourceId);
+    const isReactivated = stored?.lifecycle === 'INACTIVE' && stored.version === version;
+    if (stored !== undefined && !isReactivated && !supersedes(version, stored.version)) return 'none';
+    this.records.set(sourceId, { version: version ?? stored?.version ?? null, mark, lifecycle: 'ACTIVE' });
+    return stored === undefined ? 'created' : 'updated';
   }
 
-  /** One that is not there is kept out from now on. */
+  /** Where there is no such record, items of this version or a lower one are superseded from now on. */
   #remove({ sourceId, version, mark }: SentItem): Change {
-    const held = this.held.get(sourceId);
-    if (held !== undefined && !outranks(version, held.version)) return 'none';
-    this.held.set(sourceId, { version: version ?? held?.version ?? null, mark, lifecycle: 'DELETED' });
-    return held === undefined || held.lifecycle === 'DELETED' ? 'none' : 'deleted';
+    const stored = this.records.get(sourceId);
+    if (stored !== undefined && !supersedes(version, stored.version)) return 'none';
+    this.records.set(sourceId, { version: version ?? stored?.version ?? null, mark, lifecycle: 'DELETED' });
+    return stored === undefined || stored.lifecycle === 'DELETED' ? 'none' : 'deleted';
   }
 
-  /** Where an id cannot be read, nobody knows what is absent. */
+  /** Where an id cannot be read, it is unknown which records are absent. */
   #cleanUp(items: readonly SentItem[]): number {
     const ids = new Set(items.map(({ sourceId }) => sourceId));
     if (ids.has('')) return 0;
-    const absent = [...this.held].filter(([id, { lifecycle }]) => lifecycle === 'ACTIVE' && !ids.has(id));
-    for (const [id, held] of absent) this.held.set(id, { ...held, lifecycle: 'INACTIVE' });
+    const absent = [...this.records].filter(([id, { lifecycle }]) => lifecycle === 'ACTIVE' && !ids.has(id));
+    for (const [id, stored] of absent) this.records.set(id, { ...stored, lifecycle: 'INACTIVE' });
     return absent.length;
   }
 }
 
 type Change = 'created' | 'updated' | 'deleted' | 'none';
 
-/** Rule 5, of one that comes later: with versions on both sides the higher one wins, otherwise the later. */
-function outranks(version: number | null, held: number | null): boolean {
-  return version === null || held === null || version > held;
+/** Version precedence, for the later of two: if both have versions the higher one wins, otherwise the later. */
+function supersedes(version: number | null, stored: number | null): boolean {
+  return version === null || stored === null || version > stored;
 }
 
-/** Of each id the one that wins. */
-function settleDuplicates(items: readonly SentItem[]): SentItem[] {
+/** For each id, the item that wins. */
+function keepWinners(items: readonly SentItem[]): SentItem[] {
   const winners = new Map<string, SentItem>();
   for (const item of items) {
     const other = winners.get(item.sourceId);
-    if (other === undefined || outranks(item.version, other.version)) winners.set(item.sourceId, item);
+    if (other === undefined || supersedes(item.version, other.version)) winners.set(item.sourceId, item);
   }
   return [...winners.values()];
 }

@@ -1,61 +1,72 @@
 import { isDeepStrictEqual } from 'node:util';
 import { contentOf } from '../history/content-of.ts';
 import type { Finding } from '../history/finding.ts';
-import type { SeenBatch, SeenRecord } from '../history/history.ts';
+import type { ObservedBatch, ObservedRecord } from '../history/history.ts';
 import { describeSubmission } from '../history/submission.ts';
-import { BatchModel, type HeldRecord } from './batch-model.ts';
+import { BatchModel, type StoredRecord } from './batch-model.ts';
 import { groupBy, laneKey, recordKey } from './keys.ts';
-import type { KnownJobs } from './matched-history.ts';
-import type { Deed } from './submission-result.ts';
+import type { MatchedHistory } from './matched-history.ts';
+import type { SubmissionResult } from './submission-result.ts';
 
 /**
- * Jobs of one collection run one after the other in the order of acceptance: where batches alone go into it, all that each of
- * them did is known, and all that is there in the end. A collection in which one was not carried out is left to other judges.
+ * Checks the stats of each batch and the final records of collections that only batches write to. Jobs of one collection run
+ * in the order of acceptance, so the model can apply the batches one after the other and knows every figure. A collection
+ * with a batch that was not processed to its end is left to the other checks.
  */
-export function judgeBatches({ history, deeds }: KnownJobs): Finding[] {
+export function checkBatches({ history, results }: MatchedHistory): Finding[] {
   const batches = new Map(history.batches.map((batch) => [batch.jobId, batch]));
   const records = groupBy(history.records, laneKey);
-  const lanes = [...groupBy(deeds, ({ submission }) => laneKey(submission))];
+  const lanes = [...groupBy(results, ({ submission }) => laneKey(submission))];
   return lanes.flatMap(([lane, sent]) => {
-    if (sent.some(({ isDone }) => !isDone)) return [];
+    if (sent.some(({ isProcessed }) => !isProcessed)) return [];
     const model = new BatchModel();
-    const ordered = sent.toSorted((a, b) => (a.job?.place ?? 0) - (b.job?.place ?? 0));
-    const told = ordered.flatMap((deed) => judgeBatch(deed, batches, model));
-    return [...told, ...judgeLane(lane, records.get(lane) ?? [], model.held)];
+    const ordered = sent.toSorted((a, b) => (a.job?.position ?? 0) - (b.job?.position ?? 0));
+    const batchFindings = ordered.flatMap((result) => checkBatch(result, batches, model));
+    return [...batchFindings, ...checkLane(lane, records.get(lane) ?? [], model.records)];
   });
 }
 
-function judgeBatch({ submission, job }: Deed, batches: ReadonlyMap<string, SeenBatch>, model: BatchModel): Finding[] {
-  const about = describeSubmission(submission);
-  const expected = { status: 'completed', stats: model.carryOut(submission) };
+function checkBatch(
+  { submission, job }: SubmissionResult,
+  batches: ReadonlyMap<string, ObservedBatch>,
+  model: BatchModel,
+): Finding[] {
+  const subject = describeSubmission(submission);
+  const expected = { status: 'completed', stats: model.apply(submission) };
   const batch = batches.get(job?.jobId ?? '');
-  if (batch === undefined) return [{ kind: 'lost', about, says: 'has a job, and is no batch' }];
+  if (batch === undefined) return [{ kind: 'lost', subject, detail: 'has a job but is not listed as a batch' }];
   const { status, stats } = batch;
   if (isDeepStrictEqual({ status, stats }, expected)) return [];
-  const says = `tells ${JSON.stringify({ status, stats })}; expected ${JSON.stringify(expected)}`;
-  return [{ kind: 'counts off', about, says }];
+  const detail = `reports ${JSON.stringify({ status, stats })}; expected ${JSON.stringify(expected)}`;
+  return [{ kind: 'counts off', subject, detail }];
 }
 
-function judgeLane(lane: string, records: readonly SeenRecord[], held: ReadonlyMap<string, HeldRecord>): Finding[] {
-  const seen = new Map(records.map((record) => [record.sourceId, record]));
-  const lost = [...held].filter(([id, { lifecycle }]) => lifecycle !== 'DELETED' && !seen.has(id));
+function checkLane(
+  lane: string,
+  records: readonly ObservedRecord[],
+  expected: ReadonlyMap<string, StoredRecord>,
+): Finding[] {
+  const existing = new Map(records.map((record) => [record.sourceId, record]));
+  const lost = [...expected].filter(([id, { lifecycle }]) => lifecycle !== 'DELETED' && !existing.has(id));
   return [
-    ...lost.map(([id]): Finding => ({ kind: 'lost', about: `${lane} ${id}`, says: 'was applied, and is not there' })),
-    ...records.flatMap((record) => judgeRecord(record, held.get(record.sourceId))),
+    ...lost.map(
+      ([id]): Finding => ({ kind: 'lost', subject: `${lane} ${id}`, detail: 'was applied but does not exist' }),
+    ),
+    ...records.flatMap((record) => checkRecord(record, expected.get(record.sourceId))),
   ];
 }
 
-function judgeRecord(record: SeenRecord, held: HeldRecord | undefined): Finding[] {
-  const about = recordKey(record);
-  if (held === undefined) return [{ kind: 'stale', about, says: 'is there, and was never sent' }];
-  const { version, mark, lifecycle } = held;
-  if (lifecycle === 'DELETED') return [{ kind: 'stale', about, says: 'was deleted, and is there' }];
+function checkRecord(record: ObservedRecord, expected: StoredRecord | undefined): Finding[] {
+  const subject = recordKey(record);
+  if (expected === undefined) return [{ kind: 'stale', subject, detail: 'exists but was never sent' }];
+  const { version, mark, lifecycle } = expected;
+  if (lifecycle === 'DELETED') return [{ kind: 'stale', subject, detail: 'was deleted but exists' }];
   if (record.lifecycle !== lifecycle) {
     const kind = record.lifecycle === 'ACTIVE' ? 'wrongly kept' : 'wrongly tombstoned';
-    return [{ kind, about, says: `is ${record.lifecycle}; expected ${lifecycle}` }];
+    return [{ kind, subject, detail: `is ${record.lifecycle}; expected ${lifecycle}` }];
   }
   const data = contentOf({ ...record, mark, waitsFor: null });
   if (record.version === version && isDeepStrictEqual(record.data, data)) return [];
-  const says = `holds version ${record.version}, ${JSON.stringify(record.data)}; expected ${version}, #${mark}`;
-  return [{ kind: 'stale', about, says }];
+  const detail = `has version ${record.version}, ${JSON.stringify(record.data)}; expected ${version}, #${mark}`;
+  return [{ kind: 'stale', subject, detail }];
 }

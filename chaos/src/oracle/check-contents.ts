@@ -1,111 +1,116 @@
 import { isDeepStrictEqual } from 'node:util';
 import { contentOf } from '../history/content-of.ts';
 import type { Finding } from '../history/finding.ts';
-import type { SeenRecord } from '../history/history.ts';
+import type { ObservedRecord } from '../history/history.ts';
 import { laneKey, recordKey } from './keys.ts';
-import type { Known, Offer } from './matched-history.ts';
+import type { Candidate, IndexedHistory } from './matched-history.ts';
 import { isAcceptedBefore, isAcknowledgedBefore } from './submission-result.ts';
 
-/** Every record holds the item that rule 5 has win, and every item that had to be applied has a record. */
-export function judgeContents(known: Known): Finding[] {
-  const { history, offers } = known;
+/** Checks that every record has the content of the item that wins by version precedence, and that no applied item is lost. */
+export function checkContents(indexed: IndexedHistory): Finding[] {
+  const { history, candidates } = indexed;
   const records = new Map(history.records.map((record) => [recordKey(record), record]));
   const waiting = new Set(history.waiting.map(recordKey));
-  const unknown = history.records.filter((record) => !offers.has(recordKey(record)));
-  const strange = unknown.map((record): Finding => {
-    return { kind: 'stale', about: recordKey(record), says: 'no item of this id was ever to be taken' };
+  const unknown = history.records.filter((record) => !candidates.has(recordKey(record)));
+  const unexpected = unknown.map((record): Finding => {
+    return { kind: 'stale', subject: recordKey(record), detail: 'exists, but no item with this id could be accepted' };
   });
-  const judged = [...offers].flatMap(([key, sent]) => {
+  const checked = [...candidates].flatMap(([key, sent]) => {
     const record = records.get(key);
-    const sorted = sortOffers(known, sent, record !== undefined);
-    if (record !== undefined) return judgeRecord(record, sorted);
-    return judgeAbsent({ key, isWaiting: waiting.has(key) }, sorted);
+    const sorted = sortCandidates(indexed, sent, record !== undefined);
+    if (record !== undefined) return checkRecord(record, sorted);
+    return checkAbsent({ key, isWaiting: waiting.has(key) }, sorted);
   });
-  return [...strange, ...judged];
+  return [...unexpected, ...checked];
 }
 
-/** Offers of one record, by what had to become of them. */
-interface SortedOffers {
-  /** Applied, unless another one wins. */
-  sure: Offer[];
-  /** Applied or not. */
-  maybe: Offer[];
-  /** In quarantine, unless a refresh without them dropped them from there. */
-  waiting: Offer[];
+/** Candidates of one record, by their expected outcome. */
+interface SortedCandidates {
+  /** Applied, unless another candidate wins. */
+  certain: Candidate[];
+  /** Perhaps applied. */
+  possible: Candidate[];
+  /** In quarantine, unless a refresh without them removed them from it. */
+  waiting: Candidate[];
 }
 
-function sortOffers(known: Known, offers: readonly Offer[], isThere: boolean): SortedOffers {
-  const sorted: SortedOffers = { sure: [], maybe: [], waiting: [] };
-  for (const offer of offers) {
-    const fate = foresee(known, offer);
-    // What is there has left quarantine: its UoM may have been in a job that was not carried out to its end.
-    if (fate === 'waiting' && isThere) sorted.maybe.push(offer);
-    else if (fate !== 'never') sorted[fate].push(offer);
+function sortCandidates(indexed: IndexedHistory, candidates: readonly Candidate[], exists: boolean): SortedCandidates {
+  const sorted: SortedCandidates = { certain: [], possible: [], waiting: [] };
+  for (const candidate of candidates) {
+    const outcome = predictOutcome(indexed, candidate);
+    // The record exists, so it left quarantine: a job that was not processed to its end might have brought its UoM.
+    if (outcome === 'waiting' && exists) sorted.possible.push(candidate);
+    else if (outcome !== 'never') sorted[outcome].push(candidate);
   }
   return sorted;
 }
 
-function foresee(known: Known, { deed, item, isDoubtful }: Offer): 'sure' | 'maybe' | 'waiting' | 'never' {
-  if (item.fate === 'good') return deed.isDone && !isDoubtful ? 'sure' : 'maybe';
-  const uom = { partner: deed.submission.partner, collection: 'master/uoms', sourceId: item.waitsFor ?? '' };
-  const arrivals = known.offers.get(recordKey(uom)) ?? [];
-  const mayBeDropped = isDroppable(known, { deed, item });
-  if (arrivals.length === 0) return deed.isDone && !mayBeDropped ? 'waiting' : 'never';
-  const isSure = deed.isDone && !mayBeDropped && arrivals.some((arrival) => arrival.deed.isDone);
-  return isSure ? 'sure' : 'maybe';
+function predictOutcome(
+  indexed: IndexedHistory,
+  { result, item, isUncertain }: Candidate,
+): 'certain' | 'possible' | 'waiting' | 'never' {
+  if (item.expectedOutcome === 'accepted') return result.isProcessed && !isUncertain ? 'certain' : 'possible';
+  const uom = { partner: result.submission.partner, collection: 'master/uoms', sourceId: item.waitsFor ?? '' };
+  const arrivals = indexed.candidates.get(recordKey(uom)) ?? [];
+  const isPerhapsRemoved = isRemovable(indexed, { result, item });
+  if (arrivals.length === 0) return result.isProcessed && !isPerhapsRemoved ? 'waiting' : 'never';
+  const isCertain = result.isProcessed && !isPerhapsRemoved && arrivals.some((arrival) => arrival.result.isProcessed);
+  return isCertain ? 'certain' : 'possible';
 }
 
-/** Did a refresh that does not hold this id come after the item, perhaps? Then it may have been dropped from quarantine. */
-function isDroppable({ refreshes }: Known, { deed, item }: Pick<Offer, 'deed' | 'item'>): boolean {
-  const lane = refreshes.get(laneKey(deed.submission)) ?? [];
-  return lane.some((refresh) => !refresh.ids.has(item.sourceId) && !isAcceptedBefore(refresh.deed, deed));
+/** Whether a refresh without this id was perhaps accepted after the item: it removes the item from quarantine. */
+function isRemovable({ refreshes }: IndexedHistory, { result, item }: Pick<Candidate, 'result' | 'item'>): boolean {
+  const lane = refreshes.get(laneKey(result.submission)) ?? [];
+  return lane.some((refresh) => !refresh.ids.has(item.sourceId) && !isAcceptedBefore(refresh.result, result));
 }
 
-function judgeAbsent({ key, isWaiting }: { key: string; isWaiting: boolean }, sorted: SortedOffers): Finding[] {
-  const [lost] = sorted.sure;
-  if (lost !== undefined)
-    return [{ kind: 'lost', about: key, says: `was applied by ${nameOf(lost)}, and is not there` }];
+function checkAbsent({ key, isWaiting }: { key: string; isWaiting: boolean }, sorted: SortedCandidates): Finding[] {
+  const [applied] = sorted.certain;
+  if (applied !== undefined)
+    return [{ kind: 'lost', subject: key, detail: `was applied by ${nameOf(applied)} but does not exist` }];
   const [waiting] = sorted.waiting;
   if (waiting === undefined || isWaiting) return [];
-  return [{ kind: 'lost', about: key, says: `waits since ${nameOf(waiting)}, and is not in quarantine` }];
+  return [{ kind: 'lost', subject: key, detail: `was quarantined by ${nameOf(waiting)} but is not in quarantine` }];
 }
 
-function judgeRecord(record: SeenRecord, { sure, maybe }: SortedOffers): Finding[] {
-  const about = recordKey(record);
-  const allowed = listWinners(sure, maybe);
-  const held = allowed.find(
+function checkRecord(record: ObservedRecord, { certain, possible }: SortedCandidates): Finding[] {
+  const subject = recordKey(record);
+  const allowed = listWinners(certain, possible);
+  const winner = allowed.find(
     ({ item }) =>
       item.version === record.version &&
       isDeepStrictEqual(contentOf({ ...record, mark: item.mark, waitsFor: item.waitsFor }), record.data),
   );
-  if (held !== undefined) return [];
+  if (winner !== undefined) return [];
   const wanted = allowed
     .slice(0, 3)
-    .map(({ item, ...offer }) => `${item.version ?? `#${item.mark}`} of ${nameOf({ item, ...offer })}`);
-  const highest = Math.max(...sure.map(({ item }) => item.version ?? 0));
+    .map(({ item, ...candidate }) => `${item.version ?? `#${item.mark}`} of ${nameOf({ item, ...candidate })}`);
+  const highest = Math.max(...certain.map(({ item }) => item.version ?? 0));
   const kind = record.version !== null && record.version < highest ? 'lost' : 'stale';
   return [
     {
       kind,
-      about,
-      says: `holds version ${record.version}, ${JSON.stringify(record.data)}; expected ${wanted.join(' or ') || 'none'}`,
+      subject,
+      detail: `has version ${record.version}, ${JSON.stringify(record.data)}; expected ${wanted.join(' or ') || 'none'}`,
     },
   ];
 }
 
-/** The offers that may stand in the end. */
-function listWinners(sure: readonly Offer[], maybe: readonly Offer[]): Offer[] {
-  return [...sure, ...maybe].filter((offer) => !sure.some((other) => other !== offer && surelyWins(other, offer)));
+/** The candidates whose content the record can have in the end. */
+function listWinners(certain: readonly Candidate[], possible: readonly Candidate[]): Candidate[] {
+  return [...certain, ...possible].filter(
+    (candidate) => !certain.some((other) => other !== candidate && certainlyWins(other, candidate)),
+  );
 }
 
-/** Does `a` take the place of `b` in any case, whichever comes first? */
-function surelyWins(a: Offer, b: Offer): boolean {
-  const [ours, theirs] = [a.item.version, b.item.version];
-  if (ours !== null && theirs !== null) return ours > theirs;
-  if (a.deed === b.deed) return a.index > b.index;
-  return isAcknowledgedBefore(b.deed, a.deed);
+/** Whether `a` replaces `b` in any case, whichever was accepted first. */
+function certainlyWins(a: Candidate, b: Candidate): boolean {
+  const [versionOfA, versionOfB] = [a.item.version, b.item.version];
+  if (versionOfA !== null && versionOfB !== null) return versionOfA > versionOfB;
+  if (a.result === b.result) return a.index > b.index;
+  return isAcknowledgedBefore(b.result, a.result);
 }
 
-function nameOf({ deed }: Offer): string {
-  return [deed.submission.correlationId, ...deed.submission.jobIds].join(' ');
+function nameOf({ result }: Candidate): string {
+  return [result.submission.correlationId, ...result.submission.jobIds].join(' ');
 }

@@ -1,32 +1,32 @@
 import type { Finding } from '../history/finding.ts';
 import type { History } from '../history/history.ts';
-import { judgeBatches } from './check-batches.ts';
-import { judgeContents } from './check-contents.ts';
-import { judgeCopies } from './check-copies.ts';
-import { judgeCounts, judgeCreations } from './check-counts.ts';
-import { judgeJobs, judgeOrder } from './check-jobs.ts';
-import { judgeLifecycles } from './check-lifecycles.ts';
-import { judgeSyncOrder, judgeSyncs } from './check-syncs.ts';
-import { findJobs, type Known, type KnownJobs, partLanes, putInOrder } from './matched-history.ts';
+import { checkBatches } from './check-batches.ts';
+import { checkContents } from './check-contents.ts';
+import { checkCopies } from './check-copies.ts';
+import { checkCounts, checkCreations } from './check-counts.ts';
+import { checkJobs, checkOrder } from './check-jobs.ts';
+import { checkLifecycles } from './check-lifecycles.ts';
+import { checkSyncOrder, checkSyncs } from './check-syncs.ts';
+import { type IndexedHistory, indexByRecord, type MatchedHistory, matchJobs, splitByLane } from './matched-history.ts';
 
-type Judge = (known: Known) => Finding[];
+type Check = (indexed: IndexedHistory) => Finding[];
 
-const judgesOfJobs: readonly ((jobs: KnownJobs) => Finding[])[] = [judgeJobs, judgeOrder, judgeCounts];
-/** By what may have come first: upserts overtake jobs, and jobs are cancelled. */
-const judgesOfRecords: readonly Judge[] = [judgeContents, judgeLifecycles, judgeCreations];
-const judgesOfSyncs: readonly Judge[] = [judgeSyncs, judgeSyncOrder, judgeCopies];
+const jobChecks: readonly ((jobs: MatchedHistory) => Finding[])[] = [checkJobs, checkOrder, checkCounts];
+/** These allow for any order that the harness cannot rule out: upserts overtake jobs, and jobs are cancelled. */
+const recordChecks: readonly Check[] = [checkContents, checkLifecycles, checkCreations];
+const syncChecks: readonly Check[] = [checkSyncs, checkSyncOrder, checkCopies];
 
 /**
- * The oracle: says what is wrong with what became of the submissions, by a model of its own that knows no more than the rules
- * of DESIGN §5 and what was sent.
+ * The oracle: compares what became of the submissions with its own model, which knows only the ten rules of ARCHITECTURE.md
+ * and what was sent.
  */
-export function judge(history: History): Finding[] {
-  const jobs = findJobs(history);
-  const { mixed, batched } = partLanes(jobs);
-  const known = putInOrder(mixed);
+export function checkHistory(history: History): Finding[] {
+  const jobs = matchJobs(history);
+  const { mixed, batched } = splitByLane(jobs);
+  const indexed = indexByRecord(mixed);
   return [
-    ...judgesOfJobs.flatMap((judgeBy) => judgeBy(jobs)),
-    ...[...judgesOfRecords, ...judgesOfSyncs].flatMap((judgeBy) => judgeBy(known)),
-    ...judgeBatches(batched),
+    ...jobChecks.flatMap((check) => check(jobs)),
+    ...[...recordChecks, ...syncChecks].flatMap((check) => check(indexed)),
+    ...checkBatches(batched),
   ];
 }

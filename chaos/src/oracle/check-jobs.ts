@@ -1,65 +1,65 @@
 import type { Finding } from '../history/finding.ts';
 import { isTerminal } from '../history/history.ts';
 import { describeSubmission } from '../history/submission.ts';
-import { groupBy, pairKey } from './keys.ts';
-import type { KnownJobs } from './matched-history.ts';
-import type { Deed } from './submission-result.ts';
+import { groupBy, submissionKey } from './keys.ts';
+import type { MatchedHistory } from './matched-history.ts';
+import type { SubmissionResult } from './submission-result.ts';
 
-/** Every acknowledged submission has one job, which has ended, and did not fail. */
-export function judgeJobs({ history, deeds }: KnownJobs): Finding[] {
-  return [...deeds.flatMap(judgeDeed), ...findTwins(history.jobs)];
+/** Checks that every acknowledged submission has one job, which has ended and did not fail. */
+export function checkJobs({ history, results }: MatchedHistory): Finding[] {
+  return [...results.flatMap(checkSubmission), ...findDuplicateJobs(history.jobs)];
 }
 
-function judgeDeed({ submission, job }: Deed): Finding[] {
-  const about = describeSubmission(submission);
-  if (submission.acknowledgedAtMs === null) return [{ kind: 'unfinished', about, says: 'was never acknowledged' }];
-  if (job === null) return [{ kind: 'lost', about, says: 'was acknowledged, and has no job' }];
+function checkSubmission({ submission, job }: SubmissionResult): Finding[] {
+  const subject = describeSubmission(submission);
+  if (submission.acknowledgedAtMs === null) return [{ kind: 'unfinished', subject, detail: 'was never acknowledged' }];
+  if (job === null) return [{ kind: 'lost', subject, detail: 'was acknowledged but has no job' }];
   const findings: Finding[] = [];
   if (submission.jobIds.some((jobId) => jobId !== job.jobId))
-    findings.push({ kind: 'twice', about, says: `was answered with another job than ${job.jobId}` });
-  if (!isTerminal(job.state)) findings.push({ kind: 'unfinished', about, says: `is ${job.state}` });
-  if (job.state === 'FAILED') findings.push({ kind: 'failed', about, says: job.reason ?? 'without a reason' });
-  if (job.state === 'TIMED_OUT') findings.push({ kind: 'failed', about, says: 'timed out' });
-  if (job.state === 'CANCELLED' && !submission.cancelAsked)
-    findings.push({ kind: 'failed', about, says: 'is CANCELLED, which nobody asked for' });
+    findings.push({ kind: 'twice', subject, detail: `was acknowledged with another job than ${job.jobId}` });
+  if (!isTerminal(job.state)) findings.push({ kind: 'unfinished', subject, detail: `is ${job.state}` });
+  if (job.state === 'FAILED') findings.push({ kind: 'failed', subject, detail: job.reason ?? 'without a reason' });
+  if (job.state === 'TIMED_OUT') findings.push({ kind: 'failed', subject, detail: 'timed out' });
+  if (job.state === 'CANCELLED' && !submission.cancelRequested)
+    findings.push({ kind: 'failed', subject, detail: 'is CANCELLED, which was not requested' });
   return findings;
 }
 
-function findTwins(jobs: KnownJobs['history']['jobs']): Finding[] {
-  const seen = new Map<string, string>();
+function findDuplicateJobs(jobs: MatchedHistory['history']['jobs']): Finding[] {
+  const firstJobs = new Map<string, string>();
   return jobs.flatMap((job): Finding[] => {
-    const other = seen.get(pairKey(job));
-    seen.set(pairKey(job), job.jobId);
+    const other = firstJobs.get(submissionKey(job));
+    firstJobs.set(submissionKey(job), job.jobId);
     return other === undefined
       ? []
-      : [{ kind: 'twice', about: pairKey(job), says: `has two jobs: ${other} and ${job.jobId}` }];
+      : [{ kind: 'twice', subject: submissionKey(job), detail: `has two jobs: ${other} and ${job.jobId}` }];
   });
 }
 
-/** One that was acknowledged before another was sent stands before it in the order of acceptance. */
-export function judgeOrder({ deeds }: KnownJobs): Finding[] {
+/** Checks that a submission which was acknowledged before another was sent precedes it in the order of acceptance. */
+export function checkOrder({ results }: MatchedHistory): Finding[] {
   const byPartner = groupBy(
-    deeds.filter(({ job }) => job !== null),
+    results.filter(({ job }) => job !== null),
     ({ submission }) => submission.partner,
   );
-  return [...byPartner.values()].flatMap(judgePartner);
+  return [...byPartner.values()].flatMap(checkPartner);
 }
 
-function judgePartner(deeds: readonly Deed[]): Finding[] {
-  const ordered = deeds.toSorted((a, b) => placeOf(a) - placeOf(b));
+function checkPartner(results: readonly SubmissionResult[]): Finding[] {
+  const ordered = results.toSorted((a, b) => positionOf(a) - positionOf(b));
   const findings: Finding[] = [];
-  let latest: Deed | undefined;
-  for (const deed of ordered) {
-    const acknowledgedAtMs = deed.submission.acknowledgedAtMs ?? Number.POSITIVE_INFINITY;
+  let latest: SubmissionResult | undefined;
+  for (const result of ordered) {
+    const acknowledgedAtMs = result.submission.acknowledgedAtMs ?? Number.POSITIVE_INFINITY;
     if (latest !== undefined && acknowledgedAtMs < latest.submission.sentAtMs) {
-      const says = `stands after ${describeSubmission(latest.submission)}, which was sent when this one was acknowledged`;
-      findings.push({ kind: 'misordered', about: describeSubmission(deed.submission), says });
+      const detail = `was accepted after ${describeSubmission(latest.submission)}, which was sent when this one had been acknowledged`;
+      findings.push({ kind: 'misordered', subject: describeSubmission(result.submission), detail });
     }
-    if (latest === undefined || deed.submission.sentAtMs > latest.submission.sentAtMs) latest = deed;
+    if (latest === undefined || result.submission.sentAtMs > latest.submission.sentAtMs) latest = result;
   }
   return findings;
 }
 
-function placeOf({ job }: Deed): number {
-  return job?.place ?? 0;
+function positionOf({ job }: SubmissionResult): number {
+  return job?.position ?? 0;
 }

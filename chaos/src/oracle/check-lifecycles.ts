@@ -1,72 +1,88 @@
 import type { Finding } from '../history/finding.ts';
-import type { SeenRecord } from '../history/history.ts';
+import type { ObservedRecord } from '../history/history.ts';
 import { laneKey, recordKey } from './keys.ts';
-import type { Known, Offer } from './matched-history.ts';
-import { type Deed, isAcceptedBefore, isBegunAfter, isOverBefore, isWrittenBefore } from './submission-result.ts';
+import type { Candidate, IndexedHistory } from './matched-history.ts';
+import {
+  isAcceptedBefore,
+  isBegunAfter,
+  isOverBefore,
+  isWrittenBefore,
+  type SubmissionResult,
+} from './submission-result.ts';
 
-/** Rule 6: what a refresh has tombstoned had to be, and what it had to tombstone it has. */
-export function judgeLifecycles({ history, offers, refreshes }: Known): Finding[] {
+/** Full refresh: checks that records are tombstoned where a refresh had to tombstone them, and nowhere else. */
+export function checkLifecycles({ history, candidates, refreshes }: IndexedHistory): Finding[] {
   return history.records.flatMap((record): Finding[] => {
-    const sent = offers.get(recordKey(record)) ?? [];
+    const sent = candidates.get(recordKey(record)) ?? [];
     const lane = refreshes.get(laneKey(record)) ?? [];
-    const absentFrom = lane.filter(({ ids }) => !ids.has(record.sourceId)).map(({ deed }) => deed);
+    const absentFrom = lane.filter(({ ids }) => !ids.has(record.sourceId)).map(({ result }) => result);
     switch (record.lifecycle) {
       case 'INACTIVE':
-        return judgeTombstoned(record, sent, absentFrom);
+        return checkTombstoned(record, sent, absentFrom);
       case 'ACTIVE':
-        return judgeKept(record, sent, absentFrom);
+        return checkKept(record, sent, absentFrom);
       default:
-        return [{ kind: 'stale', about: recordKey(record), says: `is ${record.lifecycle}, which nobody asked for` }];
+        return [
+          { kind: 'stale', subject: recordKey(record), detail: `is ${record.lifecycle}, which was not requested` },
+        ];
     }
   });
 }
 
-function judgeTombstoned(record: SeenRecord, sent: readonly Offer[], absentFrom: readonly Deed[]): Finding[] {
-  const held = sent.filter(({ item }) => item.version === record.version);
-  if (absentFrom.some((refresh) => mayHaveTombstoned(refresh, held))) return [];
-  const says = `is INACTIVE at version ${record.version}, of ${namesOf(held)}; of ${absentFrom.length} refreshes without it none may have done that`;
-  return [{ kind: 'wrongly tombstoned', about: recordKey(record), says }];
+function checkTombstoned(
+  record: ObservedRecord,
+  sent: readonly Candidate[],
+  absentFrom: readonly SubmissionResult[],
+): Finding[] {
+  const sources = sent.filter(({ item }) => item.version === record.version);
+  if (absentFrom.some((refresh) => couldHaveTombstoned(refresh, sources))) return [];
+  const detail = `is INACTIVE at version ${record.version}, of ${namesOf(sources)}; none of the ${absentFrom.length} refreshes without it can have tombstoned it`;
+  return [{ kind: 'wrongly tombstoned', subject: recordKey(record), detail }];
 }
 
 /**
- * May this refresh have tombstoned what came with one of these? Not where it came back afterwards: the version that is
- * held, handed in again when the refresh had ended. And not where all of them were accepted after the refresh.
+ * Whether this refresh can have tombstoned a record whose version was sent by `sources`. Not where one of them was applied
+ * after the refresh had ended, which makes the record active again, and not where all were accepted after the refresh.
  */
-function mayHaveTombstoned(refresh: Deed, held: readonly Offer[]): boolean {
-  const isBack = held.some(({ deed }) => deed.isDone && isBegunAfter(deed, refresh));
-  return !isBack && !held.every(({ deed }) => isAcceptedBefore(refresh, deed));
+function couldHaveTombstoned(refresh: SubmissionResult, sources: readonly Candidate[]): boolean {
+  const isReactivated = sources.some(({ result }) => result.isProcessed && isBegunAfter(result, refresh));
+  return !isReactivated && !sources.every(({ result }) => isAcceptedBefore(refresh, result));
 }
 
-function judgeKept(record: SeenRecord, sent: readonly Offer[], absentFrom: readonly Deed[]): Finding[] {
+function checkKept(
+  record: ObservedRecord,
+  sent: readonly Candidate[],
+  absentFrom: readonly SubmissionResult[],
+): Finding[] {
   const by = absentFrom.find((refresh) => mustHaveTombstoned(refresh, sent));
   if (by === undefined) return [];
-  const says = `is ACTIVE at version ${record.version}; refresh ${by.submission.jobIds[0]} came after all of ${namesOf(sent)} and does not hold it`;
-  return [{ kind: 'wrongly kept', about: recordKey(record), says }];
+  const detail = `is ACTIVE at version ${record.version}; refresh ${by.submission.jobIds[0]} was accepted after all of ${namesOf(sent)} and does not contain it`;
+  return [{ kind: 'wrongly kept', subject: recordKey(record), detail }];
 }
 
 /**
- * Was everything that was ever sent of it over before this refresh, save what was stale when it came? An upsert of a lower
- * version does not count as stale where it may have been there before the job with the higher one had its turn.
+ * Whether everything that was sent of a record was applied before this refresh, except for items that were stale on arrival.
+ * An upsert of a lower version is not stale if it was perhaps applied before the job with the higher version ran.
  */
-function mustHaveTombstoned(refresh: Deed, sent: readonly Offer[]): boolean {
-  const [before, others] = [sent.filter(isBefore), sent.filter((offer) => !isBefore(offer))];
-  const applied = before.filter(({ deed }) => deed.isDone);
+function mustHaveTombstoned(refresh: SubmissionResult, sent: readonly Candidate[]): boolean {
+  const [before, others] = [sent.filter(isBefore), sent.filter((candidate) => !isBefore(candidate))];
+  const applied = before.filter(({ result }) => result.isProcessed);
   if (applied.length === 0) return false;
-  return others.every((other) => applied.some((held) => isStaleAfter(other, held)));
+  return others.every((other) => applied.some((earlier) => isStaleAfter(other, earlier)));
 
-  function isBefore({ deed, item }: Offer): boolean {
-    // What waited in quarantine may have left it at any time.
-    return item.fate === 'good' && isOverBefore(deed, refresh);
+  function isBefore({ result, item }: Candidate): boolean {
+    // A quarantined item can have been released at any time.
+    return item.expectedOutcome === 'accepted' && isOverBefore(result, refresh);
   }
 }
 
-/** Did `other` find the higher version `held` when it came? */
-function isStaleAfter(other: Offer, held: Offer): boolean {
-  if (other.item.version === null || !isWrittenBefore(held.deed, other.deed)) return false;
-  return held.item.version === null || other.item.version < held.item.version;
+/** Whether `earlier` had been written with a higher version when `other` was sent. */
+function isStaleAfter(other: Candidate, earlier: Candidate): boolean {
+  if (other.item.version === null || !isWrittenBefore(earlier.result, other.result)) return false;
+  return earlier.item.version === null || other.item.version < earlier.item.version;
 }
 
-function namesOf(offers: readonly Offer[]): string {
-  const names = offers.map(({ deed, item }) => `${deed.submission.correlationId} (version ${item.version})`);
+function namesOf(candidates: readonly Candidate[]): string {
+  const names = candidates.map(({ result, item }) => `${result.submission.correlationId} (version ${item.version})`);
   return names.slice(-4).join(', ') || 'nothing';
 }

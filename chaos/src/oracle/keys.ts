@@ -3,17 +3,17 @@ export function recordKey(record: { partner: string; collection: string; sourceI
   return `${laneKey(record)} ${record.sourceId}`;
 }
 
-/** The key of a partner's collection. */
+/** The key of a lane: a partner's collection. */
 export function laneKey({ partner, collection }: { partner: string; collection: string }): string {
   return `${partner} ${collection}`;
 }
 
 /** The key of a submission. */
-export function pairKey({ partner, correlationId }: { partner: string; correlationId: string }): string {
+export function submissionKey({ partner, correlationId }: { partner: string; correlationId: string }): string {
   return `${partner}/${correlationId}`;
 }
 
-/** Values by a key that each has. */
+/** Groups values by a key. */
 export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values) {

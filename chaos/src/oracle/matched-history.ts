@@ -1,81 +1,91 @@
-import { type History, isComplete, type SeenJob } from '../history/history.ts';
+import { type History, isComplete, type ObservedJob } from '../history/history.ts';
 import type { SentItem, Submission } from '../history/submission.ts';
-import { groupBy, laneKey, pairKey, recordKey } from './keys.ts';
-import { foreseeRefusals, type Refusals } from './predict-refusals.ts';
-import type { Deed } from './submission-result.ts';
+import { groupBy, laneKey, recordKey, submissionKey } from './keys.ts';
+import { predictRefusals, type Refusals } from './predict-refusals.ts';
+import type { SubmissionResult } from './submission-result.ts';
 
-/** A good item that was sent and its action may take, and the submission that it was in. */
-export interface Offer {
-  deed: Deed;
+/** An item whose content a record can have: it is valid, and its submission's action admits it. */
+export interface Candidate {
+  result: SubmissionResult;
   item: SentItem;
   index: number;
-  /** Whether its action takes it cannot be told. */
-  isDoubtful: boolean;
+  /** It is unknown whether the action admits it. */
+  isUncertain: boolean;
 }
 
-/** A history, and each submission in it with its job. */
-export interface KnownJobs {
+/** A history in which each submission is matched with its job. */
+export interface MatchedHistory {
   history: History;
-  deeds: readonly Deed[];
-  /** What the actions of submissions had to refuse. */
-  refusals: ReadonlyMap<Deed, Refusals>;
+  results: readonly SubmissionResult[];
+  /** The items that the submissions' actions had to refuse. */
+  refusals: ReadonlyMap<SubmissionResult, Refusals>;
 }
 
-/** The same, put in order by record. */
-export interface Known extends KnownJobs {
-  /** Offers of each record, by `recordKey`. */
-  offers: Map<string, Offer[]>;
-  /** Full refreshes of each collection that were carried out, by `laneKey`, with the ids that they held. */
-  refreshes: Map<string, { deed: Deed; ids: ReadonlySet<string> }[]>;
+/** The same, with an index by record. */
+export interface IndexedHistory extends MatchedHistory {
+  /** Candidates of each record, by `recordKey`. */
+  candidates: Map<string, Candidate[]>;
+  /** Full refreshes of each collection that were processed, by `laneKey`, with the ids in their payloads. */
+  refreshes: Map<string, { result: SubmissionResult; ids: ReadonlySet<string> }[]>;
 }
 
-/** Finds the job of each submission. */
-export function findJobs(history: History): KnownJobs {
-  const jobs = new Map(history.jobs.map((job) => [pairKey(job), job]));
-  const deeds = history.submissions.map((submission) => toDeed(submission, jobs));
-  return { history, deeds, refusals: foreseeRefusals(deeds) };
+/** Matches each submission with its job. */
+export function matchJobs(history: History): MatchedHistory {
+  const jobs = new Map(history.jobs.map((job) => [submissionKey(job), job]));
+  const results = history.submissions.map((submission) => matchJob(submission, jobs));
+  return { history, results, refusals: predictRefusals(results) };
 }
 
-/** Puts what was sent in order by record. */
-export function putInOrder(jobs: KnownJobs): Known {
-  const { deeds, refusals } = jobs;
-  return { ...jobs, offers: gatherOffers(deeds, refusals), refreshes: gatherRefreshes(deeds) };
+/** Indexes what was sent by record. */
+export function indexByRecord(jobs: MatchedHistory): IndexedHistory {
+  const { results, refusals } = jobs;
+  return { ...jobs, candidates: gatherCandidates(results, refusals), refreshes: gatherRefreshes(results) };
 }
 
-function toDeed(submission: Submission, jobs: ReadonlyMap<string, SeenJob>): Deed {
-  const job = jobs.get(pairKey(submission)) ?? null;
-  const isDone = submission.acknowledgedAtMs !== null && job !== null && isComplete(job.state);
-  return { submission, job, isDone };
+function matchJob(submission: Submission, jobs: ReadonlyMap<string, ObservedJob>): SubmissionResult {
+  const job = jobs.get(submissionKey(submission)) ?? null;
+  const isProcessed = submission.acknowledgedAtMs !== null && job !== null && isComplete(job.state);
+  return { submission, job, isProcessed };
 }
 
-function gatherOffers(deeds: readonly Deed[], refusals: Known['refusals']): Map<string, Offer[]> {
-  const offers = deeds.flatMap((deed) => {
-    const { sure, maybe } = refusals.get(deed) ?? {};
-    const items = [...deed.submission.items.entries()];
-    const taken = items.filter(([index, item]) => item.fate !== 'bad' && sure?.has(index) !== true);
-    return taken.map(([index, item]): Offer => ({ deed, item, index, isDoubtful: maybe?.has(index) === true }));
+function gatherCandidates(
+  results: readonly SubmissionResult[],
+  refusals: IndexedHistory['refusals'],
+): Map<string, Candidate[]> {
+  const candidates = results.flatMap((result) => {
+    const { certain, possible } = refusals.get(result) ?? {};
+    const items = [...result.submission.items.entries()];
+    const admitted = items.filter(
+      ([index, item]) => item.expectedOutcome !== 'rejected' && certain?.has(index) !== true,
+    );
+    return admitted.map(
+      ([index, item]): Candidate => ({ result, item, index, isUncertain: possible?.has(index) === true }),
+    );
   });
-  return groupBy(offers, ({ deed, item }) => recordKey({ ...deed.submission, ...item }));
+  return groupBy(candidates, ({ result, item }) => recordKey({ ...result.submission, ...item }));
 }
 
-function gatherRefreshes(deeds: readonly Deed[]): Known['refreshes'] {
-  const refreshes: Known['refreshes'] = new Map();
-  for (const deed of deeds) {
-    const { submission, isDone } = deed;
-    if (submission.mode !== 'full-refresh' || !isDone) continue;
+function gatherRefreshes(results: readonly SubmissionResult[]): IndexedHistory['refreshes'] {
+  const refreshes: IndexedHistory['refreshes'] = new Map();
+  for (const result of results) {
+    const { submission, isProcessed } = result;
+    if (submission.mode !== 'full-refresh' || !isProcessed) continue;
     const lane = refreshes.get(laneKey(submission)) ?? [];
-    lane.push({ deed, ids: new Set(submission.items.map((item) => item.sourceId)) });
+    lane.push({ result, ids: new Set(submission.items.map((item) => item.sourceId)) });
     refreshes.set(laneKey(submission), lane);
   }
   return refreshes;
 }
 
-/** Parts a history into the collections that batches alone go into, and all others. */
-export function partLanes({ history, deeds, refusals }: KnownJobs): { mixed: KnownJobs; batched: KnownJobs } {
-  const batches = history.submissions.filter(({ road }) => road === 'batch');
+/** Splits a history into the collections that only batches write to, and all others. */
+export function splitByLane({ history, results, refusals }: MatchedHistory): {
+  mixed: MatchedHistory;
+  batched: MatchedHistory;
+} {
+  const batches = history.submissions.filter(({ channel }) => channel === 'batch');
   const lanes = new Set(batches.map(laneKey));
   const isBatched = (one: { partner: string; collection: string }) => lanes.has(laneKey(one));
-  const keep = (test: typeof isBatched): KnownJobs => ({
+  const keep = (test: typeof isBatched): MatchedHistory => ({
     history: {
       ...history,
       submissions: history.submissions.filter(test),
@@ -83,7 +93,7 @@ export function partLanes({ history, deeds, refusals }: KnownJobs): { mixed: Kno
       records: history.records.filter(test),
       waiting: history.waiting.filter(test),
     },
-    deeds: deeds.filter(({ submission }) => test(submission)),
+    results: results.filter(({ submission }) => test(submission)),
     refusals,
   });
   return { mixed: keep((one) => !isBatched(one)), batched: keep(isBatched) };

@@ -1,78 +1,82 @@
 import type { Action, SentItem } from '../history/submission.ts';
 import { groupBy, laneKey } from './keys.ts';
-import type { Deed } from './submission-result.ts';
+import type { SubmissionResult } from './submission-result.ts';
 
-/** Items that an action does not take, by their indexes. */
+/** Indexes of items that an action does not admit. */
 export interface Refusals {
-  /** In any case. */
-  sure: ReadonlySet<number>;
-  /** Perhaps: what was there when they came cannot be told. */
-  maybe: ReadonlySet<number>;
+  /** Refused in any case. */
+  certain: ReadonlySet<number>;
+  /** Perhaps refused: it is unknown whether their records existed then. */
+  possible: ReadonlySet<number>;
 }
 
 /**
- * Says which items `create` and `update` had to refuse: jobs of one collection run in the order of acceptance, so each finds
- * what those before it have left. Only submissions of these actions are in the answer.
+ * Predicts which items `create` and `update` had to refuse: jobs of one collection run in the order of acceptance, so each
+ * finds the records that the jobs before it left. Returns submissions of these two actions only.
  */
-export function foreseeRefusals(deeds: readonly Deed[]): ReadonlyMap<Deed, Refusals> {
-  const lanes = groupBy(deeds, ({ submission }) => laneKey(submission));
-  const choosy = [...lanes.values()].filter((lane) => lane.some(isChoosy));
-  return new Map(choosy.flatMap(goThrough));
+export function predictRefusals(results: readonly SubmissionResult[]): ReadonlyMap<SubmissionResult, Refusals> {
+  const lanes = groupBy(results, ({ submission }) => laneKey(submission));
+  const conditional = [...lanes.values()].filter((lane) => lane.some(isConditional));
+  return new Map(conditional.flatMap(predictLane));
 }
 
-function isChoosy({ submission }: Deed): boolean {
+function isConditional({ submission }: SubmissionResult): boolean {
   return submission.action === 'create' || submission.action === 'update';
 }
 
-function goThrough(lane: readonly Deed[]): [Deed, Refusals][] {
-  const there = new Set<string>();
-  const doubtful = gatherDoubtful(lane);
-  const ordered = lane.toSorted((a, b) => (a.job?.place ?? 0) - (b.job?.place ?? 0));
-  const foreseen = ordered.map((deed): [Deed, Refusals] => [deed, carryOut(deed, { there, doubtful })]);
-  return foreseen.filter(([deed]) => isChoosy(deed));
+function predictLane(lane: readonly SubmissionResult[]): [SubmissionResult, Refusals][] {
+  const existing = new Set<string>();
+  const uncertain = gatherUncertain(lane);
+  const ordered = lane.toSorted((a, b) => (a.job?.position ?? 0) - (b.job?.position ?? 0));
+  const predicted = ordered.map((result): [SubmissionResult, Refusals] => [
+    result,
+    predictSubmission(result, { existing, uncertain }),
+  ]);
+  return predicted.filter(([result]) => isConditional(result));
 }
 
-/** Ids of which one cannot tell when they came: of submissions without a certain place, and of items that wait. */
-function gatherDoubtful(lane: readonly Deed[]): ReadonlySet<string> {
-  const doubtful = new Set<string>();
-  for (const deed of lane) {
-    const isSure = hasPlace(deed);
-    for (const { sourceId, fate } of deed.submission.items) {
-      if (!isSure || fate === 'waits') doubtful.add(sourceId);
+/** Ids of which it is unknown when they were created: those in submissions without a fixed position, and quarantined ones. */
+function gatherUncertain(lane: readonly SubmissionResult[]): ReadonlySet<string> {
+  const uncertain = new Set<string>();
+  for (const result of lane) {
+    const isPositioned = hasPosition(result);
+    for (const { sourceId, expectedOutcome } of result.submission.items) {
+      if (!isPositioned || expectedOutcome === 'quarantined') uncertain.add(sourceId);
     }
   }
-  return doubtful;
+  return uncertain;
 }
 
-/** Did it run to its end when its turn had come? An upsert is applied while jobs wait, a retried job goes on late. */
-function hasPlace({ submission, isDone }: Deed): boolean {
-  return isDone && submission.status === 202 && !submission.retryAsked;
+/** Whether it was processed in its turn. An upsert is applied while jobs wait, and a retried job continues later. */
+function hasPosition({ submission, isProcessed }: SubmissionResult): boolean {
+  return isProcessed && submission.status === 202 && !submission.retryRequested;
 }
 
-/** Goes through the items of one submission, and adds to `there` what it created. */
-function carryOut(
-  { submission: { action, items } }: Deed,
-  { there, doubtful }: { there: Set<string>; doubtful: ReadonlySet<string> },
+/** Predicts the refusals of one submission, and adds the ids that it created to `existing`. */
+function predictSubmission(
+  { submission: { action, items } }: SubmissionResult,
+  { existing, uncertain }: { existing: Set<string>; uncertain: ReadonlySet<string> },
 ): Refusals {
-  const isGood = ({ fate }: SentItem) => fate !== 'bad';
-  const isDoubtful = (item: SentItem) => isGood(item) && doubtful.has(item.sourceId);
-  const isSure = (item: SentItem) => isGood(item) && !isDoubtful(item) && isRefused(action, there.has(item.sourceId));
+  const isValid = ({ expectedOutcome }: SentItem) => expectedOutcome !== 'rejected';
+  const isUncertain = (item: SentItem) => isValid(item) && uncertain.has(item.sourceId);
+  const isCertain = (item: SentItem) =>
+    isValid(item) && !isUncertain(item) && isRefused(action, existing.has(item.sourceId));
   const indexesOf = (test: (item: SentItem) => boolean) =>
     new Set(items.flatMap((item, index) => (test(item) ? [index] : [])));
-  const refusals = { sure: indexesOf(isSure), maybe: indexesOf(isDoubtful) };
-  // Only now: an id that a submission creates twice is its own.
-  for (const item of items) if (isGood(item) && action !== 'update') there.add(item.sourceId);
+  const refusals = { certain: indexesOf(isCertain), possible: indexesOf(isUncertain) };
+  // Added last: a submission may contain an id that it creates twice.
+  for (const item of items) if (isValid(item) && action !== 'update') existing.add(item.sourceId);
   return refusals;
 }
 
-function isRefused(action: Action, isThere: boolean): boolean {
+function isRefused(action: Action, exists: boolean): boolean {
   switch (action) {
     case 'merge':
     case 'delete':
       return false;
     case 'create':
-      return isThere;
+      return exists;
     case 'update':
-      return !isThere;
+      return !exists;
   }
 }

@@ -1,29 +1,29 @@
 import type { Content } from '../history/content-of.ts';
 import { productsPath, type SentSync } from '../history/sync.ts';
 import { recordKey } from './keys.ts';
-import type { Known } from './matched-history.ts';
+import type { IndexedHistory } from './matched-history.ts';
 import { isWrittenBy } from './submission-result.ts';
 
-/** What versions of a product a sync may have found. */
+/** The versions of a product that a sync can have published. */
 export interface ProductVersions {
-  /** It was there when the session was said to be done. */
+  /** The version that existed when the session was marked as done. */
   least: number;
-  /** That one, and those that may have come before the sync had ended. */
+  /** That version, and those that were perhaps written before the sync had ended. */
   possible: readonly number[];
 }
 
-/** Says what versions of a product a sync may have found: it is copied as it is when its turn comes. */
-export function foreseeVersions({ offers }: Known, sync: SentSync, sourceId: string): ProductVersions {
-  const sent = offers.get(recordKey({ partner: sync.partner, collection: productsPath, sourceId })) ?? [];
+/** Predicts the versions of a product that a sync can have published: it copies the product as it is at that moment. */
+export function predictVersions({ candidates }: IndexedHistory, sync: SentSync, sourceId: string): ProductVersions {
+  const sent = candidates.get(recordKey({ partner: sync.partner, collection: productsPath, sourceId })) ?? [];
   const versionsOf = (chosen: typeof sent) => chosen.map(({ item }) => item.version ?? 0);
-  const there = sent.filter(({ deed }) => deed.isDone && isWrittenBy(deed, sync.sentAtMs));
-  const least = Math.max(0, ...versionsOf(there));
+  const written = sent.filter(({ result }) => result.isProcessed && isWrittenBy(result, sync.sentAtMs));
+  const least = Math.max(0, ...versionsOf(written));
   const endedAtMs = sync.endedAtMs ?? Number.POSITIVE_INFINITY;
-  const early = sent.filter(({ deed }) => deed.submission.sentAtMs < endedAtMs);
+  const early = sent.filter(({ result }) => result.submission.sentAtMs < endedAtMs);
   return { least, possible: versionsOf(early).filter((version) => version >= least) };
 }
 
-/** What a product is in one context: `en-GB` has the attributes of `en`, and its own over them; all else is as it is. */
+/** The content of a product in one context: `en-GB` has the attributes of `en`, overridden by its own; all else is unchanged. */
 export function publishedContent(product: Content, context: string): Content {
   const values = product.values as Record<string, Content>;
   const [general = context] = context.split('-');

@@ -1,60 +1,59 @@
-import type { SeenJob } from '../history/history.ts';
+import type { ObservedJob } from '../history/history.ts';
 import type { Submission } from '../history/submission.ts';
 
-/** A submission together with the job that the product shows for it. */
-export interface Deed {
+/** A submission and the job that the product shows for it. */
+export interface SubmissionResult {
   submission: Submission;
   /** Null: the product shows none. */
-  job: SeenJob | null;
-  /** It was acknowledged, and every item of it was gone through. */
-  isDone: boolean;
+  job: ObservedJob | null;
+  /** It was acknowledged, and its job processed every item. */
+  isProcessed: boolean;
 }
 
 /**
- * Was `a` accepted before `b`, for certain? One that was acknowledged before the other was sent came first; of two jobs the
- * product's own order decides, which `judgeOrder` holds against the client's.
+ * Whether `a` was certainly accepted before `b`: it was acknowledged before `b` was sent, or both are jobs and the product
+ * lists it first. `checkOrder` compares the product's order with the client's.
  */
-export function isAcceptedBefore(a: Deed, b: Deed): boolean {
+export function isAcceptedBefore(a: SubmissionResult, b: SubmissionResult): boolean {
   if (isAcknowledgedBefore(a, b)) return true;
-  return isJob(a) && isJob(b) && a.job !== null && b.job !== null && a.job.place < b.job.place;
+  return isJob(a) && isJob(b) && a.job !== null && b.job !== null && a.job.position < b.job.position;
 }
 
-/** Had `a` been acknowledged when `b` was sent for the first time? */
-export function isAcknowledgedBefore(a: Deed, b: Deed): boolean {
+/** Whether `a` had been acknowledged when `b` was sent for the first time. */
+export function isAcknowledgedBefore(a: SubmissionResult, b: SubmissionResult): boolean {
   const { acknowledgedAtMs } = a.submission;
   return acknowledgedAtMs !== null && acknowledgedAtMs < b.submission.sentAtMs;
 }
 
 /**
- * Had everything that `deed` ever wrote been written when the cleanup of `refresh` ran, and been accepted before it? An
- * upsert is applied as it is acknowledged; jobs of one collection run in the order of acceptance, save one that was
- * retried, whose rest runs later.
+ * Whether everything that `result` wrote was accepted before `refresh` and written before its cleanup. An upsert is applied
+ * when it is acknowledged; jobs of one collection run in the order of acceptance, except for retried ones, which end later.
  */
-export function isOverBefore(deed: Deed, refresh: Deed): boolean {
-  if (isJob(deed) && !deed.submission.retryAsked) return isAcceptedBefore(deed, refresh);
-  return isWrittenBefore(deed, refresh);
+export function isOverBefore(result: SubmissionResult, refresh: SubmissionResult): boolean {
+  if (isJob(result) && !result.submission.retryRequested) return isAcceptedBefore(result, refresh);
+  return isWrittenBefore(result, refresh);
 }
 
-/** Had everything that `a` ever wrote been written when `b` was sent, so that `b` found it there? */
-export function isWrittenBefore(a: Deed, b: Deed): boolean {
+/** Whether everything that `a` wrote had been written when `b` was sent. */
+export function isWrittenBefore(a: SubmissionResult, b: SubmissionResult): boolean {
   return isWrittenBy(a, b.submission.sentAtMs);
 }
 
-/** Had everything that `deed` ever wrote been written at this time? */
-export function isWrittenBy(deed: Deed, atMs: number): boolean {
-  const { acknowledgedAtMs, endedAtMs } = deed.submission;
-  const writtenAtMs = isJob(deed) ? endedAtMs : acknowledgedAtMs;
+/** Whether everything that `result` wrote had been written at this time. */
+export function isWrittenBy(result: SubmissionResult, atMs: number): boolean {
+  const { acknowledgedAtMs, endedAtMs } = result.submission;
+  const writtenAtMs = isJob(result) ? endedAtMs : acknowledgedAtMs;
   return writtenAtMs !== null && writtenAtMs < atMs;
 }
 
-/** Did `deed` begin to write only when `refresh` had ended? */
-export function isBegunAfter(deed: Deed, refresh: Deed): boolean {
-  if (isJob(deed)) return isAcceptedBefore(refresh, deed);
+/** Whether `result` wrote nothing before `refresh` had ended. */
+export function isBegunAfter(result: SubmissionResult, refresh: SubmissionResult): boolean {
+  if (isJob(result)) return isAcceptedBefore(refresh, result);
   const { endedAtMs } = refresh.submission;
-  return endedAtMs !== null && endedAtMs < deed.submission.sentAtMs;
+  return endedAtMs !== null && endedAtMs < result.submission.sentAtMs;
 }
 
-/** Is it worked at by the workers, and not in its request? */
-function isJob({ submission }: Deed): boolean {
+/** Whether it is processed by workers, not in its request. */
+function isJob({ submission }: SubmissionResult): boolean {
   return submission.status !== 200;
 }

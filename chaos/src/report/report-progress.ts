@@ -4,8 +4,8 @@ import { countItems } from './verdict.ts';
 
 const intervalMs = 10_000;
 
-/** Tells how far the run is, every 10 s where that has changed. @returns what ends that */
-export function keepTelling(load: Load, { tell }: CommandEvents): () => void {
+/** Reports the figures of the run every 10 s, where they have changed. @returns a function that ends this */
+export function reportProgress(load: Load, { tell }: CommandEvents): () => void {
   let before = '';
   const timer = setInterval(() => {
     const { submissions, outstanding, findings } = load;

@@ -1,12 +1,12 @@
 import { findPercentile } from '@sluice/harness/commands';
 import { faultKinds } from '../faults/fault.ts';
 import { type Finding, findingKinds } from '../history/finding.ts';
-import { modes, roads, type Submission } from '../history/submission.ts';
+import { channels, modes, type Submission } from '../history/submission.ts';
 import { type ChaosRun, countItems, listFailures } from './verdict.ts';
 
-const mostShown = 20;
+const maxShown = 20;
 
-/** A run in words and figures, line by line. */
+/** The report of a run: its findings, figures and verdict. */
 export function reportRun(run: ChaosRun): string {
   const failures = listFailures(run);
   const verdict = failures.length === 0 ? 'CLEAN' : `NOT CLEAN: ${failures.join('; ')}`;
@@ -24,10 +24,10 @@ function reportFigures(run: ChaosRun): string[] {
     ['unexpected exits', unexpectedExits],
     ['submissions', submissions.length],
     ...modes.map((mode): [string, number] => [`  ${mode}`, count(({ mode: sent }) => sent === mode)]),
-    ...roads.map((road): [string, number] => [`  by ${road}`, count(({ road: taken }) => taken === road)]),
-    ['  of them cancelled', count(({ cancelAsked }) => cancelAsked)],
-    ['  and retried', count(({ retryAsked }) => retryAsked)],
-    ['  answered more than once', count(({ answers }) => answers > 1)],
+    ...channels.map((channel): [string, number] => [`  by ${channel}`, count(({ channel: used }) => used === channel)]),
+    ['  of them cancelled', count(({ cancelRequested }) => cancelRequested)],
+    ['  and retried', count(({ retryRequested }) => retryRequested)],
+    ['  acknowledged repeatedly', count(({ acknowledgements }) => acknowledgements > 1)],
     ['items acknowledged', countItems(submissions)],
     ['sync sessions', syncs.length],
     ['  products in them', syncs.reduce((sum, { products }) => sum + products.length, 0)],
@@ -52,7 +52,7 @@ function describeMs(ms: number): string {
 function reportFindings(findings: readonly Finding[]): string[] {
   return findingKinds.flatMap((kind) => {
     const found = findings.filter((finding) => finding.kind === kind);
-    const shown = found.slice(0, mostShown).map(({ about, says }) => `${kind}: ${about}: ${says}`);
-    return found.length > mostShown ? [...shown, `${kind}: and ${found.length - mostShown} more`] : shown;
+    const shown = found.slice(0, maxShown).map(({ subject, detail }) => `${kind}: ${subject}: ${detail}`);
+    return found.length > maxShown ? [...shown, `${kind}: and ${found.length - maxShown} more`] : shown;
   });
 }

@@ -4,37 +4,37 @@ import type { Submission } from '../history/submission.ts';
 import type { SentSync } from '../history/sync.ts';
 import type { Recovery } from '../load/probe-recovery.ts';
 
-/** What a run came to. */
+/** The result of a run. */
 export interface ChaosRun {
   seed: number;
-  /** How long faults were thrown, milliseconds. */
+  /** How long faults were injected, in milliseconds. */
   lengthMs: number;
   faults: readonly Fault[];
   submissions: readonly Submission[];
   syncs: readonly SentSync[];
   findings: readonly Finding[];
   recoveries: readonly Recovery[];
-  /** Apps that ended without the harness's doing, such as one that was started while Postgres was away. */
+  /** How often an app exited without the harness ending it, such as a worker that was started while Postgres was down. */
   unexpectedExits: number;
 }
 
-/** A run this long has to show these figures. */
+/** A run of this length needs these figures. */
 const fullLengthMs = 600_000;
-const fewestFaults = 150;
-const fewestItems = 500_000;
+const minFaults = 150;
+const minItems = 500_000;
 
-/** Items that were acknowledged, each as often as it was sent under a correlation id of its own. */
+/** The number of acknowledged items; an item counts once for each submission that contains it. */
 export function countItems(submissions: readonly Submission[]): number {
   const acknowledged = submissions.filter(({ acknowledgedAtMs }) => acknowledgedAtMs !== null);
   return acknowledged.reduce((sum, { items }) => sum + items.length, 0);
 }
 
-/** Why the run does not pass; empty where it does. */
+/** Why the run fails; empty where it passes. */
 export function listFailures({ lengthMs, faults, submissions, findings }: ChaosRun): string[] {
   const failures = findings.length > 0 ? [`${findings.length} findings`] : [];
   if (lengthMs < fullLengthMs) return failures;
-  if (faults.length < fewestFaults) failures.push(`${faults.length} faults, fewer than ${fewestFaults}`);
+  if (faults.length < minFaults) failures.push(`${faults.length} faults, fewer than ${minFaults}`);
   const items = countItems(submissions);
-  if (items < fewestItems) failures.push(`${items} items, fewer than ${fewestItems}`);
+  if (items < minItems) failures.push(`${items} items, fewer than ${minItems}`);
   return failures;
 }

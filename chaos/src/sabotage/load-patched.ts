@@ -4,7 +4,7 @@ import { findPatch, parseSabotage } from './apply-sabotage.ts';
 
 const patch = findPatch(parseSabotage(new URL(import.meta.url).searchParams.get('sabotage')));
 
-/** Loads a module; the one that the sabotage is about, as patched. */
+/** Loads a module; the one that the sabotage is subject, as patched. */
 export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context);
   if (url !== patch?.url) return loaded;

@@ -1,7 +1,7 @@
 /** The guards that can be taken out of the product. */
 export const sabotages = ['epoch', 'cursor', 'reconciler', 'unique', 'refresh'] as const;
 
-/** A guard that is taken out, so that the harness has something to find. */
+/** A guard that is taken out, so that there is a fault to be found. */
 export type Sabotage = (typeof sabotages)[number];
 
 /** A change of the built product's text, made in memory as a process loads it. */
