@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   bullJobId,
   compileQueueJobValidator,
@@ -50,6 +51,10 @@ describe('queued work', () => {
       segment,
       later,
     ]);
+  });
+
+  it.each(Object.entries(jobCatalogue))('of kind %s has a valid schema', (_kind, { schema }) => {
+    expect(new Ajv2020().validateSchema(schema)).toBe(true);
   });
 
   it.each([run, release, segment, sync])('of its kind passes the check: %j', (job) => {

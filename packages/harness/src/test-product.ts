@@ -186,8 +186,7 @@ async function openTestDatabase(onRelease: OnRelease): Promise<string> {
   return database.url;
 }
 
-async function addWorker({ environment, workers, reconciles, resources }: Started): Promise<void> {
-  const config = parseConfig(environment, 'worker');
+async function addWorker({ config, workers, reconciles, resources }: Started): Promise<void> {
   const { log } = resources;
   workers.push(await (reconciles ? startWorker(config, log) : startJobTaker(config, log)));
 }

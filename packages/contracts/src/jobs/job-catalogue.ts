@@ -54,7 +54,8 @@ export const retention = { jobDays: 7, errorDays: 30, purgeEveryS: 600 } as cons
  * @returns a type guard: true where `candidate` is `{kind, id, data}` of a known kind, with data that its schema allows.
  */
 export function compileQueueJobValidator(): (candidate: unknown) => candidate is QueueJob {
-  const ajv = new Ajv2020({ strict: true });
+  // Strict mode finds a wrong keyword; checking the schemas against the metaschema too takes three times as long as compiling.
+  const ajv = new Ajv2020({ strict: true, validateSchema: false });
   addFormats.default(ajv, { mode: 'full', formats: ['uuid'] });
   return ajv.compile<QueueJob>({
     oneOf: Object.entries(jobCatalogue).map(([kind, { schema }]) => envelope(kind, schema)),
