@@ -1,0 +1,4 @@
+import { describePayloadStore } from './describe-payload-store.ts';
+import { openTestedFileStore } from './tested-stores.ts';
+
+describePayloadStore('files', openTestedFileStore);
