@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type ApiResources, buildApp } from '@sluice/api';
+import { parseConfig } from '@sluice/runtime';
+import { startTestProduct, type TestProduct } from '../../src/index.ts';
+import { digestRows } from './digest-rows.ts';
+import { listRoutes } from './list-routes.ts';
+import { openTenant, type Tenant } from './open-tenant.ts';
+import { otherRoutes, routesOfOne } from './visit-plan.ts';
+import { findNothing, findsSomething, type Route } from './visits.ts';
+
+let product: TestProduct;
+/** Two partners, each with one of everything. */
+let owner: Tenant;
+let other: Tenant;
+/** What no visit can change. */
+let rowsOfOwner: Record<string, string>;
+
+beforeAll(async () => {
+  product = await startTestProduct();
+  await product.startWorker();
+  owner = await openTenant(product, 'owner');
+  other = await openTenant(product, 'other');
+  rowsOfOwner = await digestRows(product, owner.partner.partnerId);
+});
+afterAll(() => product.stop());
+
+const readRoute = (name: string): Route => {
+  const [method = '', pattern = ''] = name.split(' ');
+  return { method, pattern };
+};
+
+it('covers every route of the app', () => {
+  const resources = product.resources(async () => undefined) as ApiResources;
+  const app = buildApp(resources, parseConfig(product.environment, 'api'));
+  expect(Object.keys({ ...routesOfOne, ...otherRoutes }).sort()).toEqual(listRoutes(app).sort());
+});
+
+it.each(Object.entries(routesOfOne))('%s returns nothing to another, for any id of the owner', async (name, ways) => {
+  for (const sent of ways) await findNothing({ product, owner, other }, readRoute(name), sent);
+});
+
+it.each(Object.entries(otherRoutes))('%s shows nothing of the owner to another', (name, visit) =>
+  visit({ product, owner, other }, readRoute(name)),
+);
+
+it('has changed nothing of the owner', async () => {
+  expect(await digestRows(product, owner.partner.partnerId)).toEqual(rowsOfOwner);
+});
+
+it.each(Object.entries(routesOfOne))('%s does return something to the owner', (name, ways) =>
+  findsSomething({ product, owner, other }, readRoute(name), ways),
+);
