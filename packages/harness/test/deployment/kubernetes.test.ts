@@ -9,7 +9,7 @@ import { describePods } from './describe-pods.ts';
 import { findObject, type Labels, nameOf } from './kubernetes-object.ts';
 import { type Production, renderProduction, secretOf } from './production.ts';
 import { hasKubectl } from './render-kustomization.ts';
-import { enterJobs, type JobState } from './unfinished-jobs.ts';
+import { insertJobs, type JobState } from './unfinished-jobs.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const apps = ['api', 'worker'] as const;
@@ -176,7 +176,7 @@ function describeProduction(production: Production): void {
         0,
       ],
     ])('the query of the worker autoscaler counts %s', async (_what, jobs, expected) => {
-      await enterJobs(product.db, jobs);
+      await insertJobs(product.db, jobs);
       const [trigger] = findObject(objects, 'ScaledObject', 'sluice-worker').spec.triggers;
       const rows = await product.db.$queryRawUnsafe<Record<string, bigint>[]>(trigger?.metadata.query ?? '');
       expect(rows.map((row) => Object.values(row))).toEqual([[BigInt(expected)]]);
