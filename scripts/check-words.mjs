@@ -6,30 +6,43 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folders = ['apps', 'packages', 'docs', 'chaos', 'fuzz', 'bench', 'examples', 'README.md', 'SECURITY.md'];
+const folders = [
+  'apps',
+  'packages',
+  'docs',
+  'chaos',
+  'fuzz',
+  'bench',
+  'examples',
+  'prisma',
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+];
 
 /** What is not said, as the source of a regular expression, and what is said instead. */
 const words = [
   ['tickets?|redeem\\w*', 'placeholder, resolve'],
   ['rooms?|\\w*(To|require|select)Room', 'quota'],
   ['(set)?[pP]atience', 'client timeouts'],
-  ['judge\\w*|judging|\\w*Judges?|misjudged', 'validate, decide, check'],
-  ['suspect\\w*|sound', 'unresolved, resolvable'],
-  ['outrank\\w*|appliesOver|rule-five|[rR]ule five', 'supersedes; version precedence'],
+  ['\\w*[jJ]udge\\w*|[jJ]udging', 'validate, decide, check'],
+  ['\\w*[sS]uspect\\w*|[sS]ound', 'unresolved, resolvable'],
+  ['\\w*[oO]utrank\\w*|appliesOver|rule-five|[rR]ule five', 'supersedes; version precedence'],
   ['[rR]ules? \\d+( and \\d+)?', 'the name of the rule (ARCHITECTURE.md)'],
-  ['held|findHeld|HeldRecord', 'existing, stored'],
+  ['[hH]eld|findHeld|HeldRecord', 'existing, stored'],
   ['\\w*[oO]utlook', 'replay hint'],
   ['\\w*[rR]ecogni[sz]\\w*|unsure', 'fast-path validator, NO_MATCH'],
   ['answer[A-Z]\\w*', 'the name of a handler: getJob, listJobs'],
-  ['enter(s|ed|ing)?|notes?|noted|noting', 'insert, record'],
+  ['[eE]nter(s|ed|ing)?|enter[A-Z]\\w*|[nN]otes?|[nN]oted|[nN]oting|note[A-Z]\\w*', 'insert, record'],
   ['(?!allSettled)\\w*[sS]ettle\\w*|settling', 'finalize, resolve, reconcile, complete'],
   ['isTakenOut|reach', 'failpoint'],
   ['KeySwapper|swap(Item)?Fields|\\w*[sS]wap(s|ped|per)?', 'rename transform, field alias'],
   [
-    'casts?|stages?|acts|deeds?|roads?|rages?|fates?|spoil\\w*',
+    '[cC]asts?|[sS]tages?|[aA]cts|[dD]eeds?|[rR]oads?|[rR]ages?|[fF]ates?|[sS]poil\\w*',
     'participants, environment, submission result, channel, …',
   ],
-  ['mend(s|ed|ing)?', 'fix'],
+  ['[mM]end(s|ed|ing)?', 'fix'],
   [
     'ha(ve|s) its way|over the head of|by whom ever|leads? nowhere|may have',
     'wins, forcibly, by any worker, dangling, limit',
@@ -52,7 +65,7 @@ const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...
   cwd: root,
   encoding: 'utf8',
 });
-const paths = listed.split('\n').filter((path) => /\.(ts|mjs|md)$/.test(path));
+const paths = listed.split('\n').filter((path) => /\.(ts|mjs|md|prisma)$/.test(path));
 const found = paths.flatMap(findWords);
 for (const place of found) console.error(place);
 console.log(`${paths.length} files, ${found.length} words`);

@@ -8,7 +8,7 @@ import { objectsOf } from './values.ts';
 
 /** An item before it is written. */
 export interface PlannedItem {
-  /** Sound. */
+  /** Valid. */
   value: ExactObject;
   /** The name of its corruption in `itemCorruptions` or `textCorruptions`; null: none. */
   corruption: string | null;

@@ -1,7 +1,6 @@
 export { createApiKey, hashApiKey, type NewApiKey } from './api-keys.ts';
 export { collections, findCollection, isReferenced, requireCollection } from './collections/registry.ts';
 export { type CsvColumn, type CsvType, csvColumns, findCsvColumn } from './csv-columns.ts';
-
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts';
 export { type ItemFault, type ItemFaultCode, itemFaultCodes } from './errors/item-fault.ts';
 export { PayloadFault, type PayloadFaultCode, type PayloadPlace, payloadFaultCodes } from './errors/payload-fault.ts';

@@ -1,12 +1,12 @@
 export { createItemValidators, type ItemValidators } from './apply/item-validator.ts';
 export type { ItemResult } from './apply/list-results.ts';
 export { upsertRecords } from './apply/upsert-records.ts';
-export type { Caller } from './audit/audit-log.ts';
 export {
   type AuditAction,
   type AuditEntry,
   type AuditView,
   auditActions,
+  type Caller,
   listAudit,
   recordAudit,
   recordRefusal,
@@ -56,17 +56,17 @@ export {
   type SyncProduct,
   type SyncSession,
 } from './publication/sync-session.ts';
-export type { MissingRecord, QuarantineView } from './quarantine/read-quarantine.ts';
 export {
   deleteQuarantine,
   findQuarantine,
   listQuarantine,
+  type MissingRecord,
   type QuarantineFilter,
+  type QuarantineView,
 } from './quarantine/read-quarantine.ts';
 export { type ReleasedItem, releaseQuarantine } from './quarantine/release-quarantine.ts';
 export { type ReleaseWork, releaseWaiting } from './quarantine/release-waiting.ts';
-export type { RecordView } from './records/read-records.ts';
-export { findRecord, listRecords, type RecordFilter } from './records/read-records.ts';
+export { findRecord, listRecords, type RecordFilter, type RecordView } from './records/read-records.ts';
 export type {
   JobQueue,
   Limits,
@@ -95,5 +95,4 @@ export { checkQuota, type PartnerLimits, selectPartnerLimits } from './submit/qu
 export { type JsonList, type JsonListOptions, readJsonList } from './submit/read-json-list.ts';
 export type { Submission } from './submit/record-submission.ts';
 export { type SubmittedJob, submitPayload } from './submit/submit-payload.ts';
-export type { UpsertAnswer } from './submit/upsert-now.ts';
-export { upsertNow } from './submit/upsert-now.ts';
+export { type UpsertAnswer, upsertNow } from './submit/upsert-now.ts';

@@ -9,6 +9,7 @@ import {
   PayloadFault,
   type PayloadFormat,
 } from '@sluice/contracts';
+import { actionFaults } from '../src/apply/admit-items.ts';
 import { jobReasons, syncReasons } from '../src/jobs/job-reasons.ts';
 import { readOne, segmentWhole } from './parsing/read-payload.ts';
 
@@ -22,6 +23,7 @@ const sections: Record<string, () => string[] | Promise<string[]>> = {
   'faults of items, by parsing': listParsingFaults,
   'faults of payloads': listPayloadFaults,
   'missing references': listMissingReferences,
+  'faults of items, by the action': listActionFaults,
   'reasons of jobs': listJobReasons,
   'reasons of syncs': listSyncReasons,
 };
@@ -31,6 +33,13 @@ describe('the messages that a partner can see', () => {
     expect(`\n${(await list()).join('\n')}\n`).toMatchSnapshot();
   });
 });
+
+function listActionFaults(): string[] {
+  return Object.values(actionFaults).map((describe) => {
+    const { code, reason } = describe('A-1', 'master/uoms');
+    return `${code}: ${reason}`;
+  });
+}
 
 function listJobReasons(): string[] {
   const reasons = [
@@ -46,7 +55,9 @@ function listJobReasons(): string[] {
 }
 
 function listSyncReasons(): string[] {
-  return [syncReasons.timedOut(60), syncReasons.noProgress(20)];
+  const reasons = [syncReasons.timedOut(60), syncReasons.noProgress(20)];
+  expect(reasons).toHaveLength(Object.keys(syncReasons).length);
+  return reasons;
 }
 
 function listTitles(): string[] {

@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, filledText, reference, text } from '../schema/fields.ts';
+
 /** Things of value that a tracker can sit on. */
 export const assets = defineCollection({
   group: 'tracking',

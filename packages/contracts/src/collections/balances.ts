@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, date, reference, text } from '../schema/fields.ts';
+
 /** Stock on hand. A quantity is below 0 where goods were shipped before they were booked in. */
 export const balances = defineCollection({
   group: 'inventory',

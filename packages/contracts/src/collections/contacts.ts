@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, email, filledText, list, reference, text } from '../schema/fields.ts';
+
 /** People, in groups. */
 export const contacts = defineCollection({
   group: 'crm',

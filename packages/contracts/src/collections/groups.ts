@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, filledText } from '../schema/fields.ts';
+
 /** Groups of contacts. */
 export const groups = defineCollection({
   group: 'crm',

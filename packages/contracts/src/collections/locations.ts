@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, country, degrees, filledText, reference, text } from '../schema/fields.ts';
+
 /** Places: sites, aisles, bins, cities. */
 export const locations = defineCollection({
   group: 'master',

@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, filledText, freeObject, oneOf, scalarOrList, text } from '../schema/fields.ts';
+
 /** Products of a catalogue. `values` holds, for each context (a language, a market), the product's attributes there. */
 export const products = defineCollection({
   group: 'catalog',

@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, dateTime, filledText, reference, text } from '../schema/fields.ts';
+
 /** Shipments in transit. `status` is the carrier's own word: any text. */
 export const shipments = defineCollection({
   group: 'tracking',

@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { amount, attributes, filledText, list, object, reference, text } from '../schema/fields.ts';
+
 /** Stock keeping units. */
 export const skus = defineCollection({
   group: 'master',

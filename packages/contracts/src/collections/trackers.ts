@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, filledText, reference, text } from '../schema/fields.ts';
+
 /** Devices that report where a shipment is. */
 export const trackers = defineCollection({
   group: 'tracking',

@@ -1,5 +1,6 @@
 import { defineCollection } from '../schema/collection.ts';
 import { attributes, filledText, oneOf, positiveNumber, reference } from '../schema/fields.ts';
+
 /** Units of measure. `factor` is how many of `base_uom` one of this unit is. */
 export const uoms = defineCollection({
   group: 'master',

@@ -8,7 +8,7 @@ import { startTestProduct, type TestProduct } from '../../src/index.ts';
 import { describePods } from './describe-pods.ts';
 import { findObject, type Labels, nameOf } from './kubernetes-object.ts';
 import { hasKubectl, type Production, renderProduction, secretOf } from './production.ts';
-import { enterJobs, type JobState } from './unfinished-jobs.ts';
+import { insertJobs, type JobState } from './unfinished-jobs.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const apps = ['api', 'worker'] as const;
@@ -175,7 +175,7 @@ function describeProduction(production: Production): void {
         0,
       ],
     ])('the query of the worker autoscaler counts %s', async (_what, jobs, expected) => {
-      await enterJobs(product.db, jobs);
+      await insertJobs(product.db, jobs);
       const [trigger] = findObject(objects, 'ScaledObject', 'sluice-worker').spec.triggers;
       const rows = await product.db.$queryRawUnsafe<Record<string, bigint>[]>(trigger?.metadata.query ?? '');
       expect(rows.map((row) => Object.values(row))).toEqual([[BigInt(expected)]]);

@@ -14,12 +14,12 @@ export interface JobState {
 const itemsPerSegment = 10;
 
 /** Replaces all jobs by these, in the order of their acceptance. */
-export async function enterJobs(db: PrismaClient, jobs: readonly JobState[]): Promise<void> {
+export async function insertJobs(db: PrismaClient, jobs: readonly JobState[]): Promise<void> {
   await db.job.deleteMany();
-  for (const job of jobs) await enterJob(db, job);
+  for (const job of jobs) await insertJob(db, job);
 }
 
-async function enterJob(db: PrismaClient, job: JobState): Promise<void> {
+async function insertJob(db: PrismaClient, job: JobState): Promise<void> {
   const { state, open = 0, done = 0, partnerId = 'a', collection = 'master/skus' } = job;
   const segments = Array.from({ length: open + done }, (_, number) => describeSegment(number, number < open));
   await db.job.create({

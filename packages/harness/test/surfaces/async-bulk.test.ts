@@ -69,7 +69,7 @@ async function readReport(uuid: string): Promise<string[][]> {
   return cells.flatMap((first, at) => (at % 2 === 0 ? [[first, String(cells[at + 1])]] : []));
 }
 
-describe('the flow of the reference document', () => {
+describe('the flow that the surface documents', () => {
   it('answers basic validation with the first error', async () => {
     const { body } = await send([{ externalId: 'C-1', lastName: 'Doe' }]).expect(422);
     expect(body).toEqual({

@@ -9,7 +9,7 @@ import {
   testedBackends,
 } from '../../src/index.ts';
 
-// As in the reference document.
+// As clients of this surface send them.
 const [first, second, lastUpdate] = ['659ea8f7cd619c778f88a7a4', '659eac3b4a61902524db1d2c', 1705073128120] as const;
 const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
@@ -43,7 +43,7 @@ describe.each(testedBackends())('sync sessions, with BullMQ on %s', (backend) =>
     await product.db.record.updateMany({ where, data: { updatedAt: new Date(updatedAt) } });
   }
 
-  describe('the steps of the reference document', () => {
+  describe('the steps that the surface documents', () => {
     it('create a session, add products, start the sync', async () => {
       await push(lamp, chair);
       await backdate(first, lastUpdate);

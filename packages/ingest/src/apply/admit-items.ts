@@ -35,21 +35,23 @@ function isRefused(action: 'create' | 'update', existing: ExistingRecord | undef
 }
 
 function refuse(action: 'create' | 'update', collection: string, { index, line, sourceId }: ValidItem): RejectedItem {
-  const fault =
-    action === 'create'
-      ? {
-          code: 'already_exists',
-          reason: `source_id '${sourceId}' already exists in ${collection}. Update it, or send it with action=merge.`,
-        }
-      : {
-          code: 'no_such_record',
-          reason: `source_id '${sourceId}' does not exist in ${collection}, so it cannot be updated. Create it, or send it with action=merge.`,
-        };
-  return { index, line, sourceId, path: 'source_id', ...fault };
+  return { index, line, sourceId, path: 'source_id', ...actionFaults[action](sourceId, collection) };
 }
 
+/** Why an item is not admitted, by its action. */
+export const actionFaults = {
+  create: (sourceId: string, collection: string) => ({
+    code: 'already_exists',
+    reason: `source_id '${sourceId}' already exists in ${collection}. Update it, or send it with action=merge.`,
+  }),
+  update: (sourceId: string, collection: string) => ({
+    code: 'no_such_record',
+    reason: `source_id '${sourceId}' does not exist in ${collection}, so it cannot be updated. Create it, or send it with action=merge.`,
+  }),
+};
+
 /** A record that is there, and not deleted. */
-export interface ExistingRecord {
+interface ExistingRecord {
   sourceId: string;
   /** It stands for an item of this very submission. */
   isOwn: boolean;

@@ -45,10 +45,11 @@ export interface ChunkWork {
   ledger: 'none' | 'counts' | 'counts-and-ids';
 }
 
-/** What became of one chunk. */
+/** A chunk, and what became of it. */
 export interface AppliedChunk {
+  chunk: Chunk;
   counts: OutcomeCounts;
-  /** One for each item that was written, in no order; empty where a replay hint was given. */
+  /** One for each item that was written, in no order; empty where upserts were only counted. */
   results: UpsertResult[];
   quarantined: Quarantined[];
   /** Items that the action does not admit. */
@@ -101,7 +102,7 @@ async function applyChunk(tx: Sql, action: Action, work: LockedChunk): Promise<A
   const { counts, results, awaited } = await writeItems(tx, { ...work, action }, resolvable);
   const quarantined = await quarantineItems(tx, target, waiting);
   const ready = awaited ? await resolveQuarantine(tx, target, resolvable) : [];
-  const applied = { counts, results, quarantined, refused, ready };
+  const applied = { chunk, counts, results, quarantined, refused, ready };
   if (work.ledger !== 'none') await recordOutcomes(tx, work, applied);
   return applied;
 }
@@ -130,8 +131,8 @@ async function resolveQuarantine(tx: Sql, target: Target, items: readonly ValidI
   return isReferenced(target.collection) ? markReady(tx, target, sourceIds) : [];
 }
 
-async function recordOutcomes(tx: Sql, { target, chunk, ledger }: ChunkWork, applied: AppliedChunk): Promise<void> {
-  const { counts, quarantined, refused } = applied;
+async function recordOutcomes(tx: Sql, { target, ledger }: ChunkWork, applied: AppliedChunk): Promise<void> {
+  const { chunk, counts, quarantined, refused } = applied;
   await insertJobErrors(tx, target.jobId, listErrorRows([...chunk.rejected, ...refused], quarantined));
   await insertLedger(tx, {
     jobId: target.jobId,

@@ -1,6 +1,7 @@
 import type { Outcome } from '@sluice/contracts';
 import type { AppliedChunk } from './apply-chunk.ts';
-import type { Chunk } from './chunk.ts';
+import type { RejectedItem, ValidItem } from './chunk.ts';
+import type { Quarantined } from './quarantine-items.ts';
 import type { UpsertResult } from './upsert-records.ts';
 
 /** What became of one item of a synchronous call, in the payload's order. */
@@ -19,45 +20,37 @@ export interface ItemResult {
   line: number | null;
 }
 
-/** What became of each item of a chunk, in the payload's order. */
-export function listResults(chunk: Chunk, { results: written, quarantined, refused }: AppliedChunk): ItemResult[] {
-  const byIndex = new Map(written.map((result) => [result.index, result]));
-  const waiting = new Map(quarantined.map((entry) => [entry.item.index, entry]));
-  const internalIds = new Map<string, string>();
-  const results: ItemResult[] = [...chunk.rejected, ...refused].map((item) => ({ ...item, status: 'REJECTED' }));
-  const refusedIndexes = new Set(refused.map((item) => item.index));
-  for (const { index, line, sourceId } of chunk.valid) {
-    if (refusedIndexes.has(index)) continue;
-    const result = byIndex.get(index);
-    const entry = waiting.get(index);
-    if (result?.internalId) internalIds.set(sourceId, result.internalId);
-    if (entry !== undefined) {
-      const { quarantineId, reason, missing } = entry;
-      const path = missing[0]?.path ?? null;
-      results.push({
-        index,
-        line,
-        sourceId,
-        status: 'QUARANTINED',
-        quarantineId,
-        code: 'unknown_reference',
-        reason,
-        path,
-      });
-    } else
-      results.push({ index, line, sourceId, status: statusOf(result?.change), ...internalIdOf(internalIds, sourceId) });
-  }
-  for (const { index, line, sourceId } of chunk.superseded) {
-    results.push({ index, line, sourceId, status: 'REPLAY', ...internalIdOf(internalIds, sourceId) });
-  }
-  return results.sort((a, b) => a.index - b.index);
+/** What became of each item of a chunk, in the payload's order. The chunk was applied with a result for each item. */
+export function listResults({ chunk, results, quarantined, refused }: AppliedChunk): ItemResult[] {
+  const written = new Map(results.map((result) => [result.index, result]));
+  const elsewhere = new Set([...refused, ...quarantined.map(({ item }) => item)].map(({ index }) => index));
+  const others = chunk.valid.filter(({ index }) => !elsewhere.has(index));
+  const internalIds = new Map(others.map(({ sourceId, index }) => [sourceId, written.get(index)?.internalId]));
+  const list = [
+    ...[...chunk.rejected, ...refused].map(rejectedResult),
+    ...quarantined.map(quarantinedResult),
+    ...others.map((item) => writtenResult(item, written.get(item.index)?.change, internalIds)),
+    ...chunk.superseded.map((item) => writtenResult(item, 'replay', internalIds)),
+  ];
+  return list.sort((a, b) => a.index - b.index);
 }
 
-function statusOf(change: UpsertResult['change'] | undefined): ItemResult['status'] {
-  return change === undefined || change === 'replay' || change === 'duplicate' ? 'REPLAY' : 'ACCEPTED';
+function rejectedResult(item: RejectedItem): ItemResult {
+  return { ...item, status: 'REJECTED' };
 }
 
-function internalIdOf(internalIds: ReadonlyMap<string, string>, sourceId: string): { internalId?: string } {
+function quarantinedResult({ item, quarantineId, reason, missing }: Quarantined): ItemResult {
+  const { index, line, sourceId } = item;
+  const path = missing[0]?.path ?? null;
+  return { index, line, sourceId, status: 'QUARANTINED', quarantineId, code: 'unknown_reference', reason, path };
+}
+
+function writtenResult(
+  { index, line, sourceId }: ValidItem,
+  change: UpsertResult['change'] | undefined,
+  internalIds: ReadonlyMap<string, string | null | undefined>,
+): ItemResult {
+  const isReplay = change === undefined || change === 'replay' || change === 'duplicate';
   const internalId = internalIds.get(sourceId);
-  return internalId === undefined ? {} : { internalId };
+  return { index, line, sourceId, status: isReplay ? 'REPLAY' : 'ACCEPTED', ...(internalId && { internalId }) };
 }

@@ -70,13 +70,10 @@ function selectMissing(tx: Sql, partnerId: string, wanted: readonly RecordKey[])
 
 /**
  * Divides items of `collection` by their references. A reference resolves when its record exists (it is not in `missing`), or
- * is one of the resolvable items themselves: items of one chunk may refer to each other in any order.
+ * is one of the resolvable items themselves: items of one chunk may refer to each other in any order. An item that waits makes
+ * its own record absent for the others, so this repeats until no more is added; `absent` only grows.
  */
-export function divideByReferences(
-  collection: string,
-  items: readonly ValidItem[],
-  missing: ReadonlyMap<string, unknown>,
-): DividedItems {
+export function divideByReferences(collection: string, items: readonly ValidItem[], missing: RecordKeys): DividedItems {
   const direct = divideOnce(items, missing);
   if (direct.unresolved.length === 0) return direct;
   const sent = new Set(items.map((item) => recordKey(collection, item.sourceId)));

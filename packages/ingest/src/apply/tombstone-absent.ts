@@ -26,7 +26,7 @@ export async function tombstoneAbsent(tx: Sql, target: JobTarget): Promise<numbe
       AND NOT EXISTS (SELECT FROM sent WHERE sent.source_id = r.source_id)`;
 }
 
-/** Enters how many records a full refresh has tombstoned, in its job and in the audit log. */
+/** Records how many records a full refresh has tombstoned, in its job and in the audit log. */
 export async function recordTombstones(tx: Sql, jobId: string, tombstoned: number): Promise<void> {
   await tx.$executeRaw`
     WITH refresh AS (UPDATE jobs SET tombstoned = ${tombstoned} WHERE job_id = ${jobId}::uuid RETURNING *)

@@ -67,7 +67,7 @@ export interface AuditView extends Required<AuditEntry> {
   outcome: 'done' | 'refused';
 }
 
-/** Enters what is done, in the transaction that does it: there is no act without its entry. */
+/** Records an action, in the transaction that does it: there is no action without its entry. */
 export async function recordAudit(tx: Sql, { detail = {}, ...entry }: AuditEntry): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO audit_log (actor, key_id, partner_id, act, target, detail, correlation_id)
@@ -75,7 +75,7 @@ export async function recordAudit(tx: Sql, { detail = {}, ...entry }: AuditEntry
       ${JSON.stringify(detail)}::jsonb, ${entry.correlationId})`;
 }
 
-/** Enters that a key was refused, once a minute: what is tried over and over must not fill the log. */
+/** Records that a key was refused, once a minute: repeated attempts must not fill the log. */
 export async function recordRefusal(db: Sql, entry: Omit<AuditEntry, 'detail'>): Promise<void> {
   await db.$executeRaw`
     INSERT INTO audit_log (actor, key_id, partner_id, act, target, outcome, correlation_id)

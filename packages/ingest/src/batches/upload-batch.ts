@@ -54,7 +54,7 @@ export async function uploadBatch(
   }
 }
 
-async function attach(tx: Parameters<typeof attachJob>[0], { jobId }: { jobId: string }): Promise<void> {
+async function attach(tx: Sql, { jobId }: { jobId: string }): Promise<void> {
   if (!(await attachJob(tx, jobId))) throw describeTaken();
 }
 

@@ -1,6 +1,6 @@
 import type { Action, JobState, Mode, Outcome, Phase, Surface } from '@sluice/contracts';
 
-/** What became of a job's items . `created`, `updated` and `deleted` are of `accepted`; `duplicates` are of `replay`. */
+/** What became of a job's items. `created`, `updated` and `deleted` are of `accepted`; `duplicates` are of `replay`. */
 export interface Counts {
   total: number;
   accepted: number;

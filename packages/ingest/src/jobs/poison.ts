@@ -16,6 +16,6 @@ export async function failPoisoned(
 ): Promise<void> {
   const attempts = claims - 1;
   await endJob(resources.db, job, { state: 'FAILED', ...jobReasons.noProgress(attempts) });
-  resources.log.error('Job failed: too many attempts without progress', { job_id: job.jobId, attempts });
+  resources.log.error('Job failed: too many attempts without progress', { job_id: job.jobId, claims });
   await promoteNext(resources, job);
 }

@@ -34,15 +34,15 @@ export async function changeProducts({ db }: Resources, change: ProductChange): 
   const { partnerId, productIds: sourceIds, fields } = change;
   const bytes = Buffer.from(JSON.stringify({ ids: sourceIds, ...fields }));
   return db.forPartner(partnerId, async (tx) => {
-    let locked: LockedProduct[] = [];
     const readChunks = async () => {
       // What the change leaves as it is must not be older than its place in the order of acceptance.
-      locked = await lockProducts(tx, partnerId, { sourceIds: sourceIds.filter(isSourceId), fields });
+      const locked = await lockProducts(tx, partnerId, { sourceIds: sourceIds.filter(isSourceId), fields });
       return [makeChunk(sourceIds, locked)];
     };
     const sent = { submission: describeSubmission(change), bytes, items: [], readChunks };
     const { recorded, results } = await applySubmission(tx, sent);
-    const changed = { partnerId, sourceIds: locked.map(({ sourceId }) => sourceId) };
+    const found = results.flatMap(({ status, sourceId }) => (status === 'REJECTED' ? [] : (sourceId ?? [])));
+    const changed = { partnerId, sourceIds: found };
     await updateLifecycles(tx, changed);
     await deleteUnpublished(tx, changed);
     if (recorded.created && isDestructive(fields)) await auditChange(tx, { ...recorded, ...change }, results);

@@ -79,8 +79,8 @@ function findUnnamable(tx: Sql, key: SyncKey, products: readonly NamedProduct[])
 }
 
 /**
- * Enters distinct products in a session that the transaction has locked, behind those that it has; what it has already
- * stays as it is. The session has `ttlS` seconds from now on to be done.
+ * Appends distinct products to a session that the transaction has locked; products that it has already stay as they are. The
+ * session expires `ttlS` seconds from now.
  */
 async function insertSyncProducts(
   tx: Sql,

@@ -11,7 +11,7 @@ export function openSync(
   return db.forPartner(session.partnerId, (tx) => insertSync(tx, session, limits.sessionTtlS));
 }
 
-/** Enters a sync session that waits for `ttlS` seconds to be given products, or to be done. */
+/** Inserts a sync session that expires in `ttlS` seconds without products. */
 async function insertSync(
   db: Sql,
   { partnerId, contexts }: { partnerId: string; contexts: readonly string[] },

@@ -40,7 +40,7 @@ interface ChangedProducts {
   sourceIds: readonly string[];
 }
 
-/** Has the lifecycle follow from what the products say of themselves: an archived one is INACTIVE. */
+/** Sets the lifecycle by the products' fields: an archived one is INACTIVE. */
 export async function updateLifecycles(tx: Sql, { partnerId, sourceIds }: ChangedProducts): Promise<void> {
   await tx.$executeRaw`
     UPDATE records SET lifecycle = 'INACTIVE'

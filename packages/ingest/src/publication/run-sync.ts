@@ -46,7 +46,7 @@ async function isQueued({ db }: Resources, key: SyncKey): Promise<boolean> {
 
 function failPoisonedSync({ db, log }: Resources, sync: ClaimedSync): Promise<boolean> {
   const attempts = sync.claims - 1;
-  log.error('Sync failed: too many attempts without progress', { attempts });
+  log.error('Sync failed: too many attempts without progress', { claims: sync.claims });
   return db.forPartner(sync.partnerId, (tx) => failSync(tx, sync, syncReasons.noProgress(attempts)));
 }
 

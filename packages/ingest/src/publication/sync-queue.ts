@@ -12,7 +12,7 @@ export function syncQueueLock(partnerId: string): string {
   return `sync/${partnerId}`;
 }
 
-/** Has the partner's next sync run. */
+/** Enqueues the partner's next sync. */
 export async function promoteNextSync(resources: Resources, partnerId: string): Promise<void> {
   const next = await resources.db.forPartner(partnerId, (tx) => findNextSync(tx, partnerId));
   if (next !== null) await enqueueOrLeave(resources, syncProductsWork(next));

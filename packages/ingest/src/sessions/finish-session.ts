@@ -11,7 +11,8 @@ import { assembleParts } from './assemble-parts.ts';
 import { describeAbsence, describeExpiry, nameSession } from './describe-refusal.ts';
 import { requireSession } from './read-session.ts';
 import { removeParts, sumBytes } from './remove-parts.ts';
-import type { PartView, SessionKey, SessionView } from './session.ts';
+import { requireParts } from './require-parts.ts';
+import type { SessionKey, SessionView } from './session.ts';
 
 /** A session that is to be done. */
 export interface FinishingSession extends SessionKey, Pick<Caller, 'keyId'> {
@@ -104,7 +105,7 @@ export interface CompletedSession extends SessionKey {
 }
 
 /**
- * Notes that a session is done: it has become `jobId`. False, and nothing changes, where the session has another number of
+ * Records that a session has become job `jobId`. Returns false, changing nothing, where the session has another number of
  * parts by now, is another job already, or is gone.
  */
 async function completeSession(tx: Sql, { partnerId, sessionId, jobId, parts }: CompletedSession): Promise<boolean> {
@@ -113,36 +114,4 @@ async function completeSession(tx: Sql, { partnerId, sessionId, jobId, parts }: 
     WHERE partner_id = ${partnerId} AND session_id = ${sessionId}::uuid AND parts = ${parts}
       AND (job_id IS NULL OR job_id = ${jobId}::uuid)`;
   return completed === 1;
-}
-
-/** As many numbers as one reads in a sentence; all of them are beside it. */
-const namedAtMost = 10;
-
-/**
- * Makes sure that `parts` are all there are, from 1 on without a gap.
- *
- * @param expected how many the partner says there are; undefined where it does not say
- * @throws RequestFault parts_missing, naming them; part_conflict where there are more than that
- */
-function requireParts(parts: readonly PartView[], expected: number | undefined): void {
-  const last = parts.at(-1)?.number ?? 0;
-  if (expected !== undefined && last > expected) {
-    throw new RequestFault(
-      'part_conflict',
-      `The session has a part ${last}, but the request says that it has ${expected} parts.`,
-    );
-  }
-  const missing = findMissing(parts, expected ?? last);
-  if (missing.length === 0) return;
-  const named = missing.slice(0, namedAtMost).join(', ');
-  const more = missing.length > namedAtMost ? ` and ${missing.length - namedAtMost} more` : '';
-  const subject = missing.length === 1 ? `Part ${named} is` : `Parts ${named}${more} are`;
-  throw new RequestFault('parts_missing', `${subject} missing. Send the missing parts, then send this request again.`, {
-    extra: { missing },
-  });
-}
-
-function findMissing(parts: readonly PartView[], last: number): number[] {
-  const there = new Set(parts.map(({ number }) => number));
-  return Array.from({ length: last }, (_, at) => at + 1).filter((number) => !there.has(number));
 }

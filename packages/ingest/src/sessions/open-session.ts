@@ -9,7 +9,7 @@ export async function openSession({ db, limits }: Resources, session: NewSession
   return { ...opened, parts: [] };
 }
 
-/** Enters a session that waits for its first part for `ttlS` seconds. */
+/** Inserts a session that waits for its first part for `ttlS` seconds. */
 async function insertSession(db: Sql, session: NewSession, ttlS: number): Promise<Session> {
   const rows = await db.$queryRaw<Session[]>`
     INSERT INTO sessions (partner_id, collection, mode, action, allow_empty, expires_at)

@@ -66,7 +66,7 @@ export interface NewPart extends SessionKey, StoredPart {
   ttlS: number;
 }
 
-/** Enters a part in its session, which the transaction has locked. */
+/** Inserts a part into its session, which the transaction has locked. */
 async function insertPart(tx: Sql, part: NewPart): Promise<void> {
   await tx.$executeRaw`
     WITH grown AS (

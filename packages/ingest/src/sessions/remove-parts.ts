@@ -5,8 +5,8 @@ import type { PartView, StoredPart } from './session.ts';
 const removedAtOnce = 50;
 
 /**
- * Removes the payloads of parts that no session needs any more. A store that does not answer is no failure: what is
- * left there is collected later.
+ * Removes the payloads of parts that no session needs any more. A store that does not respond is not a failure: the
+ * purge removes what is left.
  */
 export async function removeParts({ payloads, log }: Resources, parts: readonly StoredPart[]): Promise<void> {
   try {

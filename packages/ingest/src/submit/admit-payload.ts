@@ -1,6 +1,7 @@
 import type { Sql } from '../db/transaction.ts';
 import type { Resources } from '../resources/resources.ts';
-import { describeFullStore, describeTooManyJobs, type PartnerLimits } from './quota.ts';
+import type { PartnerLimits } from './quota.ts';
+import { describeFullStore, describeTooManyJobs } from './quota-faults.ts';
 
 /**
  * Charges a payload to its partner's account, in the transaction that records it. From here to the end of the transaction no

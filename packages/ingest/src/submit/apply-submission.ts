@@ -38,7 +38,7 @@ export async function applySubmission(tx: Sql, sent: SynchronousSubmission): Pro
   const { partnerId, collection, action } = submission;
   const payload = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest() };
   const scope = { partnerId, collection: collection.path, action, items };
-  const { recorded, chunks, applied } = await applyChunks(tx, scope, async () => {
+  const { recorded, applied } = await applyChunks(tx, scope, async () => {
     const read = await sent.readChunks();
     const job = await recordSubmission(tx, { jobId: newJobId(), submission, payload, payloadKey: null });
     const works = read.map((chunk): ChunkWork => ({ target: job, chunk, ledger: 'counts' }));
@@ -47,7 +47,7 @@ export async function applySubmission(tx: Sql, sent: SynchronousSubmission): Pro
   if (recorded.payloadKey === null) await finalizeJob(tx, recorded.jobId);
   return {
     recorded,
-    results: applied.flatMap((done, at) => listResults((chunks[at] as ChunkWork).chunk, done)),
+    results: applied.flatMap(listResults),
     ready: applied.flatMap(({ ready }) => ready),
   };
 }

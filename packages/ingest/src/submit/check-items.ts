@@ -30,14 +30,14 @@ export async function checkItems(
     const validated = validate(item);
     if (!('text' in validated)) found.invalid += 1;
     else if (!builder.add(validated)) {
-      found.duplicates += countOutranked(builder);
+      found.duplicates += countSuperseded(builder);
       builder = new ChunkBuilder(start);
       builder.add(validated);
     }
   }
-  return { ...found, duplicates: found.duplicates + countOutranked(builder) };
+  return { ...found, duplicates: found.duplicates + countSuperseded(builder) };
 }
 
-function countOutranked(builder: ChunkBuilder): number {
+function countSuperseded(builder: ChunkBuilder): number {
   return builder.build(start).superseded.length;
 }

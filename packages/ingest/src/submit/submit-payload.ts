@@ -33,8 +33,8 @@ export interface SubmittedPayload {
 }
 
 /**
- * Makes a payload a job (Durable before 202; One submission, one job): stores it, records the job, enqueues it. The payload is complete and durable
- * before this resolves; a queue that is down does not matter. A FAILED job goes on where it stopped.
+ * Makes a payload a job: stores it, records the job, enqueues it. The payload is complete and durable before this resolves
+ * (Durable before 202); a queue that is down does not matter. A FAILED job goes on where it stopped.
  *
  * @throws RequestFault empty_body, payload_too_large, correlation_id_reused, too_many_jobs, payload_quota_exceeded;
  *   PayloadFault where the first bytes are not those of the format that was named. Nothing is kept then.

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, identifyProcess } from '../processes/process-identity.ts';
 import { hasErrorCode } from '../system/has-error-code.ts';
+
 /** At SIGINT the server ends its sessions and writes a checkpoint; at SIGQUIT it exits at once and recovers at the next start. */
 export const postgresEnding = { ask: 'SIGINT', force: 'SIGQUIT', timeoutMs: 4_000 } as const;
 

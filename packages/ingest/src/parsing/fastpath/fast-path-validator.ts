@@ -50,12 +50,12 @@ function compileItem(schema: Collection['schema'], spans: readonly Span[]): Matc
   const fields = Object.entries(schema.properties).map(([name, field]) => {
     const span = spans.find((candidate) => candidate.name === name);
     const match = compileMatcher(field);
-    return { name, isRequired: required.has(name), match: span === undefined ? match : noteSpan(match, span) };
+    return { name, isRequired: required.has(name), match: span === undefined ? match : recordSpan(match, span) };
   });
   return compileObject(fields);
 }
 
-function noteSpan(match: Matcher, span: Span): Matcher {
+function recordSpan(match: Matcher, span: Span): Matcher {
   return (bytes, at) => {
     span.start = at;
     span.end = match(bytes, at);

@@ -1,6 +1,6 @@
 /**
- * Says without doubt that the value whose first byte is at `at` is valid: answers the byte just past it. Otherwise answers
- * `NO_MATCH`, which rejects nothing: JSON.parse and ajv decide then.
+ * Matches the value whose first byte is at `at`: returns the byte just past it where the value is certainly valid, else `NO_MATCH`,
+ * which rejects nothing: JSON.parse and ajv decide then.
  */
 export type Matcher = (bytes: Buffer, at: number) => number;
 
