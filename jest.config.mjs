@@ -25,4 +25,6 @@ export default {
   // Only what hangs takes so long: nothing is to fail for the machine being busy.
   testTimeout: 240_000,
   maxWorkers: 2,
+  // ES modules of finished tests stay in memory: two gigabytes a process at the end of a run.
+  workerIdleMemoryLimit: '1GB',
 };
