@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@sluice/launcher';
 import { applyMigrations } from '@sluice/runtime';
-import { type StartedCluster, startedCluster } from './started-cluster.ts';
-import { clusterUrlVariable, runOnCluster, templateName, urlOf } from './test-database.ts';
+import {
+  clusterUrlVariable,
+  runOnCluster,
+  type StartedCluster,
+  startedCluster,
+  templateName,
+  urlOf,
+} from './test-database.ts';
 import { isQuickRun } from './tested-backends.ts';
 
 /** Starts the cluster that all tests share, and makes the migrated database that theirs are copied from. */

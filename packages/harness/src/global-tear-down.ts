@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { startedCluster } from './started-cluster.ts';
+import { startedCluster } from './test-database.ts';
 
 /** Stops the tests' cluster and deletes its data. */
 export default async function tearDown(): Promise<void> {

@@ -4,8 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
-import { completeS3rver } from './complete-s3rver.ts';
-import { uploadsDirectory } from './s3-listing.ts';
+import { completeS3rver, uploadsDirectory } from './complete-s3rver.ts';
 import { findFreePort } from './stores/find-free-port.ts';
 
 const bucket = 'payloads';

@@ -13,6 +13,15 @@ export const clusterUrlVariable = 'SLUICE_TEST_CLUSTER_URL';
 /** The template of all test databases; the global set-up migrates it. */
 export const templateName = 'sluice_template';
 
+/** The tests' cluster, from the global set-up to the global tear-down. */
+export interface StartedCluster {
+  directory: string;
+  stop(): Promise<void>;
+}
+
+/** Jest's set-up and tear-down run in one process, but cannot pass values to each other: this does. */
+export const startedCluster: { current?: StartedCluster } = {};
+
 /** Creates a database from the migrated template. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -18,8 +18,7 @@ import {
   waitUntil,
 } from '../../src/index.ts';
 import { type Canary, findCanaries, type Place } from './canary.ts';
-import { readRedis, readTables } from './read-stores.ts';
-import { refuseConnections } from './refuse-connections.ts';
+import { readRedis, readTables, refuseConnections } from './stores.ts';
 
 const secret = (bytes = 24) => randomBytes(bytes).toString('hex');
 

@@ -17,8 +17,7 @@ import {
   testsRedis,
   waitUntil,
 } from '../../src/index.ts';
-import { readCompose } from './read-compose.ts';
-import { commandOf, healthCheckOf, type Instruction, readDockerfile, valuesOf } from './read-dockerfile.ts';
+import { commandOf, healthCheckOf, type Instruction, readCompose, readDockerfile, valuesOf } from './docker-files.ts';
 import { runCommand, startCommand } from './run-command.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { memoryVariables, nodeFlags } from '@sluice/launcher';
 import { configSchema, parseConfig } from '@sluice/runtime';
+import { commandOf, readCompose, readDockerfile, variablesOf } from './docker-files.ts';
 import { findObject } from './kubernetes-object.ts';
 import { type Production, type Role, secretOf, secretValues } from './production.ts';
-import { readCompose } from './read-compose.ts';
-import { commandOf, readDockerfile, variablesOf } from './read-dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const apps = ['api', 'worker'] as const;

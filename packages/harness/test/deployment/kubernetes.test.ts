@@ -7,8 +7,7 @@ import { parse } from 'yaml';
 import { startTestProduct, type TestProduct } from '../../src/index.ts';
 import { describePods } from './describe-pods.ts';
 import { findObject, type Labels, nameOf } from './kubernetes-object.ts';
-import { type Production, renderProduction, secretOf } from './production.ts';
-import { hasKubectl } from './render-kustomization.ts';
+import { hasKubectl, type Production, renderProduction, secretOf } from './production.ts';
 import { insertJobs, type JobState } from './unfinished-jobs.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));

@@ -1,4 +1,7 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { parseAllDocuments } from 'yaml';
 import {
   type Container,
   findObject,
@@ -6,7 +9,6 @@ import {
   type KubernetesObject,
   type PodTemplate,
 } from './kubernetes-object.ts';
-import { renderKustomization } from './render-kustomization.ts';
 
 /** The roles of the pods. */
 export type Role = 'api' | 'worker' | 'migrate';
@@ -73,4 +75,21 @@ function findConfigMap(objects: readonly KubernetesObject[], name: string): Kind
   const found = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
   if (found === undefined) throw new Error(`There is no ConfigMap ${name}.`);
   return found as KubernetesObject & Kinds['ConfigMap'];
+}
+
+/** Whether a kubectl is on the PATH. `.ci/run` sets SLUICE_REQUIRE_KUBECTL, which makes its absence a failure. */
+export function hasKubectl(): boolean {
+  const found = spawnSync('kubectl', ['version', '--client']).status === 0;
+  if (!found && process.env.SLUICE_REQUIRE_KUBECTL === '1') throw new Error('kubectl is not on the PATH.');
+  return found;
+}
+
+/** The objects that `kubectl apply -k` would create from a directory; rejects at an error or a warning. */
+async function renderKustomization(directory: string): Promise<KubernetesObject[]> {
+  const { stdout, stderr } = await promisify(execFile)('kubectl', ['kustomize', directory]);
+  if (stderr !== '') throw new Error(stderr);
+  return parseAllDocuments(stdout).map((document) => {
+    for (const error of document.errors) throw error;
+    return document.toJS() as KubernetesObject;
+  });
 }

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   findFreePort,
@@ -8,7 +9,6 @@ import {
   waitUntil,
 } from '../../src/index.ts';
 import { hugePayloads, listOf } from './huge-payloads.ts';
-import { forgetPeak, readPeakMb } from './peak-memory.ts';
 import { type Answer, countLines, postPieces } from './stream-body.ts';
 
 const mostMb = 350;
@@ -41,6 +41,17 @@ beforeEach(async () => {
 /** Sends a POST request to a path of the API, as the partner. */
 function post(path: string, type: string, pieces: Iterable<string>): Promise<Answer> {
   return postPieces(`${baseUrl}${path}`, { 'X-API-Key': partner.apiKey, 'Content-Type': type }, pieces);
+}
+
+/** Resets the peak memory of a process. */
+async function forgetPeak(pid: number): Promise<void> {
+  await writeFile(`/proc/${pid}/clear_refs`, '5');
+}
+
+/** The peak resident set of a process since the last reset, in MB of 1,000,000 bytes. */
+async function readPeakMb(pid: number): Promise<number> {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (Number(kilobytes) * 1024) / 1_000_000;
 }
 
 async function expectFlat(): Promise<void> {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestProduct, type TestProduct } from '../../src/index.ts';
 import { parseExactly } from './parse-exactly.ts';
-import { refusedPayloads } from './refused-payloads.ts';
-import { takenPayloads } from './taken-payloads.ts';
+import { refusedPayloads, takenPayloads } from './payloads.ts';
 import { submitBothWays } from './verdict.ts';
 
 let product: TestProduct;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { json, type PartnerClient, startTestProduct, type TestProduct, waitUntil } from '../../src/index.ts';
-import { findFormulas, readCells } from './read-csv-cells.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;
@@ -101,3 +100,20 @@ describe('a CSV download contains no formulas', () => {
     expect(rows.map(([, record]) => JSON.parse(String(record)))).toEqual(records);
   });
 });
+
+const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g;
+
+/** The cells of every row of a CSV (RFC 4180), as a spreadsheet reads them. */
+function readCells(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(cell)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? String(plain));
+    if (end !== ',') rows.push([]);
+  }
+  return rows.slice(0, -2);
+}
+
+/** The cells that a spreadsheet would evaluate as formulas. */
+function findFormulas(rows: readonly string[][]): string[] {
+  return rows.flat().filter((text) => /^[=+\-@\t\r]/.test(text));
+}

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PartnerClient, RawConnection, startTestProduct, type TestProduct } from '../../src/index.ts';
-import { expectNothingKept, readFaultOf } from './nothing-kept.ts';
-import { RawConnections } from './raw-connections.ts';
+import { expectNothingKept, RawConnections, readFaultOf } from './raw-connections.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;

@@ -7,8 +7,7 @@ import {
   type TestProduct,
   waitUntil,
 } from '../../src/index.ts';
-import { expectNothingKept, readFaultOf } from './nothing-kept.ts';
-import { RawConnections } from './raw-connections.ts';
+import { expectNothingKept, RawConnections, readFaultOf } from './raw-connections.ts';
 
 let product: TestProduct;
 let partner: PartnerClient;

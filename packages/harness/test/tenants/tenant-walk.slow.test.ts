@@ -3,7 +3,6 @@ import { type ApiResources, buildApp } from '@sluice/api';
 import { parseConfig } from '@sluice/runtime';
 import { startTestProduct, type TestProduct } from '../../src/index.ts';
 import { digestRows } from './digest-rows.ts';
-import { listRoutes } from './list-routes.ts';
 import { openTenant, type Tenant } from './open-tenant.ts';
 import { otherRoutes, routesOfOne } from './visit-plan.ts';
 import { findNothing, findsSomething, type Route } from './visits.ts';
@@ -50,3 +49,23 @@ it('has changed nothing of the owner', async () => {
 it.each(Object.entries(routesOfOne))('%s does return something to the owner', (name, ways) =>
   findsSomething({ product, owner, other }, readRoute(name), ways),
 );
+
+/** The part of Express that is read: the entries of a router are routes and nested routers. */
+interface Layer {
+  route?: { path: string; stack: { method?: string }[] };
+  handle?: { stack?: Layer[] };
+}
+
+/** The routes of an app, as `GET /path/:param`, without those of apps that are mounted in it (Bull Board). */
+function listRoutes(app: ReturnType<typeof buildApp>): string[] {
+  return listLayers(app.router.stack as Layer[]);
+}
+
+function listLayers(layers: readonly Layer[]): string[] {
+  return layers.flatMap(({ route, handle }) => {
+    if (route === undefined) return listLayers(handle?.stack ?? []);
+    // The handler that responds with 405 has no method.
+    const methods = route.stack.flatMap(({ method }) => (method === undefined ? [] : [method.toUpperCase()]));
+    return methods.map((method) => `${method} ${route.path}`);
+  });
+}

@@ -24,6 +24,7 @@ const malformed = { status: 400, code: 'malformed_body' };
 const empty = { status: 400, code: 'empty_body' };
 const wrongCharset = { status: 415, code: 'unsupported_media_type' };
 
+/** Payloads that are refused as a whole. */
 export const refusedPayloads: RefusedPayload[] = [
   { name: 'no byte', body: json(''), ...empty, detail: /body is empty/ },
   { name: 'white space alone', body: json(' \r\n\t'), ...empty, detail: /empty.*\{"items": \[…\]\}/, isLate: true },
@@ -183,4 +184,14 @@ export const refusedPayloads: RefusedPayload[] = [
   },
   { name: 'a JSON list as NDJSON', body: ndjson(`[${item}]`), ...malformed, detail: /JSON list, not NDJSON/ },
   { name: 'NDJSON as JSON', body: json(`${item}\n${item}\n`), ...malformed, detail: /unknown field 'source_id'/ },
+];
+
+/** Payloads that are accepted with anything around their one item. */
+export const takenPayloads: { name: string; body: Body }[] = [
+  { name: 'a byte order mark', body: json(`\ufeff${good}`) },
+  { name: 'NDJSON with a byte order mark', body: ndjson(`\ufeff${item}\n`) },
+  { name: 'CSV with a byte order mark', body: csv('\ufeffsource_id,name\nA,a\n') },
+  { name: 'white space everywhere', body: json(` \t\r\n{ "items" :\n[ ${item} ]\n} \r\n`) },
+  { name: 'its field escaped', body: json(`{"\\u0069tem\\u0073":[${item}]}`) },
+  { name: 'a charset in capitals', body: { ...json(good), type: 'Application/JSON; Charset="UTF-8"' } },
 ];
