@@ -16,6 +16,10 @@ function countOpen() {
   return counts;
 }
 
+// Node opens a process's streams when they are first used: opened here, they do not count as left by a test.
+void process.stdout;
+void process.stderr;
+
 export default class CheckingEnvironment extends TestEnvironment {
   #before = countOpen();
 

@@ -38,6 +38,6 @@ export interface ItemFault {
   code: ItemFaultCode;
   /** The field: `dimensions_mm.length`, `lines[2].uom`; null where the fault concerns the whole item. */
   path: string | null;
-  /** A sentence that a person can act on. */
+  /** A sentence that says what is wrong and what to do. */
   reason: string;
 }

@@ -25,7 +25,7 @@ export interface PayloadPlace {
   line?: number;
 }
 
-/** A payload that cannot be read as a whole. `detail` is public: a sentence that the partner can act on. */
+/** A payload that cannot be read as a whole. `detail` is public: a sentence that tells the partner what to do. */
 export class PayloadFault extends Error {
   override readonly name = 'PayloadFault';
   readonly code: PayloadFaultCode;

@@ -23,7 +23,7 @@ export interface RequestFaultOptions {
   cause?: unknown;
 }
 
-/** A request that cannot be served, and why. `detail` is public: a sentence that the caller can act on. */
+/** A request that cannot be served, and why. `detail` is public: a sentence that tells the caller what to do. */
 export class RequestFault extends Error {
   override readonly name = 'RequestFault';
   readonly code: ErrorCode;

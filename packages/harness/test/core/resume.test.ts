@@ -43,13 +43,13 @@ async function jobOf(jobId: string): Promise<JobBody> {
   return (await partner.get(`/jobs/${jobId}`).expect(200)).body;
 }
 
-/** Resources that call `act` after the nth chunk. */
-function afterChunks(nth: number, act: () => void | Promise<void>): Resources {
+/** Resources that call `run` after the nth chunk. */
+function afterChunks(nth: number, run: () => void | Promise<void>): Resources {
   let committed = 0;
   return product.resources(async (point) => {
     if (point !== 'chunk.committed') return;
     committed += 1;
-    if (committed === nth) await act();
+    if (committed === nth) await run();
   });
 }
 

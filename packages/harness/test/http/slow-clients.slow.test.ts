@@ -75,7 +75,7 @@ describe('a client that sends byte by byte', () => {
 
   it.concurrent.each([
     ['its request line', () => 'GET /wms-ingest', 'a'],
-    ['a header', () => 'GET / HTTP/1.1\r\nX-Note: ', 'a'],
+    ['a header', () => 'GET / HTTP/1.1\r\nX-Extra: ', 'a'],
     ['a body in gzip', () => head(bulk, 'Content-Encoding: gzip\r\n') + gzipHead, 'n'],
     ['a chunk', () => `${head(bulk).replace('Content-Length: 900', 'Transfer-Encoding: chunked')}384\r\n{`, ' '],
   ])('%s is refused, and its connection closed', async (_name, begin, byte) => {

@@ -23,7 +23,7 @@ const outcomes = (body: { results: { status: string; code?: string }[] }) =>
   body.results.map(({ status, code }) => (code === undefined ? status : `${status} ${code}`));
 
 /** The outcomes of one action, by a synchronous call and by a job of chunks of two. */
-async function act(action: string, items: readonly object[], mode: string): Promise<string[]> {
+async function submitAs(action: string, items: readonly object[], mode: string): Promise<string[]> {
   if (mode === 'upsert') {
     const { body } = await partner.push(uoms, json(items), { query: { action } }).expect(200);
     return outcomes(body);
@@ -43,7 +43,7 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
 
   it('create accepts new records, and rejects existing ones with a remedy', async () => {
     await partner.push(uoms, json([uom('B')])).expect(200);
-    expect(await act('create', [uom('A'), uom('B', 2), uom('C')], mode)).toEqual([
+    expect(await submitAs('create', [uom('A'), uom('B', 2), uom('C')], mode)).toEqual([
       taken,
       'REJECTED already_exists',
       taken,
@@ -53,13 +53,15 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
   });
 
   it('create treats an id that its payload contains twice as a duplicate', async () => {
-    expect(await act('create', [uom('A', 1), uom('B'), uom('A', 2)], mode)).not.toContain('REJECTED already_exists');
+    expect(await submitAs('create', [uom('A', 1), uom('B'), uom('A', 2)], mode)).not.toContain(
+      'REJECTED already_exists',
+    );
     expect(await partner.record(uoms, 'A')).toMatchObject({ source_version: 2 });
   });
 
   it('update accepts existing records, any number of times, and rejects others', async () => {
     await partner.push(uoms, json([uom('A')])).expect(200);
-    expect(await act('update', [uom('A', 2), uom('B'), uom('A', 3)], mode)).toEqual([
+    expect(await submitAs('update', [uom('A', 2), uom('B'), uom('A', 3)], mode)).toEqual([
       mode === 'upsert' ? 'REPLAY' : 'taken',
       'REJECTED no_such_record',
       taken,
@@ -70,41 +72,45 @@ describe.each(['upsert', 'bulk'])('with mode=%s', (mode) => {
 
   it('delete removes a record from all reads, and an older version does not restore it', async () => {
     await partner.push(uoms, json([uom('A', 5), uom('B', 5)])).expect(200);
-    expect(await act('delete', [{ source_id: 'A', source_version: 6 }], mode)).toEqual([taken]);
+    expect(await submitAs('delete', [{ source_id: 'A', source_version: 6 }], mode)).toEqual([taken]);
     expect(await partner.record(uoms, 'A')).toBeUndefined();
     const { body } = await partner.get(`/${uoms}`).expect(200);
     expect(body.items.map((item: { source_id: string }) => item.source_id)).toEqual(['B']);
-    expect(await act('merge', [uom('A', 4)], mode)).toEqual([replay]);
+    expect(await submitAs('merge', [uom('A', 4)], mode)).toEqual([replay]);
     expect(await partner.record(uoms, 'A')).toBeUndefined();
-    expect(await act('merge', [uom('A', 7)], mode)).toEqual([taken]);
+    expect(await submitAs('merge', [uom('A', 7)], mode)).toEqual([taken]);
     expect(await partner.record(uoms, 'A')).toMatchObject({ source_version: 7, lifecycle: 'ACTIVE' });
   });
 
   it('delete blocks the versions that it names, even where it comes first', async () => {
-    expect(await act('delete', [{ source_id: 'A', source_version: 6 }], mode)).toEqual([taken]);
-    expect(await act('merge', [uom('A', 5)], mode)).toEqual([replay]);
+    expect(await submitAs('delete', [{ source_id: 'A', source_version: 6 }], mode)).toEqual([taken]);
+    expect(await submitAs('merge', [uom('A', 5)], mode)).toEqual([replay]);
     expect(await partner.record(uoms, 'A')).toBeUndefined();
   });
 
   it('delete ignores a higher version, and is idempotent', async () => {
     await partner.push(uoms, json([uom('A', 5)])).expect(200);
-    expect(await act('delete', [{ source_id: 'A', source_version: 5 }], mode)).toEqual([replay]);
+    expect(await submitAs('delete', [{ source_id: 'A', source_version: 5 }], mode)).toEqual([replay]);
     expect(await partner.record(uoms, 'A')).toMatchObject({ lifecycle: 'ACTIVE' });
-    expect(await act('delete', [{ source_id: 'A' }], mode)).toEqual([taken]);
-    expect(await act('delete', [{ source_id: 'A' }], mode)).toEqual([replay]);
+    expect(await submitAs('delete', [{ source_id: 'A' }], mode)).toEqual([taken]);
+    expect(await submitAs('delete', [{ source_id: 'A' }], mode)).toEqual([replay]);
     expect(await partner.record(uoms, 'A')).toBeUndefined();
   });
 
   it('delete reads only ids, and rejects an invalid one', async () => {
     await partner.push(uoms, json([uom('A')])).expect(200);
     const items = [{ source_id: 'A', name: 7, whatever: true }, { source_id: '' }, { name: 'none' }];
-    expect(await act('delete', items, mode)).toEqual([taken, 'REJECTED invalid_source_id', 'REJECTED missing_field']);
+    expect(await submitAs('delete', items, mode)).toEqual([
+      taken,
+      'REJECTED invalid_source_id',
+      'REJECTED missing_field',
+    ]);
   });
 
   it('create treats a deleted record as new where the version is higher', async () => {
     await partner.push(uoms, json([uom('A', 5)])).expect(200);
-    await act('delete', [{ source_id: 'A' }], mode);
-    expect(await act('create', [uom('A', 6)], mode)).toEqual([taken]);
+    await submitAs('delete', [{ source_id: 'A' }], mode);
+    expect(await submitAs('create', [uom('A', 6)], mode)).toEqual([taken]);
     expect(await partner.record(uoms, 'A')).toMatchObject({ source_version: 6, lifecycle: 'ACTIVE' });
   });
 

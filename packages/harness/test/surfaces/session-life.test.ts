@@ -42,10 +42,10 @@ const runPurge = () =>
     new AbortController().signal,
   );
 
-/** The core's resources; `act` is called at the failpoint `point`. */
-const reaching = (point: Failpoint, act: () => Promise<unknown>) =>
+/** The core's resources; `run` is called at the failpoint `point`. */
+const reaching = (point: Failpoint, run: () => Promise<unknown>) =>
   product.resources(async (reached) => {
-    if (reached === point) await act();
+    if (reached === point) await run();
   });
 const crash = async () => {
   throw new Error('killed');
